@@ -1,0 +1,240 @@
+"""The tables at the joints: their columns, types and checks, and how they are kept as CSV.
+
+`SCHEMAS[name]` is the pandera schema of a table, and the contract: names, order and types of its
+columns. Text that is not known is the empty string; a year that is not known is missing (`<NA>`).
+"""
+
+import functools
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROLES = (
+    "headline", "kicker", "deck", "subhead", "byline", "body",
+    "caption", "masthead", "teaser", "jump", "sidebar",
+)  # fmt: skip
+KINDS = ("article", "caption", "masthead", "teaser", "jump", "sidebar")
+HEADINGS = ("headline", "kicker", "deck", "subhead")
+DATE_BASES = ("printed", "inferred", "")
+OPERATORS = ("=", ">", ">=", "<", "<=", "~")
+CHANGES = ("level", "growth", "difference", "rank", "target", "duration", "comparison")
+
+# name -> column -> type: text, int (never missing), year (an int that may be missing),
+# share (0 to 1), flag.
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "pages": {
+        "page_id": "text", "file": "text", "newspaper": "text", "issue_date": "text",
+        "date_basis": "text", "encoding": "text", "n_lines": "int", "n_chars": "int",
+        "n_edits": "int", "sha256": "text",
+    },
+    "lines": {
+        "page_id": "text", "line": "int", "text": "text", "item_id": "text", "role": "text",
+        "paragraph_no": "int", "joins_next": "flag", "confidence": "share",
+    },
+    "articles": {
+        "article_id": "text", "page_id": "text", "kind": "text", "headline": "text",
+        "kicker": "text", "deck": "text", "byline": "text", "continues_from": "text",
+        "n_chars": "int", "districts": "text", "confidence": "share",
+    },
+    "sentences": {
+        "sentence_id": "text", "article_id": "text", "role": "text", "paragraph_no": "int",
+        "sentence_no": "int", "text": "text", "first_line": "int", "last_line": "int",
+        "district": "text", "district_basis": "text",
+    },
+    "tokens": {
+        "sentence_id": "text", "position": "int", "token": "text", "pos": "text", "start": "int",
+    },
+    "edits": {
+        "page_id": "text", "line": "int", "column": "int", "rule": "text", "before": "text",
+        "after": "text",
+    },
+    "systems": {
+        "system_id": "text", "name": "text", "variants": "text", "type": "text",
+        "districts": "text", "n_mentions": "int", "first_year": "year", "last_year": "year",
+    },
+    "mentions": {
+        "system_id": "text", "sentence_id": "text", "variant": "text", "start": "int",
+    },
+    "indicators": {
+        "indicator_id": "text", "sentence_id": "text", "figure": "text", "value": "text",
+        "upper": "text", "operator": "text", "unit": "text", "measured": "text",
+        "system_id": "text", "district": "text", "period": "text", "period_start": "text",
+        "period_end": "text", "change": "text", "kind": "text", "duplicate_of": "text",
+    },
+    "checks": {
+        "check_id": "text", "relation": "text", "formula": "text", "computed": "text",
+        "printed": "text", "verdict": "text", "indicator_ids": "text", "note": "text",
+    },
+    "series": {
+        "series_id": "text", "quantity": "text", "comparable": "flag", "why_not": "text",
+        "indicator_id": "text", "date": "text", "value": "text", "unit": "text",
+    },
+}  # fmt: skip
+
+_KEYS = {
+    "pages": ["page_id"],
+    "lines": ["page_id", "line"],
+    "articles": ["article_id"],
+    "sentences": ["sentence_id"],
+    "tokens": ["sentence_id", "position"],
+    "systems": ["system_id"],
+    "indicators": ["indicator_id"],
+    "checks": ["check_id"],
+}
+_ALLOWED = {
+    ("pages", "date_basis"): DATE_BASES,
+    ("lines", "role"): ROLES,
+    ("sentences", "role"): ROLES,
+    ("articles", "kind"): KINDS,
+    ("indicators", "operator"): (*OPERATORS, ""),
+    ("indicators", "change"): CHANGES,
+}
+_DTYPES = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
+
+# A spreadsheet runs a cell that begins with one of these; a number is left alone.
+_FORMULA = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
+
+
+@functools.cache
+def schemas() -> Mapping[str, "object"]:
+    """Each table's pandera schema: columns in order, types, keys, allowed values.
+
+    Returns
+    -------
+    Mapping of table name to `pandera.pandas.DataFrameSchema`.
+    """
+    import pandera.pandas as pa
+
+    def column(table: str, name: str, kind: str) -> pa.Column:
+        checks = []
+        if (table, name) in _ALLOWED:
+            checks.append(pa.Check.isin(_ALLOWED[table, name]))
+        if kind == "share":
+            checks.append(pa.Check.in_range(0, 1))
+        if kind == "int":
+            checks.append(pa.Check.ge(0))
+        return pa.Column(_DTYPES[kind], checks, nullable=kind == "year")
+
+    return {
+        table: pa.DataFrameSchema(
+            {name: column(table, name, kind) for name, kind in columns.items()},
+            strict=True,
+            ordered=True,
+            unique=_KEYS.get(table),
+            name=table,
+        )
+        for table, columns in COLUMNS.items()
+    }
+
+
+def frame(table: str, rows: list) -> "pd.DataFrame":
+    """The rows as a table of the contract, checked.
+
+    Parameters
+    ----------
+    table
+        A name of `COLUMNS`.
+    rows
+        Tuples or dicts with the table's columns; may be empty.
+
+    Returns
+    -------
+    pandas.DataFrame with the columns and types of `COLUMNS[table]`.
+
+    Raises
+    ------
+    KeyError
+        No table has that name.
+    pandera.errors.SchemaError
+        A row breaks the contract (an unknown role, a doubled id): a fault of the code.
+    """
+    import pandas as pd
+
+    columns = COLUMNS[table]
+    data = pd.DataFrame(rows, columns=list(columns))
+    return validated(table, data.astype({name: _DTYPES[kind] for name, kind in columns.items()}))
+
+
+def validated(table: str, data: "pd.DataFrame") -> "pd.DataFrame":
+    """The same table if it keeps the contract.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        It does not.
+    """
+    return schemas()[table].validate(data)
+
+
+def write_csv(data: "pd.DataFrame", path: Path) -> None:
+    """Write a table as UTF-8 CSV in which no cell runs as a formula.
+
+    A text cell that a spreadsheet would run (it begins with = + - @ or a tab and is not a number)
+    gets an apostrophe in front; `read_table` takes it off again.
+    """
+    guarded = data.copy()
+    for name in guarded.columns:
+        if guarded[name].dtype == "str" or guarded[name].dtype == object:
+            guarded[name] = guarded[name].map(guard_cell)
+    guarded.columns = [guard_cell(str(name)) for name in guarded.columns]
+    guarded.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def read_table(table: str, path: Path) -> "pd.DataFrame":
+    """A table of the contract as `write_csv` left it.
+
+    Raises
+    ------
+    InputError
+        The file is missing or is not that table.
+    """
+    import pandas as pd
+
+    columns = COLUMNS[table]
+    kinds = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
+    text = [name for name, kind in columns.items() if kind == "text"]
+    try:
+        data = pd.read_csv(
+            path,
+            dtype={name: kinds[kind] for name, kind in columns.items()},
+            keep_default_na=False,
+            na_values={name: [""] for name, kind in columns.items() if kind == "year"},
+            encoding="utf-8",
+            lineterminator="\n",
+        )
+        data[text] = data[text].apply(lambda column: column.map(unguard_cell))
+        return validated(table, data)
+    except (OSError, ValueError, KeyError) as error:
+        raise InputError(
+            f"{path} is not the table “{table}” — {str(error).splitlines()[0]}. "
+            "Delete the folder and run the command again."
+        ) from error
+
+
+def guard_cell(value: object) -> object:
+    """The cell with an apostrophe in front if a spreadsheet would run it.
+
+    >>> guard_cell("=1+1"), guard_cell("-3.5"), guard_cell("="), guard_cell("一网通办")
+    ("'=1+1", '-3.5', '=', '一网通办')
+    """
+    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def unguard_cell(value: str) -> str:
+    """The cell as it was before `guard_cell`.
+
+    >>> unguard_cell("'=1+1"), unguard_cell("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    if value.startswith("'") and _FORMULA.match(value):
+        return value[1:]
+    return value
