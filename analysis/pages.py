@@ -39,7 +39,7 @@ class Page:
     issue_date
         ISO date, ISO month or year; for a span its first day. Empty where not known.
     date_basis
-        `printed`, `inferred` or empty; `date_reason` says why.
+        `printed`, `inferred: why` or empty.
     """
 
     page_id: str
@@ -50,7 +50,6 @@ class Page:
     newspaper: str = ""
     issue_date: str = ""
     date_basis: str = ""
-    date_reason: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -216,7 +215,9 @@ def _page_files(folder: Path) -> list[Path]:
             f"There is no folder {folder}. Name the folder that holds your pages: --corpus FOLDER."
         )
     if not folder.is_dir():
-        raise InputError(f"{folder} is a file, not a folder. Name the folder that the pages are in.")
+        raise InputError(
+            f"{folder} is a file, not a folder. Name the folder that the pages are in."
+        )
     try:
         names = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
@@ -250,11 +251,10 @@ def _read_page(path: Path, row: Mapping[str, str], accept_changes: bool) -> Page
             f'"python -m analysis check --accept --corpus {path.parent}".'
         )
     text, encoding = encodings.decode(data, str(path))
-    basis, _, reason = row.get("date_basis", "").partition(":")
     return Page(
         page_id=path.stem, file=path.name, text=text, encoding=encoding, sha256=sha256,
         newspaper=row.get("newspaper", ""), issue_date=row.get("issue_date", ""),
-        date_basis=basis.strip(), date_reason=reason.strip(),
+        date_basis=row.get("date_basis", "").strip(),
     )  # fmt: skip
 
 
@@ -271,5 +271,5 @@ def _refuse_double_ids(folder: Path, pages: tuple[Page, ...]) -> None:
 
 
 def _and_more(names: list[str]) -> str:
-    """ and 3 more"""
+    """and 3 more"""
     return f" (and {len(names) - 1} more)" if len(names) > 1 else ""

@@ -88,7 +88,6 @@ _KEYS = {
     "checks": ["check_id"],
 }
 _ALLOWED = {
-    ("pages", "date_basis"): DATE_BASES,
     ("lines", "role"): ROLES,
     ("sentences", "role"): ROLES,
     ("articles", "kind"): KINDS,

@@ -1,0 +1,202 @@
+"""The lexicon and the stop words: names and terms that a tokeniser must keep whole, as data.
+
+A lexicon is the sum of the lists in `lexicon/` and of the names that other lists already hold: the
+gazetteer's places and the named systems. So no name has to stand in two lists.
+"""
+
+import functools
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import paths
+from analysis.errors import InputError
+
+COLUMNS = ("term", "pos", "reason")
+# jieba's tags: ns a place, nz another proper name. Its own dictionary uses the same.
+PLACE_POS = "ns"
+SYSTEM_POS = "nz"
+# Below two characters a name is no name: 浦 would cut every 浦东 apart.
+SHORTEST = 2
+
+_POS = re.compile(r"[A-Za-z]{1,8}")
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms to keep whole, each with its part of speech and the file it comes from.
+
+    Attributes
+    ----------
+    terms
+        Term to part of speech, in order of the files and of their lines.
+    origin
+        Term to the name of the file that brought it.
+    """
+
+    terms: Mapping[str, str]
+    origin: Mapping[str, str]
+
+    @functools.cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change when a term or a part of speech changes."""
+        lines = "".join(f"{term}\t{pos}\n" for term, pos in sorted(self.terms.items()))
+        return hashlib.sha256(lines.encode("utf-8")).hexdigest()[:12]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+def load_lexicon(corpus: Path | None = None) -> Lexicon:
+    """The lexicon of a corpus: the lists in `lexicon/`, the places and the named systems.
+
+    A list in the corpus folder's own `lexicon/` stands in for the package's list of the same file
+    name, and a list of a new name is added. The same goes for `gazetteer/` and `systems.tsv`. A
+    name that both a list and the gazetteer hold keeps the list's part of speech.
+
+    Parameters
+    ----------
+    corpus
+        A corpus folder; None means the package's own lists alone.
+
+    Raises
+    ------
+    InputError
+        A list has a byte-order mark, CRLF line ends, a wrong header, a line with a wrong number of
+        columns, an empty or doubled term, blanks around a term, or a part of speech that is none.
+    """
+    terms: dict[str, str] = {}
+    origin: dict[str, str] = {}
+    for path in _files(corpus, "lexicon"):
+        for number, row in read_rows(path, required=COLUMNS, exact=True):
+            term, pos = row["term"], row["pos"]
+            _check_term(path, number, term)
+            if not _POS.fullmatch(pos):
+                raise _fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
+            if term in terms:
+                first = origin[term]
+                raise _fault(path, number, f"“{term}” stands in {first} already", "delete one")
+            terms[term], origin[term] = pos, path.name
+    for path, term, pos in _names_held_elsewhere(corpus):
+        if len(term) >= SHORTEST and term not in terms:
+            terms[term], origin[term] = pos, path.name
+    return Lexicon(terms, origin)
+
+
+def stop_words(corpus: Path | None = None) -> frozenset[str]:
+    """Words that say nothing about a topic: the published Chinese list and newspaper boilerplate.
+
+    The general list is `stopwordsiso` for Chinese; `stopwords.tsv` (the corpus folder's own, if it
+    brings one) adds what newspapers print on every page, each with its reason.
+
+    Raises
+    ------
+    InputError
+        `stopwords.tsv` is not a clean list (see `load_lexicon`).
+    """
+    from stopwordsiso import stopwords
+
+    own = set()
+    path = paths.resource(corpus, "stopwords.tsv")
+    for number, row in read_rows(path, required=("term", "reason"), exact=True):
+        _check_term(path, number, row["term"])
+        if row["term"] in own:
+            raise _fault(path, number, f"“{row['term']}” stands there twice", "delete one")
+        own.add(row["term"])
+    return frozenset(stopwords("zh")) | own
+
+
+def read_rows(
+    path: Path, *, required: tuple[str, ...], exact: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a tab-separated list with a header, each with its line number.
+
+    Parameters
+    ----------
+    path
+        A UTF-8 file with `\\n` line ends.
+    required
+        Columns that the header must name.
+    exact
+        The header must name these columns and no others.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or breaks one of these rules; the message names file and line.
+    """
+    lines = _clean_text(path).split("\n")
+    header = lines[0].split("\t")
+    if (exact and tuple(header) != required) or not set(required) <= set(header):
+        wanted = ", ".join(required)
+        raise _fault(path, 1, f"the header is “{lines[0][:60]}”", f"name the columns {wanted}")
+    for number, line in enumerate(lines[1:], start=2):
+        if not line:
+            if number == len(lines):
+                return
+            raise _fault(path, number, "the line is empty", "delete it")
+        cells = line.split("\t")
+        if len(cells) != len(header):
+            seen = f"{len(cells)} columns where the header has {len(header)}"
+            raise _fault(path, number, seen, "put one tab between columns")
+        yield number, dict(zip(header, cells, strict=True))
+
+
+def _files(corpus: Path | None, folder: str) -> list[Path]:
+    """Every list of a folder, the corpus's own in place of the package's of the same name."""
+    folders = [paths.RESOURCES / folder]
+    if corpus is not None:
+        folders.append(Path(corpus) / folder)
+    names = sorted({path.name for place in folders for path in place.glob("*.tsv")})
+    return [paths.resource(corpus, folder, name) for name in names]
+
+
+def _names_held_elsewhere(corpus: Path | None) -> Iterator[tuple[Path, str, str]]:
+    """Place names of the gazetteer, then names and variants of systems; their own modules check."""
+    for path in _files(corpus, "gazetteer"):
+        for _number, row in read_rows(path, required=("name",)):
+            yield path, row["name"], PLACE_POS
+    path = paths.resource(corpus, "systems.tsv")
+    if path.exists():
+        for _number, row in read_rows(path, required=("name", "variants")):
+            for name in (row["name"], *row["variants"].split("|")):
+                yield path, name, SYSTEM_POS
+
+
+def _clean_text(path: Path) -> str:
+    """The file's text, or the sentence that says which byte is in the way."""
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it as UTF-8."
+        ) from error
+    except OSError as error:
+        raise InputError(f"Cannot read {path} — {error.strerror or error}.") from error
+    if text.startswith("\ufeff"):
+        raise _fault(path, 1, "the file begins with a byte-order mark", "save it without BOM")
+    if "\r" in text:
+        number = text[: text.index("\r")].count("\n") + 1
+        raise _fault(path, number, "a line ends in CR (Windows line ends)", "save it with \\n")
+    return text
+
+
+def _check_term(path: Path, number: int, term: str) -> None:
+    """Raise if a term is empty or cannot be what its author meant."""
+    if not term.strip():
+        raise _fault(path, number, "the term is empty", "delete the line")
+    if term != term.strip():
+        raise _fault(path, number, f"blanks around “{term}”", "delete them")
+    if any(not char.isprintable() for char in term):
+        raise _fault(path, number, f"a control character in {term!a}", "delete it")
+    if any(char.isspace() and char != " " for char in term):
+        raise _fault(path, number, f"a wide blank inside “{term}”", "use the plain blank or none")
+    if len(term) < SHORTEST:
+        raise _fault(path, number, f"“{term}” has one character", "leave it to the dictionary")
+
+
+def _fault(path: Path, number: int, seen: str, advice: str) -> InputError:
+    """The sentence for a faulty line: file and line, what was seen, what to do."""
+    return InputError(f"{path}, line {number}: cannot read the list — {seen}; {advice}.")

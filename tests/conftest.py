@@ -1,0 +1,31 @@
+"""Fixtures shared by the tests: a tiny folder of pages that no newspaper printed."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+PAGE_ONE = """春光里小学迎来新操场
+
+■本报记者 甲乙
+
+静安区春光里小学的新操场昨天启用。操场面积2000平方米，比原来大了一倍。
+学生们说，他们等了3年。
+
+黄浦区也有一所学校将在明年改造操场。
+"""
+PAGE_TWO = """# 智慧停车上线
+
+本报讯 普陀区“停车通”平台12月7日上线，接入停车场120个。平台由区建管委运营。
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A corpus folder of two bare pages, in a path with a space and Chinese in it."""
+    folder = tmp_path / "my pages 我的版面"
+    folder.mkdir()
+    (folder / "a.txt").write_text(PAGE_ONE, "utf-8")
+    (folder / "b.txt").write_text(PAGE_TWO, "utf-8")
+    return folder

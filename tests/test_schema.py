@@ -1,0 +1,91 @@
+"""The tables' contract, and CSV that gives back what was put in and runs nothing."""
+
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import schema
+from analysis.errors import InputError
+
+LINE = {
+    "page_id": "p", "line": 1, "text": "甲", "item_id": "p:01", "role": "body",
+    "paragraph_no": 1, "joins_next": True, "confidence": 0.9,
+}  # fmt: skip
+
+
+def test_the_columns_are_those_of_the_contract_in_order():
+    table = schema.frame("lines", [LINE])
+    assert list(table.columns) == list(schema.COLUMNS["lines"])
+    assert list(map(str, table.dtypes)) == [
+        "str", "int64", "str", "str", "str", "int64", "bool", "float64",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", schema.COLUMNS)
+def test_an_empty_table_has_its_columns_and_survives_the_disk(name, tmp_path):
+    table = schema.frame(name, [])
+    schema.write_csv(table, tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(schema.read_table(name, tmp_path / "t.csv"), table)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"role": "title"}, {"confidence": 1.5}, {"line": -1}, {"page_id": None}]
+)
+def test_a_row_that_breaks_the_contract_is_refused(wrong):
+    with pytest.raises((pandera.errors.SchemaError, TypeError)):
+        schema.frame("lines", [LINE | wrong])
+
+
+def test_a_doubled_key_is_refused():
+    with pytest.raises(pandera.errors.SchemaError):
+        schema.frame("lines", [LINE, LINE])
+
+
+def test_a_year_may_be_missing():
+    row = ("s", "甲", "", "platform", "", 1, None, 2021)
+    table = schema.frame("systems", [row])
+    assert table.loc[0, "first_year"] is pd.NA
+    assert table.loc[0, "last_year"] == 2021
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+1-2", "'+1-2"), ("@SUM(A1)", "'@SUM(A1)"), ("-甲", "'-甲"), ("\t=1", "'\t=1"),
+        ("-3.5", "-3.5"), ("+12%", "+12%"), ("=", "="), (">=", ">="), ("甲=乙", "甲=乙"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text(cell, written):
+    assert schema.guard_cell(cell) == written
+    assert schema.unguard_cell(written) == cell
+
+
+@given(st.text())
+def test_guarding_a_cell_loses_nothing(cell):
+    assert schema.unguard_cell(schema.guard_cell(cell)) == cell
+
+
+@given(
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0")), min_size=1, max_size=5)
+)
+def test_any_text_comes_back_from_the_csv(texts):
+    rows = [LINE | {"line": n, "text": text} for n, text in enumerate(texts, 1)]
+    table = schema.frame("lines", rows)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t.csv"
+        schema.write_csv(table, path)
+        pd.testing.assert_frame_equal(schema.read_table("lines", path), table)
+
+
+def test_a_file_that_is_not_the_table_is_refused(tmp_path):
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(InputError, match="is not the table “lines”"):
+        schema.read_table("lines", tmp_path / "t.csv")
+    with pytest.raises(InputError, match="is not the table “lines”"):
+        schema.read_table("lines", tmp_path / "none.csv")
