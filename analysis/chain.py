@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import (
+    __version__,
     checks,
     districts,
     indicators,
+    lexicon,
     pages,
     paths,
     schema,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Progress = Callable[[str], None]
+STAGES = ("lines and articles", "districts", "tokens", "systems and numbers")
 
 
 class Tables(NamedTuple):
@@ -60,17 +63,17 @@ def build(corpus: pages.Corpus, *, progress: Progress = lambda _stage: None) -> 
         A resource (gazetteer, lexicon, systems) cannot be read; the message names file and line.
     """
     folder = corpus.folder
-    progress("lines and articles")
+    progress(STAGES[0])
     lines, articles, sentences, edits = segment.segment_corpus(corpus.pages)
     page_table = pages.pages_table(corpus.pages, Counter(edits["page_id"]))
-    progress("districts")
-    gazetteer = districts.load_gazetteer(folder, city=city(corpus))
+    progress(STAGES[1])
+    gazetteer = districts.load_gazetteer(folder, city=city_of(folder))
     home = districts.home_districts(page_table, gazetteer)
     sentences, articles = districts.attribute(sentences, articles, gazetteer, home_district=home)
-    progress("tokens")
-    tokenise = tokens.tokeniser(tokens.load_lexicon(folder))
+    progress(STAGES[2])
+    tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
     token_table = tokens.tokens(sentences, tokenise=tokenise)
-    progress("systems and numbers")
+    progress(STAGES[3])
     known = systems.load_systems(folder)
     mentions = systems.mentions(sentences, known)
     system_table = systems.systems_table(known, mentions, sentences, articles, page_table)
@@ -90,9 +93,9 @@ def build(corpus: pages.Corpus, *, progress: Progress = lambda _stage: None) -> 
     )
 
 
-def city(corpus: pages.Corpus) -> str:
-    """The city whose gazetteer is read: `city` in `corpus.toml`, else Shanghai."""
-    return str(corpus.settings.get("city", "shanghai"))
+def city_of(folder: Path) -> str:
+    """The city whose gazetteer and map are read: `city` in `corpus.toml`, else Shanghai."""
+    return str(pages.read_settings(folder).get("city", "shanghai"))
 
 
 def load() -> Tables:
@@ -120,3 +123,20 @@ def write(tables: Tables, folder: Path) -> None:
     """Write each table as `NAME.csv` into an existing folder."""
     for name, table in tables._asdict().items():
         schema.write_csv(schema.validated(name, table), folder / f"{name}.csv")
+
+
+def provenance(tables: Tables) -> str:
+    """What the numbers rest on, in three lines: corpus, rows at each stage, lexicon and versions.
+
+    Neither a clock nor a path is in it: the same corpus and code give the same text.
+    """
+    from importlib.metadata import version
+
+    digest = pages.fingerprint(zip(tables.pages["file"], tables.pages["sha256"], strict=True))
+    terms = lexicon.load_lexicon(paths.corpus_folder())
+    rows = ", ".join(f"{name} {len(table):,}" for name, table in tables._asdict().items())
+    return (
+        f"corpus fingerprint {digest}\nrows: {rows}\n"
+        f"lexicon {terms.fingerprint} ({len(terms):,} terms), jieba {version('jieba')}, "
+        f"district-pages {__version__}"
+    )

@@ -45,7 +45,7 @@ def staged_folder(target: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write `text` as UTF-8 with `\\n` line ends, whole or not at all.
+    """Write `text` as UTF-8, whole or not at all.
 
     Raises
     ------

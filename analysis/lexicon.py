@@ -7,8 +7,9 @@ gazetteer's places and the named systems. So no name has to stand in two lists.
 import functools
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import paths
@@ -21,10 +22,19 @@ SYSTEM_POS = "nz"
 # Below two characters a name is no name: 浦 would cut every 浦东 apart.
 SHORTEST = 2
 
+# Rows of the gazetteer that are no words: phrases for the whole city (在沪), and guards against two
+# words whose border looks like a place (隆重庆祝), against idioms and misprints.
+PHRASE_KINDS = frozenset({"city"})
+NO_NAMES = ("two words", "word that begins", "idiom", "usual misprint", "historical")
+# A policy's title is a sentence of several words.
+PHRASE_TYPES = frozenset({"policy"})
+
+# A variant printed with marks around or inside it (a title in 《》, a list) is not one word.
+_PUNCTUATED = re.compile("[、，。；：！？“”‘’《》〈〉（）()]")
 _POS = re.compile(r"[A-Za-z]{1,8}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Terms to keep whole, each with its part of speech and the file it comes from.
 
@@ -34,15 +44,19 @@ class Lexicon:
         Term to part of speech, in order of the files and of their lines.
     origin
         Term to the name of the file that brought it.
+    splits
+        Phrase to the words that it is always cut into.
     """
 
     terms: Mapping[str, str]
     origin: Mapping[str, str]
+    splits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @functools.cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change when a term or a part of speech changes."""
         lines = "".join(f"{term}\t{pos}\n" for term, pos in sorted(self.terms.items()))
+        lines += "".join(f"{'|'.join(words)}\n" for _, words in sorted(self.splits.items()))
         return hashlib.sha256(lines.encode("utf-8")).hexdigest()[:12]
 
     def __len__(self) -> int:
@@ -69,6 +83,7 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
     """
     terms: dict[str, str] = {}
     origin: dict[str, str] = {}
+    splits = _splits(corpus)
     for path in _files(corpus, "lexicon"):
         for number, row in read_rows(path, required=COLUMNS, exact=True):
             term, pos = row["term"], row["pos"]
@@ -78,11 +93,19 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
             if term in terms:
                 first = origin[term]
                 raise _fault(path, number, f"“{term}” stands in {first} already", "delete one")
+            if term in splits:
+                raise _fault(path, number, f"“{term}” is cut by splits.tsv", "delete one")
             terms[term], origin[term] = pos, path.name
-    for path, term, pos in _names_held_elsewhere(corpus):
-        if len(term) >= SHORTEST and term not in terms:
+    places = list(_places(corpus))
+    splits |= _party_offices({name for _path, name, _word in places})
+    held = [(path, name, PLACE_POS) for path, name, word in places if word]
+    systems = _systems(corpus, {*terms, *(row[1] for row in held)}, {row[1] for row in places})
+    held += [(path, name, SYSTEM_POS) for path, name in systems]
+    for path, term, pos in held:
+        usable = len(term) >= SHORTEST and not _PUNCTUATED.search(term)
+        if usable and term not in terms and term not in splits:
             terms[term], origin[term] = pos, path.name
-    return Lexicon(terms, origin)
+    return Lexicon(terms, origin, splits)
 
 
 def stop_words(corpus: Path | None = None) -> frozenset[str]:
@@ -101,7 +124,7 @@ def stop_words(corpus: Path | None = None) -> frozenset[str]:
     own = set()
     path = paths.resource(corpus, "stopwords.tsv")
     for number, row in read_rows(path, required=("term", "reason"), exact=True):
-        _check_term(path, number, row["term"])
+        _check_term(path, number, row["term"], shortest=1)
         if row["term"] in own:
             raise _fault(path, number, f"“{row['term']}” stands there twice", "delete one")
         own.add(row["term"])
@@ -116,7 +139,7 @@ def read_rows(
     Parameters
     ----------
     path
-        A UTF-8 file with `\\n` line ends.
+        A UTF-8 file whose lines end in a line feed alone.
     required
         Columns that the header must name.
     exact
@@ -153,16 +176,66 @@ def _files(corpus: Path | None, folder: str) -> list[Path]:
     return [paths.resource(corpus, folder, name) for name in names]
 
 
-def _names_held_elsewhere(corpus: Path | None) -> Iterator[tuple[Path, str, str]]:
-    """Place names of the gazetteer, then names and variants of systems; their own modules check."""
+def _splits(corpus: Path | None) -> dict[str, tuple[str, ...]]:
+    """Phrases that are always cut, from `splits.tsv`: `小区|内` and the reason."""
+    path = paths.resource(corpus, "splits.tsv")
+    found: dict[str, tuple[str, ...]] = {}
+    for number, row in read_rows(path, required=("words", "reason"), exact=True):
+        words = tuple(row["words"].split("|"))
+        phrase = "".join(words)
+        _check_term(path, number, phrase)
+        if len(words) < 2 or "" in words:
+            raise _fault(path, number, f"“{row['words']}” is not cut", "write 小区|内")
+        if phrase in found:
+            raise _fault(path, number, f"“{phrase}” stands there twice", "delete one")
+        found[phrase] = words
+    return found
+
+
+def _party_offices(places: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
+    """For every district with a short name, the short name and its committee: 静安/区委."""
+    short = sorted(
+        name[:-1] for name in places if name[-1:] in ("区", "县") and name[:-1] in places
+    )
+    return {f"{name}{unit}委": (name, f"{unit}委") for name in short for unit in "区县"}
+
+
+def _places(corpus: Path | None) -> Iterator[tuple[Path, str, bool]]:
+    """The names of the gazetteer, and whether each is a word."""
     for path in _files(corpus, "gazetteer"):
-        for _number, row in read_rows(path, required=("name",)):
-            yield path, row["name"], PLACE_POS
+        for _number, row in read_rows(path, required=("name", "kind", "basis")):
+            word = row["kind"] not in PHRASE_KINDS and not row["basis"].startswith(NO_NAMES)
+            yield path, row["name"], word
+
+
+def _systems(
+    corpus: Path | None, known: AbstractSet[str], places: AbstractSet[str]
+) -> Iterator[tuple[Path, str]]:
+    """The names and variants of systems that are words, not phrases that end in one."""
     path = paths.resource(corpus, "systems.tsv")
-    if path.exists():
-        for _number, row in read_rows(path, required=("name", "variants")):
-            for name in (row["name"], *row["variants"].split("|")):
-                yield path, name, SYSTEM_POS
+    if not path.exists():
+        return
+    for _number, row in read_rows(path, required=("name", "variants", "type")):
+        if row["type"] in PHRASE_TYPES:
+            continue
+        names = [row["name"], *row["variants"].split("|")]
+        for name in names:
+            if "的" not in name and not _is_phrase(name, names, known, places):
+                yield path, name
+
+
+def _is_phrase(
+    name: str, variants: Iterable[str], known: AbstractSet[str], places: AbstractSet[str]
+) -> bool:
+    """Whether a name is another with words before it: 上海/海纳工程院, 城市/数字化转型.
+
+    What begins with 市 or 区 is no name by itself: 上海市大数据中心 is not 上海/市大数据中心.
+    """
+    return any(
+        name[at] not in "市区县镇"
+        and (name[at:] in known or (name[:at] in places and name[at:] in variants))
+        for at in range(2, len(name) - 1)
+    )
 
 
 def _clean_text(path: Path) -> str:
@@ -183,7 +256,7 @@ def _clean_text(path: Path) -> str:
     return text
 
 
-def _check_term(path: Path, number: int, term: str) -> None:
+def _check_term(path: Path, number: int, term: str, *, shortest: int = SHORTEST) -> None:
     """Raise if a term is empty or cannot be what its author meant."""
     if not term.strip():
         raise _fault(path, number, "the term is empty", "delete the line")
@@ -193,7 +266,7 @@ def _check_term(path: Path, number: int, term: str) -> None:
         raise _fault(path, number, f"a control character in {term!a}", "delete it")
     if any(char.isspace() and char != " " for char in term):
         raise _fault(path, number, f"a wide blank inside “{term}”", "use the plain blank or none")
-    if len(term) < SHORTEST:
+    if len(term) < shortest:
         raise _fault(path, number, f"“{term}” has one character", "leave it to the dictionary")
 
 

@@ -6,6 +6,7 @@ A folder of bare `.txt` files is a corpus. `corpus.toml` (title, gazetteer, defa
 
 import csv
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import encodings, schema
+from analysis import encodings, files, schema
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -69,10 +70,7 @@ class Corpus:
     @property
     def fingerprint(self) -> str:
         """First 12 hex digits of a checksum over the pages' names and bytes."""
-        digest = hashlib.sha256()
-        for page in self.pages:
-            digest.update(f"{page.file}\0{page.sha256}\n".encode())
-        return digest.hexdigest()[:12]
+        return fingerprint((page.file, page.sha256) for page in self.pages)
 
 
 def read_corpus(folder: Path, *, accept_changes: bool = False) -> Corpus:
@@ -104,6 +102,14 @@ def read_corpus(folder: Path, *, accept_changes: bool = False) -> Corpus:
     pages = tuple(_read_page(path, known.get(path.name, {}), accept_changes) for path in files)
     _refuse_double_ids(folder, pages)
     return Corpus(folder, str(settings.get("title") or folder.resolve().name), settings, pages)
+
+
+def fingerprint(files_and_sums: Iterable[tuple[str, str]]) -> str:
+    """First 12 hex digits of a checksum over file names and the checksums of their bytes."""
+    digest = hashlib.sha256()
+    for file, sha256 in files_and_sums:
+        digest.update(f"{file}\0{sha256}\n".encode())
+    return digest.hexdigest()[:12]
 
 
 def pages_table(pages: Iterable[Page], n_edits: Mapping[str, int]) -> "pd.DataFrame":
@@ -271,5 +277,34 @@ def _refuse_double_ids(folder: Path, pages: tuple[Page, ...]) -> None:
 
 
 def _and_more(names: list[str]) -> str:
-    """and 3 more"""
+    """Say how many are not named: (and 3 more)."""
     return f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+
+
+def accept(corpus: Corpus) -> str:
+    """Write the pages as they are now into `pages.csv`, and say what changed.
+
+    Rows and cells that are there stay; checksums are renewed, and a page without a row gets one.
+
+    Returns
+    -------
+    One sentence.
+
+    Raises
+    ------
+    InputError
+        The file cannot be written.
+    """
+    path = corpus.folder / "pages.csv"
+    known = read_pages_csv(corpus.folder)
+    columns = list(dict.fromkeys([*PAGES_COLUMNS, *(key for row in known.values() for key in row)]))
+    changed = 0
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    for page in corpus.pages:
+        row = known.get(page.file, {"file": page.file})
+        changed += row.get("sha256", "").lower() != page.sha256
+        writer.writerow(row | {"sha256": page.sha256})
+    files.write_text(path, buffer.getvalue())
+    return f"Accepted: {changed} of {len(corpus.pages)} pages renewed in {path}."

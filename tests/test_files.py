@@ -37,9 +37,9 @@ def test_an_interruption_leaves_earlier_results_untouched(tmp_path, error):
 
 
 def test_a_full_disk_is_said_in_a_sentence(tmp_path):
-    with pytest.raises(InputError, match="No space left on device"):
-        with files.staged_folder(tmp_path / "out"):
-            raise OSError(errno.ENOSPC, "No space left on device")
+    full = pytest.raises(InputError, match="No space left on device")
+    with full, files.staged_folder(tmp_path / "out"):
+        raise OSError(errno.ENOSPC, "No space left on device")
     assert not list(tmp_path.iterdir())
 
 
@@ -50,12 +50,12 @@ def test_an_error_that_is_ours_is_not_dressed_as_the_disks(tmp_path):
 
 def test_a_file_in_the_way_is_refused(tmp_path):
     (tmp_path / "out").write_text("a file")
-    with pytest.raises(InputError, match="it is a file, not a folder"):
-        with files.staged_folder(tmp_path / "out"):
-            pass
-    with pytest.raises(InputError, match="Cannot write"):
-        with files.staged_folder(tmp_path / "out" / "below"):
-            pass
+    refused = pytest.raises(InputError, match="it is a file, not a folder")
+    with refused, files.staged_folder(tmp_path / "out"):
+        pass
+    refused = pytest.raises(InputError, match="Cannot write")
+    with refused, files.staged_folder(tmp_path / "out" / "below"):
+        pass
 
 
 def test_a_text_is_written_whole_or_not_at_all(tmp_path):

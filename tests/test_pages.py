@@ -1,7 +1,6 @@
 """A folder of pages, read or refused."""
 
 import hashlib
-import os
 
 import pytest
 
@@ -71,7 +70,7 @@ def test_a_page_that_cannot_be_read_is_refused_by_name(corpus):
     (corpus / "c.txt").mkdir()
     assert "Cannot read" in refusal(corpus)
     (corpus / "c.txt").rmdir()
-    os.symlink(corpus / "gone", corpus / "d.txt")
+    (corpus / "d.txt").symlink_to(corpus / "gone")
     assert "d.txt" in refusal(corpus)
 
 

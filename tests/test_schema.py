@@ -1,5 +1,6 @@
 """The tables' contract, and CSV that gives back what was put in and runs nothing."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.errors import InputError
+from conftest import PROJECT
 
 LINE = {
     "page_id": "p", "line": 1, "text": "甲", "item_id": "p:01", "role": "body",
@@ -89,3 +91,13 @@ def test_a_file_that_is_not_the_table_is_refused(tmp_path):
         schema.read_table("lines", tmp_path / "t.csv")
     with pytest.raises(InputError, match="is not the table “lines”"):
         schema.read_table("lines", tmp_path / "none.csv")
+
+
+def test_the_data_dictionary_names_every_column_in_order():
+    text = (PROJECT / "docs" / "data-dictionary.md").read_text("utf-8")
+    sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    described = {
+        section.splitlines()[0]: re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE)
+        for section in sections
+    }
+    assert described == {name: list(columns) for name, columns in schema.COLUMNS.items()}

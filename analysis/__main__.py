@@ -1,0 +1,205 @@
+"""The command line: `python -m analysis report | tables | check | kwic | tokenise`."""
+
+import argparse
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis import __version__, paths
+from analysis.errors import InputError
+
+UNUSABLE = 2  # exit code: input that cannot be used, or an interruption
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code of the command: 0, or 2 where the input cannot be used."""
+    options = _parser().parse_args(arguments)
+    _interruptible()
+    try:
+        options.command(options)
+    except InputError as error:
+        print(f"analysis: {error}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print(
+            "analysis: interrupted — nothing was half-written, earlier results are untouched. "
+            "Run the command again.",
+            file=sys.stderr,
+        )
+        return UNUSABLE
+    except BrokenPipeError:  # the reader of a pipe has seen enough (… | head)
+        sys.stderr.close()
+    return 0
+
+
+def run() -> None:
+    """End the process with the command's exit code."""
+    sys.exit(main())
+
+
+def _report(options: argparse.Namespace) -> None:
+    from analysis import publish
+
+    with _stages(publish.STAGES) as progress:
+        index = publish.publish(options.corpus, options.out, progress=progress)
+    print(f"Done. Open {index} in a browser.")
+
+
+def _tables(options: argparse.Namespace) -> None:
+    from analysis import chain, files, pages
+
+    with _stages(chain.STAGES) as progress:
+        tables = chain.build(pages.read_corpus(options.corpus), progress=progress)
+        with files.staged_folder(options.out) as scratch:
+            chain.write(tables, scratch)
+    rows = sum(map(len, tables))
+    print(f"Done. {len(tables)} tables, {rows:,} rows in {options.out}.")
+
+
+def _check(options: argparse.Namespace) -> None:
+    from analysis import chain, pages, worklist
+
+    corpus = pages.read_corpus(options.corpus, accept_changes=options.accept)
+    if options.accept:
+        print(pages.accept(corpus))
+    with _stages(chain.STAGES) as progress:
+        tables = chain.build(corpus, progress=progress)
+    print(worklist.worklist(tables.lines, tables.articles, most=options.most))
+
+
+def _kwic(options: argparse.Namespace) -> None:
+    from analysis import chain, concordance, counts, pages, tables
+
+    with _stages(chain.STAGES) as progress:
+        built = chain.build(pages.read_corpus(options.corpus), progress=progress)
+    token_table = counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
+    hits = concordance.kwic(
+        token_table,
+        options.node,
+        window=options.window,
+        district=options.district,
+        year=options.year,
+        match="substring" if options.substring else "word",
+    )
+    print(tables.kwic_text(hits))
+
+
+def _tokenise(options: argparse.Namespace) -> None:
+    from analysis import lexicon, tokens
+
+    terms = None if options.no_lexicon else lexicon.load_lexicon(options.lexicon)
+    for line in tokens.tokenise_lines(_lines(options.file), lexicon=terms):
+        print(line)
+
+
+def _lines(file: Path | None) -> Iterator[str]:
+    """The lines of a file, or of the standard input."""
+    from analysis import encodings
+
+    if file is None:
+        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
+        try:
+            for line in sys.stdin:
+                yield line.rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"The standard input is not UTF-8 — {error.reason} at byte {error.start}. "
+                "Name the file instead: its encoding is then found."
+            ) from error
+        return
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"Cannot read {file} — {error.strerror}. Name a readable file.") from error
+    yield from encodings.decode(data, str(file))[0].splitlines()
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Chinese newspaper pages about a city's districts, as evidence one can check.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, does, what: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=what, description=what)
+        one.set_defaults(command=does)
+        return one
+
+    def on_corpus(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        one.add_argument(
+            "--corpus", type=Path, default=paths.SEEDS, metavar="DIR",
+            help="folder with the .txt pages (default: the five pages shipped)",
+        )  # fmt: skip
+        return one
+
+    report = on_corpus(command("report", _report, "run everything and write HTML reports"))
+    report.add_argument(
+        "--out", type=Path, metavar="DIR",
+        help="folder for the reports (default: reports/, for another corpus reports-NAME/)",
+    )  # fmt: skip
+
+    tables = on_corpus(command("tables", _tables, "write every table as CSV"))
+    tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the CSV")
+
+    check = on_corpus(command("check", _check, "check a corpus; list its least certain places"))
+    check.add_argument(
+        "--accept", action="store_true", help="take pages as they are now into pages.csv"
+    )
+    check.add_argument(
+        "--most", type=_positive, default=10, metavar="N", help="places a page (default 10)"
+    )
+
+    kwic = on_corpus(command("kwic", _kwic, "list a word in its contexts"))
+    kwic.add_argument("node", help="the word, or several words separated by spaces")
+    kwic.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
+    kwic.add_argument("--district", metavar="NAME", help="only sentences about this district")
+    kwic.add_argument("--year", type=int, help="only pages of this year")
+    kwic.add_argument("--substring", action="store_true", help="match characters, not whole words")
+
+    tokenise = command("tokenise", _tokenise, "cut lines of text into words separated by spaces")
+    tokenise.add_argument(
+        "file", type=Path, nargs="?", help="a text file (default: standard input)"
+    )
+    tokenise.add_argument("--lexicon", type=Path, metavar="DIR", help="corpus folder with lexicon/")
+    tokenise.add_argument("--no-lexicon", action="store_true", help="jieba's own dictionary alone")
+    return parser
+
+
+def _positive(text: str) -> int:
+    """A whole number of 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+@contextmanager
+def _stages(names: Sequence[str]) -> Iterator:
+    """A progress bar over named stages, on a terminal only."""
+    from tqdm import tqdm
+
+    with tqdm(total=len(names), bar_format="{desc:28}|{bar:30}| {elapsed}", disable=None) as bar:
+
+        def progress(stage: str) -> None:
+            bar.set_description_str(stage)
+            bar.update(names.index(stage) - bar.n)
+
+        yield progress
+        bar.update(len(names) - bar.n)
+
+
+def _interruptible() -> None:
+    """Let a polite kill clean up as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+if __name__ == "__main__":
+    run()

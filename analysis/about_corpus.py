@@ -1,0 +1,337 @@
+"""What notebooks 00 and 01 show: the pages, their repair, their articles, the text per district."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from analysis import counts, pages, palette, paths, schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+EXAMPLES = 3  # of each repair: enough to see what it does
+RATE_COLOURS = {
+    "per 1,000 on the page": palette.REFERENCE_DARK,
+    "per 1,000 in the article": palette.ACCENT,
+}
+# A term of the corpus has this many occurrences at least, where none are named in corpus.toml.
+MIN_TERM = 3
+
+
+def overview(corpus: "Tables") -> list[str]:
+    """Sentences that say what the corpus is and how much became of it."""
+    articles = corpus.articles[corpus.articles["kind"] == "article"]
+    districts = named_districts(corpus)
+    return [
+        f"{_title()}.",
+        f"{len(corpus.pages)} pages{_years(corpus.pages)} hold {len(articles)} articles and "
+        f"{len(corpus.articles) - len(articles)} other items (captions, mastheads, teasers, jump "
+        f"lines, data boxes): {len(corpus.sentences):,} sentences, {len(corpus.tokens):,} tokens.",
+        f"{len(districts)} districts are written about: {'、'.join(districts) or 'none found'}.",
+        f"{len(corpus.systems)} named systems are mentioned {len(corpus.mentions)} times; "
+        f"{len(corpus.indicators)} figures are in the ledger, {len(corpus.checks)} relations "
+        "between them were worked out.",
+    ]
+
+
+def findings(corpus: "Tables") -> list[str]:
+    """Sentences that answer notebook 01."""
+    rules = corpus.edits["rule"].value_counts()
+    most = sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:3]
+    sizes = sizes_by_district(corpus)
+    known = sizes[sizes["district"] != "–"]
+    low = int((corpus.lines["confidence"] < 0.8).sum())
+    return [
+        f"{len(corpus.edits):,} repairs in {len(corpus.lines):,} printed lines, most of them "
+        + ", ".join(f"{rule} ({count:,})" for rule, count in most)
+        + "; each is a row that can be undone.",
+        f"{len(corpus.pages)} pages were cut into {len(corpus.articles)} items, of which "
+        f"{int((corpus.articles['kind'] == 'article').sum())} are articles.",
+        f"{known['sentences'].sum():,} of {sizes['sentences'].sum():,} sentences are given to a "
+        f"district, to the city or to elsewhere; for {known['printed'].sum():,} the name stands in "
+        "the sentence itself.",
+        f"{low:,} lines are read with a confidence below 0.8 and should be looked at first.",
+    ]
+
+
+def limits(corpus: "Tables") -> list[str]:
+    """Sentences that say what these pages cannot show, from the pages."""
+    papers = corpus.pages["newspaper"].replace("", "unknown").nunique()
+    years = sorted({date[:4] for date in corpus.pages["issue_date"] if date})
+    inferred = int((~corpus.pages["date_basis"].isin(["printed", ""])).sum())
+    undated = int((corpus.pages["issue_date"] == "").sum())
+    per_page = corpus.articles[corpus.articles["districts"] != ""].groupby("page_id")["districts"]
+    counts = [len(set(";".join(names).split(";")) - {"全市", "外地"}) for _, names in per_page]
+    span = f"{min(counts)} to {max(counts)}" if counts else "no"
+    return [
+        f"{len(corpus.pages)} pages are no sample: they were not drawn at random from anything.",
+        f"They come from {papers} newspaper(s) and {len(years) or 'no known'} year(s); paper, year "
+        "and district change together: a difference between districts can be one between papers.",
+        f"A page writes about {span} districts; most districts are not here at all.",
+        f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
+    ]
+
+
+def pages_in_short(corpus: "Tables") -> "pd.DataFrame":
+    """One row per page: paper, date and how it is known, size, items."""
+    items = corpus.articles["page_id"].value_counts()
+    table = corpus.pages[["page_id", "newspaper", "issue_date"]].copy()
+    table["date is"] = [basis.split(":")[0] or "unknown" for basis in corpus.pages["date_basis"]]
+    table["n_chars"] = corpus.pages["n_chars"]
+    table["items"] = [int(items.get(page, 0)) for page in table["page_id"]]
+    return table
+
+
+def stages(corpus: "Tables") -> "pd.DataFrame":
+    """One row per table of the chain: its rows, and what a row is."""
+    import pandas as pd
+
+    a_row = {
+        "pages": "a newspaper page", "lines": "a printed line, not blank",
+        "articles": "an item of a page", "sentences": "a sentence or heading",
+        "tokens": "a word, number or mark", "edits": "a repair",
+        "systems": "a named system that is mentioned", "mentions": "a mention of a system",
+        "indicators": "a printed figure", "checks": "an arithmetical relation",
+        "series": "a point of a quantity printed more than once",
+    }  # fmt: skip
+    rows = [(name, len(table), a_row[name]) for name, table in corpus._asdict().items()]
+    return pd.DataFrame(rows, columns=["table", "rows", "a row is"])
+
+
+def repairs(edits: "pd.DataFrame") -> "pd.DataFrame":
+    """One row per rule: how often, on how many pages, examples of before → after."""
+    import pandas as pd
+
+    rows = []
+    for rule, own in edits.groupby("rule", sort=True):
+        pairs = Counter(zip(own["before"], own["after"], strict=True))
+        common = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:EXAMPLES]
+        shown = "  ".join(f"{_seen(before)} → {_seen(after)}" for (before, after), _ in common)
+        rows.append((rule, len(own), own["page_id"].nunique(), shown))
+    table = pd.DataFrame(rows, columns=["rule", "repairs", "pages", "examples"])
+    return table.sort_values(["repairs", "rule"], ascending=[False, True])
+
+
+def before_and_after(corpus: "Tables", page_id: str, *, most: int = 6) -> "pd.DataFrame":
+    """The page's first lines with several repairs: as received, and as they enter a sentence."""
+    import pandas as pd
+
+    from analysis import repair
+
+    edits = corpus.edits[corpus.edits["page_id"] == page_id]
+    counts = edits["line"].value_counts()
+    raw = corpus.lines[corpus.lines["page_id"] == page_id].set_index("line")["text"]
+    rows = []
+    for line in sorted(counts[counts >= min(2, counts.max() if len(counts) else 0)].index)[:most]:
+        own = [
+            repair.Edit(row.column, row.before, row.after, row.rule)
+            for row in edits[edits["line"] == line].itertuples()
+        ]
+        rows.append((line, raw[line], repair.redo(raw[line], own)))
+    return pd.DataFrame(rows, columns=["line", "as received", "repaired"])
+
+
+def busiest_page(corpus: "Tables") -> str:
+    """The page with most items; of several the first by name."""
+    return str(corpus.articles["page_id"].value_counts().sort_index().idxmax())
+
+
+def page_cut_title(corpus: "Tables", page_id: str) -> str:
+    """What the picture of a page cut into items shows, as its title."""
+    own = corpus.articles[corpus.articles["page_id"] == page_id]
+    articles = int((own["kind"] == "article").sum())
+    lines = int((corpus.lines["page_id"] == page_id).sum())
+    other = len(own) - articles
+    return f"{lines} printed lines are {articles} articles and {other} other items"
+
+
+def items_by_page(corpus: "Tables") -> "pd.DataFrame":
+    """One row per page: number of items by kind, and characters of its articles."""
+    table = corpus.articles.groupby(["page_id", "kind"], sort=True).size().unstack(fill_value=0)
+    table.columns.name = None
+    own = corpus.articles[corpus.articles["kind"] == "article"]
+    table["characters of articles"] = own.groupby("page_id")["n_chars"].sum()
+    return table.fillna(0).astype("int64").reset_index()
+
+
+def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
+    """One row per district: articles, sentences, printed basis, characters, years, papers.
+
+    Returns
+    -------
+    DataFrame with `district` (– for sentences given to none), `articles`, `sentences`, `printed`
+    (sentences that name it), `characters`, `years`, `papers`; in order of sentences.
+    """
+    import pandas as pd
+
+    joined = corpus.sentences.merge(
+        corpus.articles[["article_id", "page_id"]], on="article_id"
+    ).merge(corpus.pages[["page_id", "newspaper", "issue_date"]], on="page_id")
+    rows = []
+    for district, own in joined.groupby("district", sort=True):
+        rows.append(
+            {
+                "district": district or "–",
+                "articles": own["article_id"].nunique(),
+                "sentences": len(own),
+                "printed": int((own["district_basis"] == "printed").sum()),
+                "characters": int(own["text"].str.len().sum()),
+                "years": ", ".join(sorted({date[:4] for date in own["issue_date"] if date})) or "–",
+                "papers": "、".join(sorted(set(own["newspaper"]) - {""})) or "–",
+            }
+        )
+    columns = ["district", "articles", "sentences", "printed", "characters", "years", "papers"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(["sentences", "district"], ascending=[False, True])
+
+
+def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
+    """One row per term and page: its rate on the page and in the article that has it most.
+
+    Parameters
+    ----------
+    tokens
+        As `counts.token_table` gives them.
+    terms
+        Single tokens.
+
+    Returns
+    -------
+    DataFrame with `term`, `page_id`, `year`, `freq`, `per 1,000 on the page`,
+    `per 1,000 in the article`; only pages that have the term.
+    """
+    import pandas as pd
+
+    everything = counts.Counting(roles=schema.ROLES, kinds=schema.KINDS)
+    tokens = counts.counted(tokens, everything)
+    by_page = tokens.groupby("page_id").size()
+    by_article = tokens.groupby("article_id").size()
+    rows = []
+    for term in terms:
+        own = tokens[tokens["token"] == term]
+        for page_id, hits in own.groupby("page_id", sort=True):
+            held = hits["article_id"].value_counts().sort_index()
+            article = held.idxmax()
+            rate = 1000 * len(hits) / by_page[page_id]
+            inside = 1000 * held.max() / by_article[article]
+            rows.append((term, page_id, hits["year"].iloc[0], len(hits), rate, inside))
+    columns = [
+        "term",
+        "page_id",
+        "year",
+        "freq",
+        "per 1,000 on the page",
+        "per 1,000 in the article",
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def characters_by_kind(corpus: "Tables") -> "pd.DataFrame":
+    """Characters of repaired text: a row per page (name, paper and date), a column per kind."""
+    own = corpus.articles.assign(kind=corpus.articles["kind"])
+    table = own.groupby(["page_id", "kind"])["n_chars"].sum().unstack(fill_value=0)
+    table = table[[kind for kind in schema.KINDS if kind in table.columns]]
+    table.index = [page_label(corpus, page_id) for page_id in table.index]
+    table.index.name = "page"
+    table.columns.name = None
+    return table
+
+
+def kinds_title(kinds: "pd.DataFrame") -> str:
+    """How much of the text stands in articles, as the figure's title."""
+    total = kinds.to_numpy().sum()
+    share = kinds["article"].sum() / total if "article" in kinds and total else 0
+    return (
+        f"{share:.0%} of {int(total):,} characters stand in articles; the rest would mix with them"
+    )
+
+
+def page_label(corpus: "Tables", page_id: str) -> str:
+    """The page's paper and date, else its name."""
+    row = corpus.pages.set_index("page_id").loc[page_id]
+    known = [text for text in (row["newspaper"], row["issue_date"]) if text]
+    return " ".join(known) if known else page_id[:16]
+
+
+def rates_by_date(rates: "pd.DataFrame", corpus: "Tables") -> "pd.DataFrame":
+    """The rates of one term as a row per page, in order of date, a column per reading."""
+    dates = corpus.pages.set_index("page_id")["issue_date"]
+    own = rates.assign(date=[dates[page] for page in rates["page_id"]])
+    own = own.sort_values(["date", "page_id"])
+    own.index = [page_label(corpus, page).replace(" ", "\n") for page in own["page_id"]]
+    return own[list(RATE_COLOURS)]
+
+
+def rates_title(rates: "pd.DataFrame") -> str:
+    """How far page and article differ for the term, as the figure's title."""
+    if rates.empty:
+        return "The term followed first stands on no page"
+    ratio = (rates["per 1,000 in the article"] / rates["per 1,000 on the page"]).max()
+    return (
+        f"{rates['term'].iloc[0]}: up to {ratio:.1f} times as dense in the article as on its page"
+    )
+
+
+def map_title(sizes: "pd.DataFrame") -> str:
+    """Which districts the sentences are about, as the map's title."""
+    own = sizes[~sizes["district"].isin(["–", "全市", "外地"])]
+    if own.empty:
+        return "No sentence was given to a district"
+    first = own.iloc[0]
+    return (
+        f"{len(own)} districts are written about, {first['district']} most "
+        f"({first['sentences']} of {int(own['sentences'].sum())} sentences)"
+    )
+
+
+def least_certain(corpus: "Tables", *, most: int = 12) -> "pd.DataFrame":
+    """The lines with the lowest confidence: page, line, role, text."""
+    low = corpus.lines.sort_values(["confidence", "page_id", "line"]).head(most)
+    return low[["page_id", "line", "role", "confidence", "text"]]
+
+
+def followed_terms(corpus: "Tables") -> list[str]:
+    """The terms that notebooks follow: those of `corpus.toml`, else the most frequent names.
+
+    Without a choice these are the four most frequent tokens that a lexicon or jieba calls a name
+    or a noun and that have two characters or more.
+    """
+    chosen = pages.read_settings(paths.corpus_folder()).get("notebooks", {})
+    if isinstance(chosen, dict) and chosen.get("terms"):
+        return [str(term) for term in chosen["terms"]]
+    nouns = corpus.tokens[corpus.tokens["pos"].str.match(r"n|vn")]
+    words = nouns.loc[nouns["token"].str.len() >= 2, "token"].value_counts()
+    common = sorted(words[words >= MIN_TERM].items(), key=lambda item: (-item[1], item[0]))
+    return [word for word, _ in common[:4]]
+
+
+def named_districts(corpus: "Tables") -> list[str]:
+    """The districts that sentences are about, most sentences first; city and elsewhere apart."""
+    counts = corpus.sentences["district"].value_counts()
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [name for name, _ in ranked if name not in ("", "全市", "外地")]
+
+
+def _title() -> str:
+    """The corpus title."""
+    settings = pages.read_settings(paths.corpus_folder())
+    return str(settings.get("title") or paths.corpus_folder().resolve().name)
+
+
+def _years(table: "pd.DataFrame") -> str:
+    """Say the years in brackets, if any is known."""
+    years = sorted({date[:4] for date in table["issue_date"] if date})
+    if not years:
+        return ""
+    return f" ({years[0]}–{years[-1]})" if len(years) > 1 else f" ({years[0]})"
+
+
+def _seen(text: str) -> str:
+    """A piece of text made visible: blanks as ␣, nothing as ∅, control characters by number."""
+    if not text:
+        return "∅"
+    shown = "".join(
+        "␣" if c in " 　\xa0" else c if c.isprintable() else f"U+{ord(c):04X}" for c in text
+    )
+    return shown if len(shown) <= 12 else shown[:11] + "…"

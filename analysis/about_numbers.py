@@ -1,0 +1,108 @@
+"""What notebook 05 shows: systems, the ledger of figures, its checks and series."""
+
+from typing import TYPE_CHECKING
+
+from analysis import about_districts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+UNITS_SHOWN = 14  # rows of the heat map: what can be read at half size
+
+
+def findings(corpus: "Tables") -> list[str]:
+    """Sentences that answer notebook 05."""
+    most = corpus.systems.sort_values(["n_mentions", "name"], ascending=[False, True])
+    several = int(corpus.systems["districts"].str.contains(";").sum())
+    measures = corpus.indicators[
+        (corpus.indicators["kind"] == "measure") & (corpus.indicators["duplicate_of"] == "")
+    ]
+    verdicts = corpus.checks["verdict"].value_counts()
+    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    answers = []
+    if len(most):
+        answers.append(
+            f"{len(most)} named systems are mentioned; most often {most['name'].iloc[0]} "
+            f"({most['n_mentions'].iloc[0]} times). {several} of them stand in sentences about "
+            "more than one district."
+        )
+    answers.append(
+        f"{len(measures)} printed figures measure something (repeats apart), in "
+        f"{measures['unit'].nunique()} units."
+    )
+    answers.append(
+        f"{len(corpus.checks)} relations between figures were worked out: {said or 'none'}."
+    )
+    apart = int((~corpus.series["comparable"]).sum())
+    answers.append(
+        f"{corpus.series['series_id'].nunique()} quantities are printed more than once; "
+        f"{apart} of their {len(corpus.series)} points may not be compared, for the reasons given."
+    )
+    return answers
+
+
+def systems_by_district(corpus: "Tables", *, top: int) -> "pd.DataFrame":
+    """Mentions of the most mentioned systems (rows) in sentences about each district (columns)."""
+    joined = corpus.mentions.merge(
+        corpus.sentences[["sentence_id", "district"]], on="sentence_id"
+    ).merge(corpus.systems[["system_id", "name"]], on="system_id")
+    joined["district"] = joined["district"].replace("", "–")
+    table = joined.groupby(["name", "district"]).size().unstack(fill_value=0)
+    total = table.sum(axis=1)
+    order = sorted(table.index, key=lambda name: (-total[name], name))[:top]
+    columns = about_districts.in_order(list(table.columns))
+    table = table.loc[order, [name for name in columns if table.loc[order, name].any()]]
+    table.columns.name = table.index.name = None
+    return table
+
+
+def matrix_title(matrix: "pd.DataFrame") -> str:
+    """How many of the systems shown reach several districts, as the figure's title."""
+    districts = [name for name in matrix.columns if name not in ("全市", "外地", "–")]
+    reach = (matrix[districts] > 0).sum(axis=1)
+    return (
+        f"{int((reach > 1).sum())} of the {len(matrix)} most mentioned systems stand in sentences "
+        "about more than one district"
+    )
+
+
+def ledger_note(corpus: "Tables") -> str:
+    """What the ledger holds, by kind."""
+    kinds = corpus.indicators["kind"].value_counts()
+    repeats = int((corpus.indicators["duplicate_of"] != "").sum())
+    said = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    return f"{len(corpus.indicators)} rows: {said}; {repeats} repeat another row."
+
+
+def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Printed figures by unit (rows) and district (columns), and the texts for the cells."""
+    own = corpus.indicators[
+        (corpus.indicators["kind"] == "measure") & (corpus.indicators["duplicate_of"] == "")
+    ]
+    own = own.assign(
+        district=own["district"].replace("", "–"), unit=own["unit"].replace("", "(no unit)")
+    )
+    table = own.groupby(["unit", "district"]).size().unstack(fill_value=0)
+    total = table.sum(axis=1)
+    order = sorted(table.index, key=lambda unit: (-total[unit], unit))[:UNITS_SHOWN]
+    table = table.loc[order, about_districts.in_order(list(table.columns))]
+    table.columns.name = table.index.name = None
+    return table.astype(float), table.map(lambda count: str(count) if count else "")
+
+
+def units_title(kinds: "pd.DataFrame") -> str:
+    """The most frequent unit of the two districts with most figures, as the figure's title."""
+    names = [name for name in kinds.columns if name not in ("全市", "外地", "–")]
+    totals = sorted(names, key=lambda name: (-kinds[name].sum(), name))[:2]
+    if not totals:
+        return "Printed figures by unit"
+    parts = [f"{name} most often in {kinds[name].idxmax()}" for name in totals]
+    return f"Each district has its own kind of number: {', '.join(parts)}"
+
+
+def series_rows(corpus: "Tables") -> "pd.DataFrame":
+    """The points of every series, with why they may not be compared where so."""
+    columns = ["series_id", "quantity", "date", "value", "unit", "comparable", "why_not"]
+    return corpus.series[columns]

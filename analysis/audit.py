@@ -1,0 +1,148 @@
+"""A finished page, read as a browser reads it: what it would fetch, and what it would run."""
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from html.parser import HTMLParser
+from typing import Any
+
+# Attributes whose value a browser fetches without being asked, on whatever element.
+_FETCHED = {
+    "action", "archive", "background", "classid", "codebase", "data", "formaction", "icon",
+    "manifest", "ping", "poster", "src",
+}  # fmt: skip
+# `href` is fetched on these; on `a` and `area` it waits for the reader.
+_FETCHED_HREF = {"base", "feimage", "image", "link", "script", "use"}
+_ACTIVE_ELEMENTS = {
+    "applet", "base", "embed", "form", "frame", "frameset", "iframe", "object", "script",
+    "template",
+}  # fmt: skip
+_CSS_FETCHERS = {"url", "src", "image", "image-set", "-webkit-image-set"}
+
+
+def external_resources(html: str) -> list[str]:
+    """The addresses that a browser would fetch to show the page, in order of appearance.
+
+    Parameters
+    ----------
+    html
+        A whole page or a piece of one.
+
+    Returns
+    -------
+    All but `data:` addresses and places in the same page, relative ones too: a report is one
+    file. A link that waits for the reader's click is none.
+
+    Examples
+    --------
+    >>> external_resources('<img src="a.png"><a href="https://example.org">read</a>')
+    ['a.png']
+    """
+    return _audited(html).resources
+
+
+def active_content(html: str) -> list[str]:
+    """What in a page could run, frame, or redirect, in order of appearance; empty if nothing.
+
+    Examples
+    --------
+    >>> active_content('<p onclick="x()">甲</p><a href="javascript:x()">乙</a>')
+    ['onclick', 'javascript:x()']
+    """
+    return _audited(html).active
+
+
+def pictures_without_text(html: str) -> int:
+    """The number of pictures that have no alternative text, or an empty one."""
+    return _audited(html).silent_pictures
+
+
+class _Audit(HTMLParser):
+    """Reads a page as a browser does, and notes what it would fetch or run."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.resources: list[str] = []
+        self.active: list[str] = []
+        self.silent_pictures = 0
+        self._in_style = False
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """An element begins."""
+        values = {name: value or "" for name, value in attrs}
+        self._in_style = tag == "style"
+        if tag in _ACTIVE_ELEMENTS:
+            self.active.append(tag)
+        if tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
+            self.resources.append(values.get("content", ""))
+        if tag == "img" and not values.get("alt", "").strip():
+            self.silent_pictures += 1
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        """An element ends."""
+        self._in_style = False
+
+    def handle_data(self, data: str) -> None:
+        """Text; in `<style>` it is CSS."""
+        if self._in_style:
+            self._fetched(_css_addresses(data))
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        """One attribute of an element."""
+        is_address = name in _FETCHED or name.endswith("href")
+        bare = "".join(value.split()).lower()
+        if name.startswith("on") or name == "srcdoc":
+            self.active.append(name)
+        elif is_address and bare.startswith(("javascript:", "vbscript:")):
+            self.active.append(value)
+        elif name == "srcset":
+            self._fetched(part.split()[0] for part in _candidates(value))
+        elif name in _FETCHED or (is_address and tag in _FETCHED_HREF):
+            self._fetched([value])
+        elif name == "style":
+            self._fetched(_css_addresses(value))
+
+    def _fetched(self, addresses: Iterable[str]) -> None:
+        """Note the addresses that lie outside the page."""
+        for address in addresses:
+            if not address.strip().lower().startswith(("data:", "#")):
+                self.resources.append(address)
+
+
+# The three questions about a page are asked one after another: the page is read once.
+@functools.lru_cache(maxsize=1)
+def _audited(html: str) -> _Audit:
+    """The page, read."""
+    audit = _Audit()
+    audit.feed(html)
+    audit.close()
+    return audit
+
+
+def _candidates(srcset: str) -> list[str]:
+    """The entries of a `srcset`; commas within a `data:` address have no space after them."""
+    return [part for part in re.split(r",\s+", srcset) if part.strip()]
+
+
+def _css_addresses(css: str) -> list[str]:
+    """The addresses that a style sheet or a style attribute would have fetched."""
+    import tinycss2
+
+    found: list[str] = []
+    pending: list[Any] = [tinycss2.parse_component_value_list(css, skip_comments=True)]
+    while pending:
+        imports = False
+        for node in pending.pop():
+            if node.type == "url" or (node.type == "string" and imports):
+                found.append(node.value)
+            elif node.type == "function":
+                if node.lower_name in _CSS_FETCHERS:
+                    found += [a.value for a in node.arguments if a.type == "string"]
+                pending.append(node.arguments)
+            elif hasattr(node, "content") and node.type.endswith("block"):
+                pending.append(node.content)
+            if node.type != "whitespace":
+                imports = node.type == "at-keyword" and node.lower_value == "import"
+    return found

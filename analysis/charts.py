@@ -1,0 +1,290 @@
+"""Charts: a table in, Axes out.
+
+Every function takes the table it draws first and computes nothing that is not on it. The title is
+the caller's: it is the finding.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from analysis import figures, palette, schema
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def bars(
+    data: "pd.DataFrame",
+    *,
+    label: str,
+    value: str,
+    note: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    xlabel: str,
+    title: str,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """Horizontal bars, the first row on top.
+
+    Parameters
+    ----------
+    data
+        One row per bar.
+    label, value, note
+        Columns: the bar's name, its length, and a text to stand behind it.
+    colours
+        Colour by label; the accent where it has none.
+    """
+    ax = figures.axes(ax, height=max(2.2, 0.27 * len(data) + 1.2))
+    names = [figures.drawable(str(name)) for name in data[label]]
+    places = range(len(data))
+    shades = [(colours or {}).get(name, palette.ACCENT) for name in data[label]]
+    ax.barh(places, data[value], color=shades, height=0.72)
+    ax.set_yticks(places, names)
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    if note is not None:
+        for place, length, text in zip(places, data[value], data[note], strict=True):
+            ax.annotate(
+                figures.drawable(str(text)), (max(length, 0), place), xytext=(4, 0), va="center",
+                textcoords="offset points", fontsize=8, color="#555555",
+            )  # fmt: skip
+        ax.margins(x=0.16)
+        ax.set_xlim(left=min(0, data[value].min()) if len(data) else 0)
+    ax.set_xlabel(xlabel)
+    ax.set_title(figures.drawable(title))
+    return ax
+
+
+def stacked_bars(
+    data: "pd.DataFrame", *, colours: Mapping[str, str], xlabel: str, title: str,
+    ax: "Axes | None" = None,
+) -> "Axes":  # fmt: skip
+    """Horizontal bars cut into parts: index = bars (first on top), columns = parts in order."""
+    ax = figures.axes(ax, height=max(2.4, 0.55 * len(data) + 1.6))
+    left = [0.0] * len(data)
+    for part in data.columns:
+        ax.barh(
+            range(len(data)), data[part], left=left, color=colours[part], label=part, height=0.6
+        )
+        left = [before + more for before, more in zip(left, data[part], strict=True)]
+    ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel(xlabel)
+    ax.set_title(figures.drawable(title))
+    ax.legend(
+        ncols=min(6, len(data.columns)), loc="upper left", bbox_to_anchor=(0, -0.16), fontsize=9
+    )
+    return ax
+
+
+def heat_map(
+    data: "pd.DataFrame", *, notes: "pd.DataFrame", unit: str, title: str, ax: "Axes | None" = None,
+    width: float | None = None,
+) -> "Axes":  # fmt: skip
+    """A grid of shares or counts: index = rows, columns = columns, `notes` = texts in the cells.
+
+    A missing value (NaN) is grey and empty: no text, not zero.
+    """
+    ax = figures.axes(
+        ax, width=width or max(7.0, 0.85 * data.shape[1] + 3), height=0.32 * len(data) + 1.8
+    )
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = LinearSegmentedColormap.from_list("accent", ["#ffffff", palette.ACCENT])
+    shades.set_bad(palette.NOTHING)
+    values = data.to_numpy(dtype=float)
+    image = ax.imshow(values, cmap=shades, aspect="auto", vmin=0)
+    ax.set_xticks(range(data.shape[1]), [figures.drawable(str(name)) for name in data.columns])
+    ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    high = values[values == values].max(initial=0)
+    for row in range(values.shape[0]):
+        for column in range(values.shape[1]):
+            colour = "white" if values[row, column] > 0.55 * high else palette.INK
+            text = figures.drawable(str(notes.iloc[row, column]))
+            ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
+    bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
+    bar.set_label(unit)
+    bar.outline.set_visible(False)
+    ax.set_title(figures.drawable(title), pad=16)
+    return ax
+
+
+def page_cut(
+    lines: "pd.DataFrame", articles: "pd.DataFrame", *, title: str, ax: "Axes | None" = None
+) -> "Axes":
+    """A page as its printed lines: length across, lines downwards, colour by item.
+
+    Parameters
+    ----------
+    lines
+        The rows of one page of the table `lines`; headings are drawn darker than running text.
+    articles
+        The table `articles`; items are named beside their first line.
+    """
+    ax = figures.axes(ax, width=8, height=9)
+    items = list(dict.fromkeys(lines["item_id"]))
+    colours = palette.group_colours(items)
+    dark = lines["role"].isin(schema.HEADINGS)
+    lengths = lines["text"].str.strip().str.len()
+    places = range(len(lines))
+    ax.barh(
+        places, lengths.clip(upper=lengths.quantile(0.98)), height=1.0,
+        color=[
+            (colours[item], 1.0 if heading else 0.5)
+            for item, heading in zip(lines["item_id"], dark, strict=True)
+        ],
+    )  # fmt: skip
+    headline = articles.set_index("article_id")
+    top = 0.0
+    for item in items:
+        first = next(
+            place for place, own in zip(places, lines["item_id"], strict=True) if own == item
+        )
+        top = max(first, top)
+        row = headline.loc[item]
+        name = row["headline"] or f"({row['kind']})"
+        ax.annotate(
+            figures.drawable(name[:22] + ("…" if len(name) > 22 else "")), (1.02, top),
+            xycoords=("axes fraction", "data"), va="top", fontsize=8.5, color=colours[item],
+            annotation_clip=False,
+        )  # fmt: skip
+        top += len(lines) / 42
+    ax.set_ylim(max(len(lines), top), -1)
+    ax.set_xlabel("characters in the line")
+    ax.set_ylabel("non-blank lines of the page, downwards")
+    ax.set_title(figures.drawable(title))
+    return ax
+
+
+def dot_matrix(
+    data: "pd.DataFrame", *, colours: Mapping[str, str], title: str, ax: "Axes | None" = None
+) -> "Axes":
+    """Counts as dots: index = rows, columns = groups; the area is the count, which is printed."""
+    ax = figures.axes(ax, width=max(7.5, 0.8 * data.shape[1] + 3.6), height=0.3 * len(data) + 1.6)
+    high = max(1, data.to_numpy().max(initial=1))
+    for column, group in enumerate(data.columns):
+        rows = [row for row in range(len(data)) if data.iloc[row, column]]
+        counts = [int(data.iloc[row, column]) for row in rows]
+        ax.scatter(
+            [column] * len(rows), rows, s=[60 + 260 * count / high for count in counts],
+            color=colours.get(group, palette.REFERENCE), alpha=0.85, linewidths=0,
+        )  # fmt: skip
+        for row, count in zip(rows, counts, strict=True):
+            ax.text(column, row, str(count), ha="center", va="center", fontsize=7.5, color="white")
+    ax.set_xticks(range(data.shape[1]), [figures.drawable(str(name)) for name in data.columns])
+    ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    ax.set_xlim(-0.6, data.shape[1] - 0.4)
+    ax.set_ylim(len(data) - 0.4, -0.6)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    ax.grid(axis="y", color="#eeeeee")
+    ax.set_axisbelow(True)
+    ax.spines[:].set_visible(False)
+    ax.set_title(figures.drawable(title), pad=16)
+    return ax
+
+
+def effect_panels(
+    data: "pd.DataFrame", *, colours: Mapping[str, str], reference: str, title: str
+) -> "Figure":
+    """Small multiples: each group's words by effect size, with an interval where there is one.
+
+    Parameters
+    ----------
+    data
+        Columns `group`, `term`, `log_ratio`, `low`, `high` (may be missing), `note` (printed behind
+        the dot); groups in the order to be shown, words in theirs.
+    reference
+        What each group is compared with, for the axis label.
+    """
+    figures.prepare()
+    from matplotlib.figure import Figure
+
+    groups = list(dict.fromkeys(data["group"]))
+    columns = min(3, max(1, len(groups)))
+    rows = -(-len(groups) // columns) or 1
+    most = max([len(data[data["group"] == group]) for group in groups] or [1])
+    figure = Figure(figsize=(4.1 * columns, rows * (0.28 * most + 0.9) + 0.6))
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True)
+    for place, ax in enumerate(grid.flat):
+        if place >= len(groups):
+            ax.set_axis_off()
+            continue
+        part = data[data["group"] == groups[place]]
+        _effects(
+            ax, part, colours.get(groups[place], palette.ACCENT), figures.drawable(groups[place])
+        )
+    figure.suptitle(figures.drawable(title), x=0.01, ha="left", fontsize=12)
+    figure.supxlabel(
+        f"log₂ ratio of frequencies against {reference} (1 = twice as often)", fontsize=9
+    )
+    return figure
+
+
+def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
+    """One panel of `effect_panels`."""
+    places = range(len(part))
+    ax.axvline(0, color=palette.REFERENCE, lw=0.8)
+    known = part["low"].notna() & part["high"].notna()
+    for place, (low, high, both) in enumerate(zip(part["low"], part["high"], known, strict=True)):
+        if both:
+            ax.plot([low, high], [place, place], color=colour, lw=1.6, alpha=0.5)
+    ax.scatter(part["log_ratio"], places, color=colour, s=26, zorder=3)
+    for place, (value, note) in enumerate(zip(part["log_ratio"], part["note"], strict=True)):
+        ax.annotate(
+            figures.drawable(str(note)), (value, place), xytext=(6, 0), textcoords="offset points",
+            va="center", fontsize=7.5, color="#555555",
+        )  # fmt: skip
+    ax.set_yticks(places, [figures.drawable(str(term)) for term in part["term"]])
+    ax.set_ylim(len(part) - 0.5, -0.5)
+    ax.margins(x=0.3)
+    ax.tick_params(axis="y", length=0)
+    ax.set_title(name, fontsize=10.5, color=colour, pad=6)
+
+
+def slopes(
+    data: "pd.DataFrame", *, title: str, ylabel: str, colours: Mapping[str, str],
+    ax: "Axes | None" = None,
+) -> "Axes":  # fmt: skip
+    """Two readings of the same thing over time: index = dates in order, a column per reading.
+
+    Points are joined only because a reading follows the same thing; NaN leaves a gap.
+    """
+    ax = figures.axes(ax, width=7.5, height=4)
+    places = range(len(data))
+    for reading in data.columns:
+        colour = colours[reading]
+        ax.plot(places, data[reading], marker="o", color=colour, lw=1.8)
+        known = [
+            place for place in places if data[reading].iloc[place] == data[reading].iloc[place]
+        ]
+        for place in known:
+            value = data[reading].iloc[place]
+            _beside(ax, f"{value:.1f}", (place, value), (0, 7), colour, ha="center")
+        if known:
+            _beside(ax, reading, (known[-1], data[reading].iloc[known[-1]]), (12, 0), colour)
+    ax.set_xticks(places, [figures.drawable(str(name)) for name in data.index])
+    ax.set_ylim(bottom=0)
+    ax.margins(x=0.3, y=0.15)
+    ax.set_ylabel(ylabel)
+    ax.set_title(figures.drawable(title))
+    return ax
+
+
+def _beside(
+    ax: "Axes", text: str, at: tuple[float, float], off: tuple[int, int], colour: str,
+    ha: str = "left",
+) -> None:  # fmt: skip
+    """A small label beside a point, `off` in points."""
+    ax.annotate(
+        figures.drawable(text), at, xytext=off, textcoords="offset points", fontsize=8.5,
+        color=colour, ha=ha, va="bottom" if ha == "center" else "center",
+    )  # fmt: skip

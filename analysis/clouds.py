@@ -1,0 +1,125 @@
+"""Word clouds that say what they left out: wordcloud's layout, drawn as paths in our font."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from analysis import figures, fonts, palette, paths
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH, HEIGHT = 800, 450
+SEED = 20181121  # any number: it fixes the layout
+MAX_WORDS = 60
+# Below this size (in the cloud's 800 × 450 points) a word cannot be read at half size.
+MIN_FONT = 13
+
+
+def cloud(
+    frequencies: Mapping[str, int],
+    *,
+    colour: str,
+    title: str,
+    max_words: int = MAX_WORDS,
+    seed: int = SEED,
+    ax: "Axes | None" = None,
+) -> tuple["Axes", list[str]]:
+    """Words sized by frequency, and the words that found no room.
+
+    Parameters
+    ----------
+    frequencies
+        Count by word; ties are settled by the word.
+    max_words
+        How many of the most frequent words are tried.
+
+    Returns
+    -------
+    The Axes, and the words tried and not drawn, most frequent first.
+
+    Raises
+    ------
+    InputError
+        A word has a character that the font does not hold (it would be drawn as a box).
+    """
+    tried = sorted(frequencies.items(), key=lambda item: (-item[1], item[0]))[:max_words]
+    missing = fonts.missing_characters("".join(word for word, _ in tried))
+    if missing:
+        raise InputError(
+            f"The cloud has words with characters that the font does not hold — {missing!r}. "
+            "Pass the words through figures.drawable."
+        )
+    ax = figures.axes(ax, width=8, height=4.5)
+    placed = _layout(tried, seed)
+    for (word, _), size, place, orientation, _colour in placed:
+        _draw(ax, word, size, place, upright=orientation is not None, colour=colour)
+    ax.set_xlim(0, WIDTH)
+    ax.set_ylim(HEIGHT, 0)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    ax.set_title(figures.drawable(title))
+    drawn = {word for (word, _), *_ in placed}
+    return ax, [word for word, _ in tried if word not in drawn]
+
+
+def grid(
+    words: Mapping[str, Mapping[str, int]], *, colours: Mapping[str, str], max_words: int
+) -> "tuple[Figure, pd.DataFrame]":
+    """A cloud for each group, and a row for each word tried: `district`, `word`, `freq`, `drawn`.
+
+    Characters that the font does not hold are drawn as 〓.
+    """
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    figures.prepare()
+    rows = -(-len(words) // 2) or 1
+    figure = Figure(figsize=(10, 3.1 * rows))
+    panels = list(figure.subplots(rows, 2, squeeze=False).flat)
+    for panel in panels[len(words) :]:
+        panel.set_axis_off()
+    tried = []
+    for ax, (group, own) in zip(panels, words.items(), strict=False):
+        legible = {figures.drawable(word): count for word, count in own.items()}
+        colour = colours.get(group, palette.REFERENCE_DARK)
+        _, dropped = cloud(legible, colour=colour, title=group, max_words=max_words, ax=ax)
+        ranked = sorted(legible.items(), key=lambda item: (-item[1], item[0]))[:max_words]
+        tried += [(group, word, count, word not in dropped) for word, count in ranked]
+    return figure, pd.DataFrame(tried, columns=["district", "word", "freq", "drawn"])
+
+
+def _layout(tried: list[tuple[str, int]], seed: int) -> list:
+    """Where wordcloud puts each word: (word, weight), font size, (row, column), orientation."""
+    if not tried:
+        return []
+    from wordcloud import WordCloud
+
+    cloud = WordCloud(
+        font_path=str(paths.FONT), width=WIDTH, height=HEIGHT, margin=3, random_state=seed,
+        max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
+        prefer_horizontal=1.0, collocations=False,
+    )  # fmt: skip
+    return cloud.generate_from_frequencies(dict(tried)).layout_
+
+
+def _draw(
+    ax: "Axes", word: str, size: int, place: tuple[int, int], *, upright: bool, colour: str
+) -> None:
+    """The word as a path whose ink begins at (row, column)."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.patches import PathPatch
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
+
+    path = TextPath((0, 0), word, size=size, prop=FontProperties(fname=str(paths.FONT)))
+    turned = Affine2D().scale(1, -1)  # rows grow downwards
+    if upright:
+        turned = turned.rotate_deg(-90)
+    path = turned.transform_path(path)
+    box = path.get_extents()
+    row, column = place
+    path = Affine2D().translate(column - box.x0, row - box.y0).transform_path(path)
+    ax.add_patch(PathPatch(path, facecolor=colour, linewidth=0))

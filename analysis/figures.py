@@ -1,0 +1,146 @@
+"""The look of every figure, and how it is shown and saved: PNG, SVG with text as paths, and CSV."""
+
+import functools
+import re
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import fonts, palette, paths, schema
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+DPI = 200  # of saved PNG; notebooks show the same picture at half the size
+GETA = "〓"  # what Chinese printers set where a type is missing
+
+
+@functools.cache
+def prepare() -> None:
+    """Set matplotlib to the project's font and look; called by every figure."""
+    import matplotlib as mpl
+
+    mpl.rcParams.update(
+        {
+            "font.family": fonts.register(),
+            "axes.unicode_minus": False,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "district-pages",
+            "figure.dpi": DPI / 2,
+            "savefig.dpi": DPI,
+            "font.size": 10,
+            "text.color": palette.INK,
+            "axes.labelcolor": palette.INK,
+            "axes.edgecolor": "#8a8a8a",
+            "axes.titlesize": 12,
+            "axes.titlelocation": "left",
+            "axes.titlepad": 12,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "xtick.color": palette.INK,
+            "ytick.color": palette.INK,
+            "figure.constrained_layout.use": True,
+            "legend.frameon": False,
+        }
+    )
+
+
+def drawable(text: str) -> str:
+    """The text with 〓 for each character that the font does not hold.
+
+    >>> drawable("静安𠀀")
+    '静安〓'
+    """
+    missing = set(fonts.missing_characters(text))
+    return "".join(GETA if character in missing else character for character in text)
+
+
+def axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.5) -> "Axes":
+    """The Axes to draw on: the caller's, else one of a new figure (sizes in inches)."""
+    prepare()
+    if ax is not None:
+        return ax
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height)).add_subplot()
+
+
+def show(drawn: "Axes | Figure", *, alt: str) -> None:
+    """Display a picture in the notebook with its alternative text."""
+    from IPython.display import Image, display
+
+    image = Image(data=_png(_figure(drawn), DPI / 2), format="png")
+    display(image, metadata={"image/png": {"alt": " ".join(alt.split())}})
+
+
+def save(
+    drawn: "Axes | Figure", name: str, *, data: "pd.DataFrame", alt: str, folder: Path | None = None
+) -> None:
+    """Write NAME.png, NAME.svg and NAME.csv (the numbers drawn), and display.
+
+    Parameters
+    ----------
+    folder
+        Where to; by default `paths.figures_folder()`.
+
+    Raises
+    ------
+    InputError
+        A character is missing from the font, or the folder cannot be written to.
+    """
+    figure = _figure(drawn)
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        raise ValueError(f"a figure's name is lower-case letters, digits and hyphens, not {name!r}")
+    folder = Path(folder or paths.figures_folder())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.png").write_bytes(_png(figure, DPI))
+        (folder / f"{name}.svg").write_bytes(_svg(figure))
+        schema.write_csv(data, folder / f"{name}.csv")
+    except OSError as error:
+        raise InputError(
+            f"Cannot write figure {name} — {error.strerror}. Check the disk."
+        ) from error
+    show(figure, alt=alt)
+
+
+def _figure(drawn: "Axes | Figure") -> "Figure":
+    """The figure that Axes stand in, or the figure itself."""
+    from matplotlib.figure import Figure
+
+    return drawn if isinstance(drawn, Figure) else drawn.figure
+
+
+def _png(figure: "Figure", dpi: float) -> bytes:
+    return _rendered(figure, format="png", dpi=dpi, metadata={"Software": None})
+
+
+def _svg(figure: "Figure") -> bytes:
+    return _rendered(figure, format="svg", metadata={"Date": None, "Creator": None})
+
+
+def _rendered(figure: "Figure", **options: object) -> bytes:
+    """The picture's bytes; a glyph that the font lacks is an error, never a box."""
+    import io
+
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=".*Glyph .* missing.*")
+        try:
+            figure.savefig(buffer, facecolor="white", **options)
+        except UserWarning as error:
+            raise InputError(
+                f"A figure has a character that the font does not hold — {error}. "
+                "Pass its labels through figures.drawable."
+            ) from error
+    return buffer.getvalue()
+
+
+def ordered(names: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The names in the order of the gazetteer; the city, elsewhere and unknown last."""
+    place = {name: number for number, name in enumerate(order)}
+    return sorted(dict.fromkeys(names), key=lambda name: (place.get(name, len(place)), name))

@@ -1,0 +1,76 @@
+"""What `index.html` says: the findings of the notebooks, a card for each, facts, how to cite."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analysis import __version__, about_corpus, report
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from analysis.chain import Tables
+    from analysis.pages import Corpus
+
+# A code cell with this tag prints what its notebook finds, a sentence a line.
+ANSWER_TAG = "answer"
+BULLET = "• "
+QUESTION = "What do the papers say of each district, and what does that rest on?"
+
+
+def front_page(
+    corpus: "Corpus", tables: "Tables", nodes: "Mapping[str, NotebookNode]"
+) -> dict[str, Any]:
+    """The arguments of `report.write_index`.
+
+    Parameters
+    ----------
+    corpus
+        What was read.
+    tables
+        What was made of it.
+    nodes
+        The executed notebooks by name, in order.
+    """
+    articles = int((tables.articles["kind"] == "article").sum())
+    return {
+        "title": corpus.title,
+        "question": QUESTION,
+        "findings": [found[0] for node in list(nodes.values())[1:] if (found := answers(node))],
+        "facts": [
+            ("pages", f"{len(tables.pages):,}"),
+            ("articles", f"{articles:,}"),
+            ("sentences", f"{len(tables.sentences):,}"),
+            ("tokens", f"{len(tables.tokens):,}"),
+            ("districts", str(len(about_corpus.named_districts(tables)))),
+            ("named systems", f"{len(tables.systems):,}"),
+            ("printed figures", f"{len(tables.indicators):,}"),
+        ],
+        "cards": [card(name, node) for name, node in nodes.items()],
+        "how_to_cite": (
+            f"{corpus.title}. Report made with district-pages {__version__} "
+            f"(corpus fingerprint {corpus.fingerprint})."
+        ),
+        "notes": about_corpus.limits(tables),
+    }
+
+
+def answers(node: "NotebookNode") -> list[str]:
+    """The sentences that the notebook's answering cell printed."""
+    for cell in node.cells:
+        if ANSWER_TAG in cell.metadata.get("tags", []):
+            text = "".join(out.get("text", "") for out in cell.outputs)
+            return [line.removeprefix(BULLET) for line in text.splitlines() if line.strip()]
+    return []
+
+
+def card(name: str, node: "NotebookNode") -> report.Card:
+    """The notebook's card: its question, its first finding, its first picture."""
+    picture, alt = report.first_picture(node) or (None, "")
+    found = answers(node)
+    return report.Card(
+        href=report.page_file(name),
+        title=report.page_title(node, name=name),
+        summary=found[0] if found else "",
+        picture=picture,
+        alt=alt,
+    )

@@ -1,0 +1,187 @@
+"""What a newspaper prints around its text: bylines, credits, jump lines, pointers, mastheads.
+
+Every function looks at one clean line and knows nothing of the page.
+"""
+
+import re
+
+from analysis.characters import HAN
+
+# The hundred family names and the more common of the rest; a name in a byline begins with one.
+# Source: 百家姓 (Song), with the names of the 2020 census' first four hundred that it lacks.
+SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
+    "奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康"
+    "伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵"
+    "席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗"
+    "丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫"
+    "乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄"
+    "印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛"
+    "寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国"
+    "文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后"
+    "荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂肖仝佟付代覃税信谌苟兰尧官上"
+    "展庆佘卿柬植次苑区付冼战皇初原修来迟邸鹿商药亓逯揭占衣候买訚缐青撒粟鄞敬朴"
+)
+_LONGEST_BYLINE = 60
+_OUTLET = rf"(?:本报|本刊|本台|[{HAN}]{{2,10}}?(?:报|网|社|台|刊|周刊|客户端|融媒|中心))"
+_TITLE = (
+    rf"(?:{_OUTLET})?(?:驻[{HAN}]{{1,4}}?)?"
+    r"(?:首席|特约|见习|实习|高级|资深|全媒体|融媒体|文字|摄影|视频|特派|青年)*"
+    r"(?:记者|通讯员|实习生|评论员|撰稿|作者|编辑)"
+)
+_NAME = rf"(?:[{SURNAMES}](?: ?[{HAN}]){{1,3}}|[A-Z][A-Za-z.\-]*(?: [A-Z][A-Za-z.\-]*)*)"
+_NAMES = rf"{_NAME}(?:[ 、，,;；/／·]+{_NAME})*"
+_SIGNED = rf"{_TITLE}[ :：/／|｜]*{_NAMES}"
+_BYLINE = re.compile(
+    rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|文 ?[/／|｜:：] ?{_NAMES})"
+    rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
+)
+_MARKED_NAMES = re.compile(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})")
+_BRACKETS = "（）()【】[] "
+
+_CREDIT_TAIL = 40
+_CREDIT = re.compile(
+    rf"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{{0,20}}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
+    rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
+    rf"|(?:^|[ 。）（])(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
+    rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
+    r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
+)
+_CAPTION_START = re.compile(
+    r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]|图[①-⑳\d一二三四五六七八九十]+[:：为 ]|[▲▼△▽])"
+)
+_CAPTION_END = re.compile(
+    r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$|(?:鸟瞰|夜景|外景|一景|合影|一角|全景)$"
+)
+_PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
+_JUMP = re.compile(
+    rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{_PAGE})"
+    r"[^，。]{0,12}[)）】\]>》＞▶►→\s]*"
+)
+_JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{_PAGE}[^，。）]{{0,12}}[)）】]$")
+_POINTER = re.compile(
+    rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
+    rf"(?:今日|本报)?{_PAGE}[)）\s]*"
+)
+_POINTER_TAIL = re.compile(rf"(?:[（(](?:详见|刊|见)|[>》＞▶►→]{{2,}} ?(?:刊|见|详见)?) ?{_PAGE}[)）]?$")
+
+_MASTHEAD_LONGEST = 90
+_MASTHEAD = re.compile(
+    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|(?:本期|今日) ?\d+ ?版|内部资料|免费交流"
+    r"|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对|美编"
+    r"|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://|新闻网站|邮编|零售价|承印"
+    r"|^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}(?:星期|周)[一二三四五六日天]"
+    r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
+    rf"|^{_PAGE}$|^[A-Z]?\d{{1,3}}$"
+)
+_MASTHEAD_WEAK = re.compile(
+    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版|^(?:要闻|综合|头版|导读|专版|广告)"
+)  # fmt: skip
+_WEAK_LONGEST = 20
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line signs a story and does nothing else.
+
+    >>> is_byline("■本报首席记者 王小甲"), is_byline("记者调查发现")
+    (True, False)
+    """
+    if not 3 <= len(text) <= _LONGEST_BYLINE:
+        return False
+    if text[0] in "■□◆●▲○◎":
+        if _MARKED_NAMES.fullmatch(text):
+            return True
+        text = text[1:].lstrip()
+    return _BYLINE.fullmatch(text) is not None
+
+
+def byline_name(text: str) -> str:
+    """The byline without its mark and brackets: title and names as printed.
+
+    >>> byline_name("（记者 王小甲）")
+    '记者 王小甲'
+    """
+    return text.strip("■□◆●▲○◎").strip(_BRACKETS)
+
+
+def has_credit(text: str) -> bool:
+    """Whether the line ends with the credit of a picture.
+
+    >>> has_credit("会场外景。（甲区供图）"), has_credit("电影正在拍摄")
+    (True, False)
+    """
+    return _CREDIT.search(text[-_CREDIT_TAIL:].rstrip("。")) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether the line says of itself that it belongs to a picture (图为…, …供图, …效果图)."""
+    return (
+        _CAPTION_START.match(text) is not None
+        or has_credit(text)
+        or _CAPTION_END.search(text[-8:]) is not None
+    )
+
+
+def opens_caption(text: str) -> bool:
+    """Whether the line begins as captions do (图为…, 上图：…)."""
+    return _CAPTION_START.match(text) is not None
+
+
+def is_jump(text: str) -> bool:
+    """Whether the line only says where a story comes from or goes to.
+
+    >>> is_jump("（上接第一版）"), is_jump(">>>下转2版"), is_jump("刊4版")
+    (True, True, False)
+    """
+    return len(text) <= _LONGEST_BYLINE and _JUMP.fullmatch(text) is not None
+
+
+def continued_from(text: str) -> str:
+    """The page that the text says it continues from; empty where it says none.
+
+    >>> continued_from("（上接第一版）为此"), continued_from("（下转第二版）")
+    ('第一版', '')
+    """
+    found = _JUMP.match(text)
+    return found["page"].strip() if found and found["way"] in {"上接", "紧接", "接"} else ""
+
+
+def jumps_on(text: str) -> bool:
+    """Whether the text ends with a jump to another page."""
+    return _JUMP_TAIL.search(text[-30:]) is not None
+
+
+def is_pointer(text: str) -> bool:
+    """Whether the line points from a teaser to its page.
+
+    >>> is_pointer(">>> 刊4版"), is_pointer("02版")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_BYLINE and _POINTER.fullmatch(text) is not None
+
+
+def ends_with_pointer(text: str) -> bool:
+    """Whether the line is a teaser and its pointer in one."""
+    return _POINTER_TAIL.search(text[-24:]) is not None
+
+
+def is_masthead(text: str) -> bool:
+    """Whether the line is a newspaper's own: number, date, editors, address.
+
+    >>> is_masthead("第52期（总第1643期） 本期8版"), is_masthead("会议于2021年举行。")
+    (True, False)
+    """
+    return (
+        len(text) <= _MASTHEAD_LONGEST
+        and not any(stop in text for stop in "。！？；")
+        and _MASTHEAD.search(text) is not None
+    )
+
+
+def may_be_masthead(text: str) -> bool:
+    """Whether the line is a newspaper's own if it stands beside one that surely is."""
+    return (
+        len(text) <= _WEAK_LONGEST
+        and not any(stop in text for stop in "。！？；，")
+        and _MASTHEAD_WEAK.search(text) is not None
+    )

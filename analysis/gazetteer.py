@@ -1,0 +1,249 @@
+"""The places of a city, as data, and where a text mentions them.
+
+A gazetteer is UTF-8 text with tabs and the header `name district kind basis
+source`, one row per name. To write one for another city:
+
+=========  =========================  ==========================================================
+column     holds                      remark
+=========  =========================  ==========================================================
+name       the string to find         simplified characters; a name stands once
+district   the district it means      official name; `全市` the city, `外地` elsewhere; empty for
+                                      kinds own and guard
+kind       district                   official names, first in the file: their order is the order
+                                      of every figure
+           short, former              静安 for 静安区; 闸北区, now 静安区
+           street, town, landmark     a place that lies in one district
+           city, organ                the city's name; its bodies and institutions
+           own                        how a district speaks of itself: 本区, 区委
+           elsewhere                  a place outside the city
+           guard                      a string that holds a name and does not mean it: 金山银山
+basis      printed or landmark        landmark: it takes knowledge to see the district; empty for
+                                      own and guard
+source     where it is from, or why   never empty
+=========  =========================  ==========================================================
+
+Regions of which the city is a part (长三角) are in no list: neither the city nor elsewhere.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from analysis import paths
+from analysis.errors import InputError
+
+COLUMNS = ("name", "district", "kind", "basis", "source")
+CITY = "全市"
+ELSEWHERE = "外地"
+# kind -> the basis that its rows have; the first group names a district, the second lies in one.
+KINDS = {
+    "district": "printed", "short": "printed", "former": "printed",
+    "street": "landmark", "town": "landmark", "landmark": "landmark",
+    "city": "printed", "organ": "printed", "elsewhere": "printed", "own": "", "guard": "",
+}  # fmt: skip
+
+# Traditional characters of district names and of the words around them, one for one, so that
+# offsets stay; a page set in them is read, not repaired.
+_SIMPLER = str.maketrans(
+    "區匯滙長寧靜楊閔寶東黃賢縣鎮閘盧灣匯龍華莊橋張園廣場鐵陸興楓萬緒嶼島滬蘇無錫慶貴雲陝甘肅內遼臺灣",
+    "区汇汇长宁静杨闵宝东黄贤县镇闸卢湾汇龙华庄桥张园广场铁陆兴枫万绪屿岛沪苏无锡庆贵云陕甘肃内辽台湾",
+)
+# 市委 and 区委 also end 杭州市委 and 社区委: before them stands nothing, a mark or one of these.
+_BEFORE_ORGAN = frozenset(
+    "和与及由经被向在从对为是受将会据按给让同跟把并了到，。；：、！？—…“‘（《 　\n"
+)
+# 宝山路 is no 宝山, 江西路 no 江西.
+_ROAD = re.compile(r"[东西南北中]?[一二三支]?路")
+# 瑞金医院卢湾分院, 上海音乐学院附属…: the other house stands elsewhere.
+_BRANCH = re.compile(r"附属|.{0,2}分[院校馆店行]|分公司")
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """The names of a city's places.
+
+    Attributes
+    ----------
+    districts
+        Official names, in the one order used everywhere.
+    names
+        Name to (district, kind), guards left out.
+    guards
+        Strings that cover a name without meaning it.
+    """
+
+    districts: tuple[str, ...]
+    names: Mapping[str, tuple[str, str]]
+    guards: tuple[str, ...]
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Any name or guard, the longest first; grouped by first character to stay fast."""
+        tails: dict[str, list[str]] = {}
+        for name in (*self.names, *self.guards):
+            tails.setdefault(name[0], []).append(name[1:])
+        return re.compile(
+            "|".join(
+                f"{re.escape(head)}(?:{'|'.join(map(re.escape, sorted(rest, key=len)[::-1]))})"
+                for head, rest in sorted(tails.items())
+            )
+        )
+
+
+def simpler(text: str) -> str:
+    """The text with the traditional characters of place names made simplified, offsets kept.
+
+    >>> simpler("新普陀報，黃浦區")
+    '新普陀報，黄浦区'
+    """
+    return text.translate(_SIMPLER)
+
+
+class Place(NamedTuple):
+    """A mention: `name` as the gazetteer has it, at `start` (characters, from 0) of the text."""
+
+    start: int
+    name: str
+    district: str
+    basis: str
+    kind: str
+
+    @property
+    def end(self) -> int:
+        """The character after the mention."""
+        return self.start + len(self.name)
+
+
+def load_gazetteer(corpus: Path | None = None, *, city: str = "shanghai") -> Gazetteer:
+    """The gazetteer of a city: the corpus folder's `gazetteer/CITY.tsv`, else the package's.
+
+    Raises
+    ------
+    InputError
+        There is none, it is not UTF-8, or a row is faulty (columns, an unknown district or kind, a
+        name that stands twice); the message names file and line.
+    """
+    path = paths.resource(corpus, "gazetteer", f"{city}.tsv")
+    lines = _gazetteer_text(path, city).split("\n")
+    if tuple(lines[0].split("\t")) != COLUMNS:
+        raise _fault(path, 1, f"the header is “{lines[0]}”", "write " + " ⇥ ".join(COLUMNS))
+    rows = [
+        (number, _row(path, number, line))
+        for number, line in enumerate(lines[1:], start=2)
+        if line.strip()
+    ]
+    districts = tuple(row["name"] for _, row in rows if row["kind"] == "district")
+    if not districts:
+        raise _fault(path, 2, "no row has the kind “district”", "begin with the official districts")
+    seen: dict[str, int] = {}
+    for number, row in rows:
+        _check_row(path, number, row, districts)
+        first = seen.setdefault(row["name"], number)
+        if first != number:
+            raise _fault(path, number, f"“{row['name']}” stands in line {first} too", "keep one")
+    return Gazetteer(
+        districts=districts,
+        names=MappingProxyType(
+            {r["name"]: (r["district"], r["kind"]) for _, r in rows if r["kind"] != "guard"}
+        ),
+        guards=tuple(row["name"] for _, row in rows if row["kind"] == "guard"),
+    )
+
+
+def places(text: str, gazetteer: Gazetteer) -> list[Place]:
+    """The mentions of places in a text, from left to right, the longest name at each point.
+
+    A guard swallows what it covers. Traditional characters are read as simplified ones. Linear in
+    the text.
+    """
+    text = simpler(text)
+    search, position = gazetteer.pattern.search, 0
+    found: list[Place] = []
+    while match := search(text, position):
+        start, position = match.span()
+        name = match.group()
+        if name in gazetteer.names:
+            name = _without_overlap(text, start, name, gazetteer)
+            position = start + len(name)
+            district, kind = gazetteer.names[name]
+            behind_city = bool(found) and found[-1].kind == "city" and found[-1].end == start
+            if behind_city or _stands(text, start, position, kind):
+                found.append(Place(start, name, district, KINDS[kind], kind))
+    return found
+
+
+def _gazetteer_text(path: Path, city: str) -> str:
+    """The file's text, or the sentence that says why it cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"No gazetteer for the city “{city}” — {path} cannot be read ({error.strerror}). Write "
+            f"gazetteer/{city}.tsv in the corpus folder, or name another city in corpus.toml."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n")
+
+
+def _row(path: Path, number: int, line: str) -> dict[str, str]:
+    """One line as a row, or the sentence that says how many tabs are missing."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    if len(cells) != len(COLUMNS):
+        raise _fault(
+            path, number, f"{len(cells)} columns, “{line}”", f"put {len(COLUMNS) - 1} tabs into it"
+        )
+    return dict(zip(COLUMNS, cells, strict=True))
+
+
+def _check_row(path: Path, number: int, row: dict[str, str], districts: Sequence[str]) -> None:
+    """Refuse a row whose kind, district, basis or source cannot be right."""
+    name, district, kind, basis, source = (row[column] for column in COLUMNS)
+    if kind not in KINDS:
+        raise _fault(path, number, f"the kind “{kind}”", f"use one of {', '.join(KINDS)}")
+    wanted = {"district": (name,), "city": (CITY,), "organ": (CITY,), "elsewhere": (ELSEWHERE,)}
+    allowed = wanted.get(kind, districts if KINDS[kind] else ("",))
+    if district not in allowed:
+        raise _fault(
+            path,
+            number,
+            f"“{name}” ({kind}) has the district “{district}”",
+            "use " + ("an official district" if allowed is districts else allowed[0] or "none"),
+        )
+    if basis != KINDS[kind]:
+        raise _fault(path, number, f"the basis “{basis}”", f"for {kind} it is “{KINDS[kind]}”")
+    if not name or not source:
+        raise _fault(path, number, "an empty name or source", "fill in both")
+
+
+def _fault(path: Path, number: int, seen: str, remedy: str) -> InputError:
+    """The sentence for a faulty line."""
+    return InputError(f"{path}, line {number}: not a gazetteer's line — {seen}. To do: {remedy}.")
+
+
+def _without_overlap(text: str, start: int, name: str, gazetteer: Gazetteer) -> str:
+    """The name, or 上海 for 上海市 where 市 begins the next name (上海市北高新, 上海市科委)."""
+    if gazetteer.names[name][1] != "city" or name[:-1] not in gazetteer.names:
+        return name
+    following = gazetteer.pattern.match(text, start + len(name) - 1)
+    # Two characters (市委, 市民) are too short to outweigh the full name of the city.
+    if following and len(following.group()) > 2 and following.group() in gazetteer.names:
+        return name[:-1]
+    return name
+
+
+def _stands(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the characters around a name let it be one."""
+    if kind in ("short", "elsewhere"):
+        return not _ROAD.match(text, end)
+    if kind == "landmark":
+        return not _BRANCH.match(text, end)
+    if kind in ("organ", "own") and text[start] in "市区县":
+        return start == 0 or text[start - 1] in _BEFORE_ORGAN
+    return True

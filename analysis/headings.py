@@ -1,0 +1,312 @@
+"""Which lines of a page are headings: marked ones, vertical ones, and those that look like one.
+
+A heading has no stop, is narrower or wider than the column around it, stands where a sentence
+has just ended, and the line below does not go on with it. The marks are weighed against each
+other; how far the sum lies from the threshold is how sure the decision is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from analysis import furniture
+from analysis.characters import CLOSERS, HAN
+from analysis.layout import SHORT_BY, Row, indents_lost, open_marks, usual_gap
+
+# A vertical heading is read one or two characters a line; fewer lines may be a broken word.
+FEWEST_VERTICAL_LINES = 4
+_VERTICAL_LONGEST = 3
+# A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
+WIDEST_HEADING = 45
+# An indented first line is narrower than its column by 2 em, with compressed marks by 3.
+_NARROW_BY = 3.2
+# Pairs of characters are looked up in this many characters of the page: enough to know its words.
+_SAMPLE = 200_000
+
+THRESHOLD = 0.8
+# On a page with Markdown headings, a heading without mark must say so more clearly.
+MARKED_PAGE_THRESHOLD = 2.5
+
+_WEAK_END = re.compile("[的了和与及在是对为从以将并而且或把被向由于等、，：；]$")
+_OPENING = re.compile(
+    r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
+)
+_DATELINE = re.compile(rf"(?:[{HAN}]{{0,8}}[报社]?讯|本报.{{0,10}}电)[ （(\d]")
+_INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
+_GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
+_WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_DISPLAY = re.compile("[：“ ]")
+
+
+class Page:
+    """The rows of a page with what weighing a line needs to know of the others."""
+
+    def __init__(self, rows: Sequence[Row]):
+        self.rows = rows
+        self.usual_gap = usual_gap(rows)
+        self.indents_lost = indents_lost(rows)
+        self.marked = sum(row.level > 0 for row in rows) >= 2
+        sample = "\n".join(row.text for row in rows)[:_SAMPLE]
+        self.pairs = set(zip(sample, sample[1:], strict=False))
+        self.triples = set(zip(sample, sample[1:], sample[2:], strict=False))
+
+    def goes_on(self, above: str, below: str) -> float:
+        """How strongly `below` reads as the continuation of `above`; 0 where nothing says so.
+
+        A word of the page cut in two by the line end is known by its characters standing
+        together elsewhere.
+        """
+        if not above or not below:
+            return 0.0
+        found = 3.0 if _GOES_ON.match(below) else 0.0
+        found += 2.0 if open_marks(above[-40:]) > 0 and open_marks(above) > 0 else 0.0
+        found += 1.0 if _WEAK_END.search(above) else 0.0
+        seam = above[-2:] + below[:2]
+        middle = len(above[-2:])
+        words = _WORD.match(seam[middle - 1]) and _WORD.match(seam[middle])
+        if words and (seam[middle - 1], seam[middle]) in self.pairs:
+            found += 1.0
+            around = [tuple(seam[at : at + 3]) for at in range(len(seam) - 2)]
+            found += 1.0 if any(triple in self.triples for triple in around) else 0.0
+        return found
+
+    def is_tight(self, at: int) -> bool:
+        """Whether the row stands close to a neighbour on a page whose lines stand apart."""
+        below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
+        above = self.rows[at].gap if at else 1
+        return self.usual_gap > 0 and (above == 0 or below == 0)
+
+
+def mark_headings(page: Page) -> None:
+    """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
+    threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
+    for at, row in enumerate(page.rows):
+        if row.role:
+            continue
+        if row.level:
+            row.role, row.confidence = "heading", 0.98
+            continue
+        margin = (weight(page, at) if _may_be_heading(page, at) else -4.0) - threshold
+        row.role = "heading" if margin >= 0 else "text"
+        row.confidence = min(0.99, 0.6 + abs(margin) / 8)
+
+
+def mark_vertical_headings(rows: Sequence[Row]) -> None:
+    """Set the role `heading` on runs of lines of one or two characters."""
+    for number, (first, last) in enumerate(_vertical_runs(rows), start=1):
+        for row in rows[first : last + 1]:
+            row.role, row.confidence, row.vertical = "heading", 0.97, number
+
+
+def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Runs of lines of one or two characters, as (first, last); a wider gap parts two runs."""
+    first = None
+    for at in range(len(rows) + 1):
+        row = rows[at] if at < len(rows) else None
+        if row is not None and _is_sliver(row):
+            first = at if first is None else first
+            continue
+        if first is not None and at - first >= FEWEST_VERTICAL_LINES:
+            yield from _parted(rows, first, at - 1)
+        first = None
+
+
+def _is_sliver(row: Row) -> bool:
+    """Whether the row could be one step of a vertical line."""
+    return not row.role and not row.level and 0 < len(row.text) <= _VERTICAL_LONGEST and not row.stop
+
+
+def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The run cut at gaps wider than its usual one."""
+    usual = sorted(row.gap for row in rows[first + 1 : last + 1])[(last - first) // 2]
+    start = first
+    for at in range(first + 1, last + 1):
+        if rows[at].gap > usual:
+            yield start, at - 1
+            start = at
+    yield start, last
+
+
+def _may_be_heading(page: Page, at: int) -> bool:
+    """Whether the row has the outside of a heading at all."""
+    row = page.rows[at]
+    if not row.text or row.width > WIDEST_HEADING or _INNER_STOP.search(row.text):
+        return False
+    if row.stop and not (page.is_tight(at) and row.text[-1] in "！？!?"):
+        return False
+    above = page.rows[at - 1] if at else None
+    mid_sentence = above is not None and above.role == "text" and not above.stop
+    return not mid_sentence and bool(page.is_tight(at) or _followed(page, at))
+
+
+def _followed(page: Page, at: int) -> bool:
+    """Whether anything comes below that the row could be the heading of."""
+    return at + 1 < len(page.rows)
+
+
+def weight(page: Page, at: int) -> float:
+    """The sum of what speaks for the row being a heading, and against."""
+    row = page.rows[at]
+    found = _weight_of_width(page, row) + _weight_of_wording(row) + _weight_of_place(page, at)
+    if at + 1 == len(page.rows):
+        return found
+    below = page.rows[at + 1]
+    if _is_display(page, at):
+        return found + 3.0
+    if below.role == "caption":
+        return found
+    if is_dateline(below.text):
+        found += 1.0
+    if below.stop and below.width < 12 and not page.is_tight(at):
+        found -= 1.0
+    if not page.is_tight(at + 1):
+        found += _weight_of_next_line(page, row, below)
+    return found - page.goes_on(row.text, below.text)
+
+
+def _weight_of_place(page: Page, at: int) -> float:
+    """Where the row stands: close to another display line, marked, first of all, behind an end."""
+    row = page.rows[at]
+    found = 4.0 if page.is_tight(at) else 0.0
+    found += 2.0 if row.line.raw.lstrip()[:1] in ("■", "□", "◆", "●") else 0.0
+    found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
+    if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
+        return found + 1.0
+    signed = page.rows[at - 1].role == "byline" and at > 1 and page.rows[at - 2].stop
+    return found + (2.0 if signed else 0.0)
+
+
+def _is_display(page: Page, at: int) -> bool:
+    """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
+    row = page.rows[at]
+    for below in page.rows[at + 1 : at + 4]:
+        if below.role in ("byline", "jump", "teaser") or (below.indented and not row.indented):
+            return True
+        if page.usual_gap == 0 and below.gap > 0:
+            return True
+        if below.stop or below.role:
+            return False
+    return False
+
+
+def _weight_of_next_line(page: Page, row: Row, below: Row) -> float:
+    """Whether the line below looks like the first of a paragraph, as below a heading it does."""
+    found = 0.0
+    if not row.before and not below.stop and below.width <= 22:
+        found += 1.0
+    if page.indents_lost and row.before and not below.stop and below.width <= below.after + SHORT_BY:
+        # The first line of a paragraph lacks its indent; the second of one is full.
+        found += 2.0 if below.width <= below.after - SHORT_BY else -1.5
+    return found
+
+
+def _weight_of_width(page: Page, row: Row) -> float:
+    """Width against the columns around, or on a page without columns, by itself."""
+    if row.before:
+        narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
+        if row.width < min(row.before, row.after) - narrow_by:
+            return 2.5
+        if row.width > max(row.before, row.after) + COLUMN_EXCESS:
+            return 1.0
+        return -1.5
+    if row.width <= 22:
+        return 1.0
+    return 0.5 if row.width <= 30 else -0.5
+
+
+# A heading over several columns is wider than one by more than marks can stretch a line.
+COLUMN_EXCESS = 2.5
+
+
+def _weight_of_wording(row: Row) -> float:
+    """Commas, endings and openings of running text against; marks of display type for."""
+    commas = row.text.count("，")
+    found = -0.5 * min(commas, 1) - 1.2 * max(commas - 1, 0)
+    if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
+        found = -0.3 * commas
+    if _WEAK_END.search(row.text):
+        found -= 1.0
+    if _OPENING.match(row.text):
+        found -= 0.7
+    if _DISPLAY.search(row.text):
+        found += 0.6
+    return found
+
+
+def is_dateline(text: str) -> bool:
+    """Whether the text begins as a story does: 本报讯 ….
+
+    >>> is_dateline("本报讯 昨天"), is_dateline("据本报讯 ")
+    (True, False)
+    """
+    return _DATELINE.match(text) is not None
+
+
+def single_line_roles(rows: Sequence[Row]) -> None:
+    """Set the role of rows that say themselves what they are."""
+    for row in rows:
+        text, raw = row.text, row.line.raw.strip()
+        if row.role:
+            continue
+        if furniture.is_jump(text) or furniture.is_jump(raw):
+            row.role, row.confidence = "jump", 0.98
+        elif furniture.is_pointer(text) or furniture.is_pointer(raw):
+            row.role, row.confidence = "teaser", 0.95
+        elif furniture.is_byline(raw) or furniture.is_byline(text):
+            row.role, row.confidence = "byline", 0.97
+    _mark_mastheads(rows)
+
+
+def single_line_captions(rows: Sequence[Row]) -> None:
+    """Set the role of captions of one line; where text is set in columns, a caption may be longer."""
+    for row in rows:
+        if row.role or row.level or row.before:
+            continue
+        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
+            row.role, row.confidence = "caption", 0.9
+
+
+def _mark_mastheads(rows: Sequence[Row]) -> None:
+    """Mastheads and imprints, with the weaker lines that stand among them.
+
+    One stands above all running text or behind the end of a sentence, never inside one.
+    """
+    sure = []
+    seen_text = False
+    for at, row in enumerate(rows):
+        free = not seen_text or rows[at - 1].stop or rows[at - 1].role
+        if not row.role and not row.level and free and furniture.is_masthead(row.text):
+            row.role, row.confidence = "masthead", 0.95
+            sure.append(at)
+        seen_text = seen_text or row.stop
+    for at in sure:
+        for step in (-1, 1):
+            near = at + step
+            while 0 <= near < len(rows) and not rows[near].role:
+                if not furniture.may_be_masthead(rows[near].text):
+                    break
+                rows[near].role, rows[near].confidence = "masthead", 0.75
+                near += step
+
+
+def single_line_captions(rows: Sequence[Row]) -> None:
+    """Set the role of captions of one line; where text is set in columns, a caption may be longer."""
+    for row in rows:
+        if row.role or row.level or row.before:
+            continue
+        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
+            row.role, row.confidence = "caption", 0.9
+
+
+def _mark_mastheads(rows: Sequence[Row]) -> None:
+    """Mastheads at head and foot, with the weaker lines that stand among them."""
+    sure = [at for at, row in enumerate(rows) if not row.role and furniture.is_masthead(row.text)]
+    for at in sure:
+        rows[at].role, rows[at].confidence = "masthead", 0.95
+    for at in sure:
+        for step in (-1, 1):
+            near = at + step
+            while 0 <= near < len(rows) and not rows[near].role:
+                if not furniture.may_be_masthead(rows[near].text):
+                    break
+                rows[near].role, rows[near].confidence = "masthead", 0.75
+                near += step

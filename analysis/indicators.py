@@ -1,0 +1,289 @@
+"""The ledger of numbers: every printed figure with its value, unit, thing measured and period."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import readings, schema
+from analysis.periods import Period, periods
+from analysis.quantities import quantities
+from analysis.systems import System
+from analysis.units import Quantity, Unit, load_units
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Page furniture: issue numbers, page numbers and names of reporters are not figures.
+LEFT_OUT_ROLES = ("byline", "masthead", "jump")
+# Where a page repeats what its running text says.
+REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar", "teaser")
+# These periods are stretches of time as well, and so figures: 近五年来 is five years.
+STRETCHES = ("recent", "since")
+# Periods that still hold in the next sentence of the paragraph; a day does not.
+CARRIED = ("year", "part", "span", "half")
+# A bare month continues the year of the sentence before only where that is a year of news.
+RECENT_YEARS = 3
+_WHOLE_CITY = re.compile(
+    r"(?:全市|上海市?|本市)(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
+)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a sentence stands."""
+
+    sentence_id: str
+    article_id: str
+    page_id: str
+    role: str
+    text: str
+    district: str
+    issue_date: str
+    paragraph_no: int
+
+
+def indicators(
+    sentences: "pd.DataFrame",
+    articles: "pd.DataFrame",
+    pages: "pd.DataFrame",
+    mentions: "pd.DataFrame",
+    systems: Iterable[System] | None = None,
+    *,
+    corpus: Path | None = None,
+    districts: Sequence[str] | None = None,
+) -> "pd.DataFrame":
+    """Every printed figure, in order of the text.
+
+    Parameters
+    ----------
+    sentences, articles, pages, mentions
+        The tables of the contract. A figure inside a mention (上海扩大开放100条) is part of a name.
+    systems
+        The list of systems; a mention of one that is not in it is left out of `system_id`.
+    corpus
+        A corpus folder that may bring its own `units.tsv`.
+    districts
+        Official names. In a sentence that names several, a figure belongs to the one that its own
+        part of the sentence names. Those of the table `sentences` unless given.
+
+    Returns
+    -------
+    The table `indicators`. `value` and `upper` are exact decimals as text (万 and 亿 multiplied
+    in; empty where the text says only 几); `unit` is 人 for persons, 名 for ranks, % apart from
+    个百分点, 件/日 for rates; `period` is as printed, `period_start` and `period_end` are ISO days
+    (both the issue date where a level has no period of its own and the page has a date);
+    `duplicate_of` names the figure of the running text that a headline, data box or caption of
+    the same page repeats.
+    """
+    units = load_units(corpus)
+    listed = None if systems is None else {system.name for system in systems}
+    named = _mentions_of(mentions)
+    official = sorted({*sentences["district"]} if districts is None else {*districts})
+    official = [name for name in official if name.endswith("区") and len(name) > 2]
+    rows: list[dict[str, object]] = []
+    carried = _Carried()
+    for place in _places(sentences, articles, pages):
+        if place.role in LEFT_OUT_ROLES:
+            continue
+        rows += _rows(place, named.get(place.sentence_id, ()), units, listed, carried)
+    for row in rows:
+        row["district"] = _district(row, official)
+    _mark_duplicates(rows)
+    columns = list(schema.COLUMNS["indicators"])
+    return schema.frame("indicators", [{c: row[c] for c in columns} for row in rows])
+
+
+@dataclass
+class _Carried:
+    """What a sentence leaves to the next one of the same article."""
+
+    article_id: str = ""
+    year: int | None = None
+    text: str = ""
+    systems: dict[str, int] = field(default_factory=dict)
+    period: Period | None = None
+    paragraph: int = -1
+
+    def system_of(self, place: _Place) -> str:
+        """The system named most in the paragraph so far, the earliest of equals."""
+        same = self.paragraph == place.paragraph_no and self.systems
+        return max(self.systems, key=lambda name: self.systems[name]) if same else ""
+
+
+def _places(
+    sentences: "pd.DataFrame", articles: "pd.DataFrame", pages: "pd.DataFrame"
+) -> Iterable[_Place]:
+    """The sentences with page and issue date."""
+    page_of = dict(zip(articles["article_id"], articles["page_id"], strict=True))
+    date_of = dict(zip(pages["page_id"], pages["issue_date"], strict=True))
+    names = ("sentence_id", "article_id", "role", "text", "district", "paragraph_no")
+    for sid, aid, role, text, district, number in zip(*(sentences[n] for n in names), strict=True):
+        page = page_of.get(aid, "")
+        yield _Place(sid, aid, page, role, text, district, date_of.get(page, ""), number)
+
+
+def _mentions_of(mentions: "pd.DataFrame") -> dict[str, list[tuple[int, int, str]]]:
+    """Start, end and system of the mentions in each sentence."""
+    named: dict[str, list[tuple[int, int, str]]] = {}
+    columns = (mentions[c] for c in ("sentence_id", "start", "variant", "system_id"))
+    for sid, start, variant, system in zip(*columns, strict=True):
+        named.setdefault(sid, []).append((start, start + len(variant), system))
+    return named
+
+
+def _rows(
+    place: _Place,
+    named: Sequence[tuple[int, int, str]],
+    units: Mapping[str, Unit],
+    listed: set[str] | None,
+    carried: _Carried,
+) -> list[dict[str, object]]:
+    """The figures of one sentence."""
+    if carried.article_id != place.article_id:
+        carried.__init__(place.article_id)
+    year = carried.year if carried.paragraph == place.paragraph_no else None
+    dated = periods(place.text, place.issue_date, year=year)
+    blocked = [(p.start, p.end) for p in dated if p.kind not in STRETCHES]
+    found = quantities(place.text, units, blocked=blocked + [(a, b) for a, b, _ in named])
+    rows, previous = [], ""
+    for index, quantity in enumerate(found):
+        row = _row(place, found, index, dated, previous, carried)
+        row["system_id"] = _system(named, quantity, listed) or carried.system_of(place)
+        row["indicator_id"] = f"{place.sentence_id}-n{index + 1}"
+        previous = str(row["measured"])
+        rows.append(row)
+    _carry(carried, place, dated, named, listed)
+    return rows
+
+
+def _row(
+    place: _Place,
+    found: Sequence[Quantity],
+    index: int,
+    dated: Sequence[Period],
+    previous: str,
+    carried: _Carried,
+) -> dict[str, object]:
+    """One figure; its ids are filled in by the caller."""
+    quantity, text = found[index], place.text
+    of = readings.change(text, found, index)
+    kind = readings.kind(text, quantity, of)
+    box = place.role == "sidebar"
+    governing = readings.period(dated, quantity, text)
+    if governing is None and (box or carried.paragraph == place.paragraph_no):
+        governing = carried.period
+    phrase = readings.measured(text, found, index, dated, previous=previous)
+    if box and len(phrase) < 4 and carried.text:
+        phrase = carried.text + phrase
+    first, last = (governing.first, governing.last) if governing else ("", "")
+    if governing is None and of not in ("comparison", "difference") and kind == "measure":
+        first = last = place.issue_date if len(place.issue_date) == 10 else ""
+    return {
+        "sentence_id": place.sentence_id,
+        "figure": text[quantity.start : quantity.end],
+        "value": _decimal(quantity.value),
+        "upper": _decimal(quantity.upper),
+        "operator": quantity.operator,
+        "unit": quantity.unit,
+        "measured": phrase,
+        "district": place.district,
+        "text": text,
+        "at": quantity.start,
+        "period": governing.text if governing else "",
+        "period_start": first,
+        "period_end": last,
+        "change": of,
+        "kind": kind,
+        "duplicate_of": "",
+        "page_id": place.page_id,
+        "role": place.role,
+    }
+
+
+def _decimal(value: Decimal | None) -> str:
+    """The value as text without an exponent."""
+    return "" if value is None else format(value, "f")
+
+
+def _district(row: Mapping[str, object], official: Sequence[str]) -> str:
+    """The district of the figure's own part of the sentence, else the sentence's."""
+    text, at = str(row["text"]), int(str(row["at"]))
+    begin = max(text.rfind(mark, 0, at) for mark in "；：。！？") + 1
+    end = min((i for i in (text.find(mark, at) for mark in "；。") if i >= 0), default=len(text))
+    part = text[begin:end]
+    if _WHOLE_CITY.search(text[begin:at]):
+        return "全市"
+    inside = [name for name in official if name in part]
+    others = [name for name in official if name in text and name not in part]
+    return inside[0] if len(inside) == 1 and others else str(row["district"])
+
+
+def _system(
+    named: Sequence[tuple[int, int, str]], quantity: Quantity, listed: set[str] | None
+) -> str:
+    """The system named last before the figure in the sentence, else first after it."""
+    known = [m for m in named if listed is None or m[2] in listed]
+    before = [m for m in known if m[1] <= quantity.start]
+    if before:
+        return before[-1][2]
+    return known[0][2] if known else ""
+
+
+def _carry(
+    carried: _Carried,
+    place: _Place,
+    dated: Sequence[Period],
+    named: Sequence[tuple[int, int, str]],
+    listed: set[str] | None,
+) -> None:
+    """Leave year, system and a data box's heading to the next sentence."""
+    for item in dated:
+        if item.kind in ("date", "part", "year") and re.match(r"\d{4}年", item.text):
+            carried.year = int(item.text[:4])
+    recent = carried.year is not None and place.issue_date[:4].isdigit()
+    if not (recent and 0 <= int(place.issue_date[:4]) - carried.year <= RECENT_YEARS):
+        carried.year = None
+    known = [m[2] for m in named if listed is None or m[2] in listed]
+    if carried.paragraph != place.paragraph_no:
+        carried.systems = {}
+    for name in known:
+        carried.systems[name] = carried.systems.get(name, 0) + 1
+    lasting = [item for item in dated if item.kind in CARRIED]
+    same = carried.paragraph == place.paragraph_no or place.role == "sidebar"
+    carried.period = lasting[-1] if lasting else carried.period if same else None
+    carried.paragraph = place.paragraph_no
+    if not dated and not any(c.isdigit() for c in place.text):
+        carried.text = place.text if len(place.text) <= readings.LONGEST else ""
+
+
+def _mark_duplicates(rows: list[dict[str, object]]) -> None:
+    """Point each figure of a headline, box or caption to the same figure in the running text."""
+    body: dict[tuple[object, ...], list[dict[str, object]]] = {}
+    for row in rows:
+        if row["role"] not in REPEATING_ROLES:
+            body.setdefault((row["page_id"], row["value"], row["unit"]), []).append(row)
+    first: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in rows:
+        if row["role"] not in REPEATING_ROLES:
+            continue
+        key = (row["page_id"], row["value"], row["unit"])
+        same = [other for other in body.get(key, ()) if _same_thing(row, other)]
+        if same:
+            row["duplicate_of"] = same[0]["indicator_id"]
+        elif key in first and _same_thing(row, first[key]):
+            row["duplicate_of"] = first[key]["indicator_id"]
+        else:
+            first.setdefault(key, row)
+
+
+def _same_thing(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two figures of one value and unit measure the same: two characters in common."""
+    a, b = str(row["measured"]), str(other["measured"])
+    digits = len(str(row["value"]).strip("0."))
+    if digits >= 3 or (digits == 2 and any(char in b for char in a)):
+        # Three significant digits do not meet by chance on one page; two hardly do.
+        return True
+    return any(a[i : i + 2] in b for i in range(len(a) - 1))

@@ -1,0 +1,154 @@
+"""The map of a city's districts, with the small inner ones enlarged in an inset."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import figures, palette, paths
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# The inset shows the districts smaller than this share of the largest: the old city.
+SMALL = 0.06
+# Degrees of longitude are shorter than degrees of latitude away from the equator.
+_LATITUDE_STRETCH = 1.17  # 1 / cos 31°, Shanghai's
+
+
+def outlines(corpus: Path | None = None, *, city: str = "shanghai") -> dict[str, list] | None:
+    """Polygons of each district, by its official name: lists of (longitude, latitude) rings.
+
+    Parameters
+    ----------
+    corpus
+        A corpus folder that may bring its own `map/CITY.geojson`.
+
+    Returns
+    -------
+    None where there is no map of that city.
+
+    Raises
+    ------
+    InputError
+        The file is no GeoJSON of polygons with a `name` each.
+    """
+    path = paths.resource(corpus, "map", f"{city}.geojson")
+    if not path.exists():
+        return None
+    try:
+        features = json.loads(path.read_text("utf-8"))["features"]
+        return {f["properties"]["name"]: _rings(f["geometry"]) for f in features}
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"{path} is no map that can be drawn — {error!r}. It needs GeoJSON features with "
+            "“name” and Polygon or MultiPolygon."
+        ) from error
+
+
+def _rings(geometry: Mapping) -> list:
+    """Outer rings of a Polygon or MultiPolygon."""
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    return [polygon[0] for polygon in polygons]
+
+
+def district_map(
+    counts: Mapping[str, int],
+    shapes: Mapping[str, list],
+    *,
+    unit: str,
+    title: str,
+    ax: "Axes | None" = None,
+) -> "Axes":
+    """The districts shaded by a count; grey is “not in the corpus”, not zero.
+
+    Parameters
+    ----------
+    counts
+        Count by district; a district without an entry, or with 0, is grey.
+    shapes
+        As `outlines` gives them.
+    unit
+        What is counted, for the key.
+    """
+    from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
+
+    ax = figures.axes(ax, width=9.5, height=5.4)
+    shades = LinearSegmentedColormap.from_list("accent", ["#f6dcd8", palette.ACCENT])
+    scale = ScalarMappable(Normalize(0, max([1, *counts.values()])), shades)
+    inner = _small(shapes)
+    inset = ax.inset_axes([1.08, 0.12, 0.86, 0.76]) if inner else None
+    for name, rings in shapes.items():
+        count = counts.get(name, 0)
+        colour = scale.to_rgba(count) if count else palette.NOTHING
+        for own in [ax] if inset is None else [ax, inset]:
+            _fill(own, rings, colour)
+        own = inset if name in inner else ax
+        short = name.removesuffix("区").removesuffix("新")
+        label, ink = (f"{short}\n{count}", _ink(colour)) if count else (short, "#777777")
+        x, y = _centroid(max(rings, key=_area))
+        text = figures.drawable(label)
+        own.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.1)
+    for own in [ax] if inset is None else [ax, inset]:
+        own.set_aspect(_LATITUDE_STRETCH)
+        own.set_axis_off()
+    if inset is not None:
+        _frame(ax, inset, [point for name in inner for ring in shapes[name] for point in ring])
+    key = ax.figure.colorbar(scale, ax=ax, shrink=0.5, location="left", pad=0.02)
+    key.set_label(f"{unit}; grey: none in this corpus")
+    key.outline.set_visible(False)
+    ax.set_title(figures.drawable(title))
+    return ax
+
+
+def _fill(ax: "Axes", rings: list, colour: object) -> None:
+    """The rings as filled shapes."""
+    from matplotlib.patches import Polygon
+
+    for ring in rings:
+        ax.add_patch(Polygon(ring, facecolor=colour, edgecolor="white", linewidth=0.8))
+    ax.autoscale_view()
+
+
+def _area(ring: list) -> float:
+    """The ring's area in square degrees (shoelace formula)."""
+    total = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        total += x1 * y2 - x2 * y1
+    return abs(total) / 2
+
+
+def _small(shapes: Mapping[str, list]) -> list[str]:
+    """The districts too small to be labelled beside the largest."""
+    areas = {name: sum(map(_area, rings)) for name, rings in shapes.items()}
+    return [name for name, area in areas.items() if area < SMALL * max(areas.values())]
+
+
+def _centroid(ring: list) -> tuple[float, float]:
+    """Where the label stands: the ring's centre of area."""
+    total = x = y = 0.0
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True):
+        cross = x1 * y2 - x2 * y1
+        total += cross
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    return x / (3 * total), y / (3 * total)
+
+
+def _ink(colour: tuple) -> str:
+    """White on a dark shade, else the text's colour (relative luminance, ITU-R BT.709)."""
+    red, green, blue = colour[:3]
+    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 else palette.INK
+
+
+def _frame(ax: "Axes", inset: "Axes", points: list) -> None:
+    """Zoom the inset on the points and mark it."""
+    xs, ys = zip(*points, strict=True)
+    margin = 0.01
+    inset.set_xlim(min(xs) - margin, max(xs) + margin)
+    inset.set_ylim(min(ys) - margin, max(ys) + margin)
+    ax.indicate_inset_zoom(inset, edgecolor="#8a8a8a")

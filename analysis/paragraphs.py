@@ -1,0 +1,178 @@
+"""Which lines belong to one paragraph, and which lines stand in the middle of another sentence."""
+
+from collections.abc import Sequence
+
+from analysis import furniture
+from analysis.headings import COLUMN_EXCESS, Page
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, open_marks
+
+# Lines set between two halves of a sentence: a caption of so many lines and its credit.
+LONGEST_INTERRUPTION = 4
+LONGEST_CAPTION = 8
+# A line of a data box (2017年至2021年的五年间 / 累计达…) is short and ends in no stop.
+_WIDEST_BOX_LINE = 20
+_FEWEST_BOX_LINES = 2
+_INDENT = 2.0
+# Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
+_GAP_SHARE = 0.8
+
+
+class Joiner:
+    """Decides for two lines of running text whether the second goes on with the first."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.indents_lost = page.indents_lost
+        self.indents_kept = indents_kept(page.rows)
+        self.gaps_part = _gaps_part(page)
+
+    def joins(self, above: Row, below: Row, *, first: bool) -> tuple[bool, float]:
+        """Whether `below` goes on with the paragraph of `above`, and how surely (0 to 1).
+
+        `first` says that `above` is the first line of its paragraph, which lacks its indent.
+        """
+        if below.indented and (above.stop or not self.page.goes_on(above.text, below.text)):
+            return False, 0.95
+        if not above.stop or not above.text:
+            return True, 0.95
+        in_column = 0 < above.width <= above.before + 3 and above.before > 0
+        if not in_column:
+            return False, 0.9
+        if below.width > below.before + COLUMN_EXCESS and below.width > below.after + COLUMN_EXCESS:
+            return False, 0.8
+        full = above.before - (_INDENT if first and self.indents_lost else 0)
+        if above.width < full - SHORT_BY:
+            return False, min(0.99, 0.6 + (full - above.width) / 10)
+        if self.indents_kept and below.gap <= self.page.usual_gap:
+            return True, 0.9
+        if self.gaps_part:
+            return below.gap <= self.page.usual_gap, 0.9
+        if open_marks(above.text) > 0 and not below.text.startswith(("“", "「")):
+            return True, 0.8
+        if self.indents_lost and not below.stop and below.width <= below.after - INDENT_AT_LEAST:
+            return False, min(0.95, 0.55 + (below.after - below.width) / 10)
+        return True, 0.7
+
+
+def _gaps_part(page: Page) -> bool:
+    """Whether blank lines stand where paragraphs surely end, and only there."""
+    ends = [
+        below.gap > page.usual_gap
+        for above, below in zip(page.rows, page.rows[1:], strict=False)
+        if above.role == below.role == "text"
+        and above.stop
+        and 0 < above.width < above.before - SHORT_BY
+    ]
+    return len(ends) >= 2 and sum(ends) >= _GAP_SHARE * len(ends)
+
+
+def mark_boxes(page: Page) -> None:
+    """Set the role `sidebar` on headings with short lines without stops under them."""
+    rows = page.rows
+    at = 0
+    while at < len(rows):
+        end = at + 1
+        if rows[at].role == "heading" and len(rows[at].text) > 1:
+            while end < len(rows) and _is_box_line(rows[end]):
+                end += 1
+            if end - at > _FEWEST_BOX_LINES and not _ends_mid_sentence(rows, at, end):
+                for row in rows[at:end]:
+                    row.role, row.confidence = "sidebar", 0.8
+        at = end
+
+
+def _is_box_line(row: Row) -> bool:
+    """Whether the row could stand in a data box."""
+    narrow = row.width <= min(_WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
+    return row.role in ("text", "heading") and not (row.level or row.stop) and narrow and len(row.text) > 3
+
+
+def _ends_mid_sentence(rows: Sequence[Row], first: int, end: int) -> bool:
+    """Whether the short lines are no box: none has a figure, or running text goes on with them."""
+    figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
+    return 2 * figures < end - first - 1
+
+
+def mark_captions(page: Page) -> None:
+    """Set the role `caption` on captions of several lines and on lines that part a sentence."""
+    for at, row in enumerate(page.rows):
+        if row.role in ("text", "heading") and not row.level and furniture.opens_caption(row.line.raw.strip()):
+            for near in page.rows[at : _caption_end(page, at)]:
+                near.role, near.confidence = "caption", 0.85
+    for at in range(len(page.rows) - 2):
+        for between in _interruption(page, at):
+            between.role, between.confidence = "caption", 0.75
+
+
+def _caption_end(page: Page, at: int) -> int:
+    """Past the last line of the caption that begins at `at`."""
+    rows = page.rows[at : at + LONGEST_CAPTION]
+    for number, row in enumerate(rows):
+        if row.role not in ("text", "heading", "caption"):
+            return at + max(number, 1)
+        if furniture.has_credit(row.text):
+            return at + number + 1
+    for number, row in enumerate(rows):
+        if row.stop:
+            return at + number + 1
+    return at + 1
+
+
+def _interruption(page: Page, at: int) -> list[Row]:
+    """The lines below `at` that stand between it and the line that goes on with it."""
+    rows, above = page.rows, page.rows[at]
+    if above.role != "text" or above.stop or not above.text:
+        return []
+    for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
+        between, below = rows[at + 1 : end], rows[end]
+        if not all(_may_interrupt(row) for row in between):
+            return []
+        if below.role == "text" and not _may_interrupt(below):
+            here = page.goes_on(above.text, between[0].text)
+            there = page.goes_on(above.text, below.text)
+            lead = there - here + 2 * _is_set_apart(page, between, below)
+            return between if lead >= 2 and (there > here or lead >= 4) else []
+    return []
+
+
+def _is_set_apart(page: Page, between: Sequence[Row], below: Row) -> int:
+    """How many signs say that lines are no part of the text: a credit, wider gaps around."""
+    credit = any(row.role in ("byline", "caption") or furniture.has_credit(row.text) for row in between)
+    apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
+    return credit + apart
+
+
+def _may_interrupt(row: Row) -> bool:
+    """Whether the row is unmarked display: a caption, its credit, a short line without stop."""
+    if row.role in ("caption", "byline") or (furniture.has_credit(row.text) and not row.level):
+        return True
+    narrow = row.width < row.before - 3 * SHORT_BY if row.before else row.width <= 30
+    return row.role in ("text", "heading") and not (row.level or row.stop) and narrow
+
+
+def caption_paragraphs(
+    page: Page, paragraphs: Sequence[Sequence[int]], below: Sequence[int]
+) -> list[bool]:
+    """For each paragraph of a run of text, whether it belongs to a picture.
+
+    A paragraph does that ends with a picture's credit, and the ones above a caption that are set
+    to the same width, other than the column of the story.
+
+    Parameters
+    ----------
+    below
+        Row positions of the caption that follows the run; empty where none does.
+    """
+    rows = page.rows
+    found = [furniture.has_credit(rows[part[-1]].text) for part in paragraphs]
+    following = [*[part[0] for part in paragraphs[1:]], *below[:1]]
+    is_caption = [*found[1:], *[True for _ in below[:1]]]
+    for number in range(len(following) - 1, -1, -1):
+        first, above = rows[following[number]], rows[paragraphs[number][0]]
+        alike = abs(first.width - above.width) <= 2 * SHORT_BY
+        odd = above.before and above.width > above.before + COLUMN_EXCESS
+        if is_caption[number] and alike and odd:
+            found[number] = True
+            if number:
+                is_caption[number - 1] = True
+    return found

@@ -1,0 +1,98 @@
+"""The whole report: corpus folder → tables → notebooks and figures → HTML pages."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis import chain, execute, files, front_page, notebook, pages, paths, report
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+STAGES = (*chain.STAGES, "notebooks and figures", "HTML pages")
+
+
+def publish(
+    folder: Path, out: Path | None = None, *, progress: chain.Progress = lambda _stage: None
+) -> Path:
+    """The path of `index.html`, after everything was made and put in its place.
+
+    On the pages that ship, and without `out`, the reports go to `reports/` and the executed
+    notebooks and the figures to the checkout's own folders. In every other case all of it goes to
+    `out`, and the checkout stays as it is. Nothing takes its place before everything is made.
+
+    Parameters
+    ----------
+    folder
+        The corpus folder.
+    out
+        Folder for the reports; by default `reports/`, for another corpus `reports-NAME/` in the
+        folder that the command is run in.
+    progress
+        Called with each of `STAGES` before it begins.
+
+    Raises
+    ------
+    InputError
+        The corpus cannot be read, a notebook fails, or the disk refuses.
+    """
+    corpus = pages.read_corpus(folder)
+    is_shipped = Path(folder).resolve() == paths.SEEDS.resolve()
+    keeps_own = is_shipped and out is None
+    target = Path(out) if out else _default_out(corpus, is_shipped)
+    with files.staged_folder(target) as scratch:
+        tables = chain.build(corpus, progress=progress)
+        (scratch / "tables").mkdir()
+        chain.write(tables, scratch / "tables")
+        progress(STAGES[-2])
+        nodes = _execute(corpus, scratch, is_shipped=is_shipped)
+        progress(STAGES[-1])
+        report.write_reports(nodes, scratch)
+        report.write_index(scratch, **front_page.front_page(corpus, tables, nodes))
+        if keeps_own:
+            _keep(nodes, scratch / "figures")
+        else:
+            _write_notebooks(nodes, scratch / "notebooks")
+    return target / "index.html"
+
+
+def _default_out(corpus: pages.Corpus, is_shipped: bool) -> Path:
+    """`reports/` for the pages that ship, another folder for any other corpus."""
+    return paths.REPORTS if is_shipped else Path(f"reports-{corpus.folder.resolve().name}")
+
+
+def _execute(
+    corpus: pages.Corpus, scratch: Path, *, is_shipped: bool
+) -> "Mapping[str, NotebookNode]":
+    """Run every notebook on the tables that were written."""
+    (scratch / "figures").mkdir()
+    environment = {
+        paths.CORPUS_VARIABLE: str(corpus.folder.resolve()),
+        paths.TABLES_VARIABLE: str((scratch / "tables").resolve()),
+        paths.FIGURES_VARIABLE: str((scratch / "figures").resolve()),
+    }
+    return execute.execute_all(
+        sorted(paths.NOTEBOOKS.glob("*.ipynb")),
+        environment=environment,
+        cwd=paths.NOTEBOOKS,
+        corpus_is_shipped=is_shipped,
+        progress=False,
+    )
+
+
+def _keep(nodes: "Mapping[str, NotebookNode]", figures: Path) -> None:
+    """Put notebooks and figures into the checkout, all of them or none."""
+    with (
+        files.staged_folder(paths.FIGURES) as own_figures,
+        files.staged_folder(paths.NOTEBOOKS) as own_notebooks,
+    ):
+        for path in sorted(figures.iterdir()):
+            (own_figures / path.name).write_bytes(path.read_bytes())
+        _write_notebooks(nodes, own_notebooks)
+
+
+def _write_notebooks(nodes: "Mapping[str, NotebookNode]", folder: Path) -> None:
+    """The executed notebooks as files."""
+    folder.mkdir(exist_ok=True)
+    for name, node in nodes.items():
+        notebook.write_notebook(node, folder / f"{name}.ipynb")

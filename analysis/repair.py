@@ -1,0 +1,228 @@
+"""Reversible repair of a page's lines: clean text, and every change as a row.
+
+Repair mends what the reading of the page broke (characters, marks, spaces), never what was
+printed: figures, names and misprints stay. Evidence is taken from the whole page, changes are
+made inside lines.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from analysis.typography import STEPS, Change, Step
+
+
+class Edit(NamedTuple):
+    """One change inside a line.
+
+    Attributes
+    ----------
+    column
+        1-based, in the raw line.
+    before, after
+        The characters as read and as repaired; `after` may be empty.
+    rule
+        The step's name; where steps met in the same characters, their names joined with `+`.
+    """
+
+    column: int
+    before: str
+    after: str
+    rule: str
+
+
+class Line(NamedTuple):
+    """One physical line: as read, as repaired, and what lies between.
+
+    Attributes
+    ----------
+    number
+        1-based, physical.
+    edits
+        Disjoint, in order of column.
+    """
+
+    number: int
+    raw: str
+    text: str
+    edits: tuple[Edit, ...]
+
+
+def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list[Line]:
+    """The lines of one page, repaired; as many as came in.
+
+    Parameters
+    ----------
+    lines
+        A page's physical lines, raw, without line ends.
+    steps
+        What to look for, in order; each sees the text the one before has left.
+
+    Examples
+    --------
+    >>> line = repair_lines(["“甲乙” 丙, 丁"])[0]
+    >>> line.text, [edit[:3] for edit in line.edits]
+    ('“甲乙”丙，丁', [(5, ' ', ''), (7, ', ', '，')])
+    """
+    changes = _changes_of_page(lines, steps)
+    repaired = []
+    start, position = 0, 0
+    for number, raw in enumerate(lines, start=1):
+        end = start + len(raw)
+        edits = []
+        while position < len(changes) and changes[position].end <= end:
+            change = changes[position]
+            first, last = change.start - start, change.end - start
+            edits.append(Edit(first + 1, raw[first:last], change.after, change.rule))
+            position += 1
+        repaired.append(Line(number, raw, redo(raw, edits) if edits else raw, tuple(edits)))
+        start = end + 1
+    return repaired
+
+
+def redo(raw: str, edits: Sequence[Edit]) -> str:
+    """The clean text: the raw line with its edits made.
+
+    >>> redo("甲 乙", [Edit(2, " ", "", "space")])
+    '甲乙'
+    """
+    parts, done = [], 0
+    for edit in edits:
+        parts.append(raw[done : edit.column - 1])
+        parts.append(edit.after)
+        done = edit.column - 1 + len(edit.before)
+    parts.append(raw[done:])
+    return "".join(parts)
+
+
+def undo(text: str, edits: Sequence[Edit]) -> str:
+    """The raw line: the clean text with its edits taken back.
+
+    >>> undo("甲乙", [Edit(2, " ", "", "space")])
+    '甲 乙'
+    """
+    parts, done, raw_done = [], 0, 0
+    for edit in edits:
+        kept = edit.column - 1 - raw_done
+        parts.append(text[done : done + kept])
+        parts.append(edit.before)
+        done += kept + len(edit.after)
+        raw_done = edit.column - 1 + len(edit.before)
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def origins(raw: str, edits: Sequence[Edit]) -> list[int]:
+    """For each character of the clean text, the 1-based column it has in the raw line.
+
+    A character that an edit wrote has the column of the one it replaced, or of the edit's last
+    where the edit wrote more than it found.
+
+    >>> origins("甲 乙", [Edit(2, " ", "", "space")])
+    [1, 3]
+    """
+    columns: list[int] = []
+    done = 1
+    for edit in edits:
+        columns.extend(range(done, edit.column))
+        last = max(len(edit.before) - 1, 0)
+        columns.extend(edit.column + min(at, last) for at in range(len(edit.after)))
+        done = edit.column + len(edit.before)
+    columns.extend(range(done, len(raw) + 1))
+    return columns
+
+
+def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> list[Change]:
+    """The changes of two steps as one list, in the coordinates of the first step's text.
+
+    Parameters
+    ----------
+    first
+        What led to `between`, in the coordinates of the text before it.
+    second
+        What is to be changed in `between`, in its own coordinates.
+    between
+        The text between the two steps.
+
+    Returns
+    -------
+    Disjoint changes in order. Where changes of both overlap they become one, whose rule is
+    `first+second`.
+    """
+    composed: list[Change] = []
+    shift = 0
+    for group in _overlapping(first, second):
+        low = min(start for start, *_ in group)
+        high = max(end for _, end, *_ in group)
+        text, done, rules, growth = [], low, [], 0
+        for start, end, is_second, change in group:
+            if change.rule not in rules:
+                rules.append(change.rule)
+            if is_second:
+                text += [between[done:start], change.after]
+                done = end
+            else:
+                growth += len(change.after) - (change.end - change.start)
+        text.append(between[done:high])
+        raw_end = high - shift - growth
+        composed.append(Change(low - shift, raw_end, "".join(text), "+".join(rules)))
+        shift += growth
+    return composed
+
+
+def _overlapping(
+    first: Sequence[Change], second: Sequence[Change]
+) -> Iterator[list[tuple[int, int, bool, Change]]]:
+    """Changes of both steps, in the coordinates between them, in groups that share characters."""
+    spans, shift = [], 0
+    for change in first:
+        start = change.start + shift
+        spans.append((start, start + len(change.after), False, change))
+        shift += len(change.after) - (change.end - change.start)
+    spans += [(change.start, change.end, True, change) for change in second]
+    group: list[tuple[int, int, bool, Change]] = []
+    reach = -1
+    for span in sorted(spans, key=lambda span: span[:3]):
+        if group and span[0] >= reach:
+            yield group
+            group, reach = [], -1
+        group.append(span)
+        reach = max(reach, span[1])
+    if group:
+        yield group
+
+
+def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> list[Change]:
+    """All steps' changes, in the coordinates of the raw lines joined with line feeds."""
+    joined = "\n".join(lines)
+    # A line handed over with a line feed inside it is one line still.
+    changes = [
+        Change(at, at + 1, " ", "unseen") for at in _inner_feeds(lines) if joined[at] == "\n"
+    ]
+    text = _applied(joined, changes)
+    for step in steps:
+        wanted = step(text)
+        if wanted:
+            changes = compose(changes, wanted, text) if changes else wanted
+            text = _applied(text, wanted)
+    return changes
+
+
+def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:
+    """Where lines hold line feeds, in the coordinates of the joined lines."""
+    start = 0
+    for line in lines:
+        if "\n" in line:
+            yield from (start + at for at, character in enumerate(line) if character == "\n")
+        start += len(line) + 1
+
+
+def _applied(text: str, changes: Sequence[Change]) -> str:
+    """The text with the changes made."""
+    if not changes:
+        return text
+    parts, done = [], 0
+    for change in changes:
+        parts += [text[done : change.start], change.after]
+        done = change.end
+    parts.append(text[done:])
+    return "".join(parts)

@@ -1,0 +1,309 @@
+"""Executed notebooks as web pages: one file each, to open anywhere, with nothing fetched or run."""
+
+import base64
+import functools
+import html
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from analysis import files, webpage
+from analysis.audit import external_resources as external_resources
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
+
+# The first of these that an output has is shown. Nothing that needs a script is among them.
+SHOWN_TYPES = (
+    "text/html", "text/markdown", "image/png", "image/jpeg", "image/svg+xml", "text/plain",
+)  # fmt: skip
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_NOTEBOOK_LINK = re.compile(r'href="([^"#:?]+)\.ipynb(#[^"]*|)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Card(NamedTuple):
+    """What the overview shows of a page.
+
+    Attributes
+    ----------
+    href
+        Address of the page, relative to the overview.
+    picture
+        A PNG file's bytes, or None.
+    alt
+        What the picture shows, in words; needed where there is one.
+    """
+
+    href: str
+    title: str
+    summary: str
+    picture: bytes | None = None
+    alt: str = ""
+
+
+def notebook_page(
+    node: "NotebookNode",
+    *,
+    name: str,
+    title: str,
+    navigation: Sequence[tuple[str, str]],
+    corpus: Sequence[tuple[str, str]] = (),
+    language: str = "en",
+) -> str:
+    """The HTML page of an executed notebook.
+
+    Parameters
+    ----------
+    node
+        The notebook. It is not changed.
+    name
+        Its name: `<name>.html` is the page's file.
+    title
+        Shown in the browser's tab and, if the notebook has no first-level heading, on the page.
+    navigation
+        Name and title of every notebook of the report, in order.
+    corpus
+        Label and value of what was read, for the foot of the page.
+    language
+        The language of the prose, as HTML's `lang` has it.
+
+    Raises
+    ------
+    InputError
+        A picture has no alternative text; the page would fetch something or run something.
+    """
+    _refuse_silent_pictures(node, name)
+    body, _ = _exporter().from_notebook_node(node)
+    names = [key for key, _ in navigation]
+    cells, headings = _with_ids(_linked(webpage.tidy_tables(body), names))
+    pages = [
+        {"href": page_file(key), "title": text, "current": key == name} for key, text in navigation
+    ]
+    place = next((i for i, page in enumerate(pages) if page["current"]), None)
+    return webpage.page(
+        "notebook.html.j2",
+        f"{name}.html",
+        title=title,
+        language=language,
+        pages=pages,
+        previous=pages[place - 1] if place else None,
+        next=pages[place + 1] if place is not None and place + 1 < len(pages) else None,
+        contents=[heading for heading in headings if heading["level"] == 2],
+        has_title=any(heading["level"] == 1 for heading in headings),
+        cells=cells,
+        corpus=list(corpus),
+    )
+
+
+def write_reports(
+    nodes: "Mapping[str, NotebookNode]",
+    out: Path,
+    *,
+    corpus: Sequence[tuple[str, str]] = (),
+    language: str = "en",
+) -> list[Path]:
+    """The pages written to the folder `out`: one per notebook, in the order given.
+
+    Parameters
+    ----------
+    nodes
+        Executed notebooks by name, as `execute.execute_all` gives them.
+    corpus, language
+        As for `notebook_page`.
+
+    Raises
+    ------
+    InputError
+        As for `notebook_page`; a notebook has no title, or is called `index`; the folder cannot
+        be written to.
+    """
+    navigation = [(name, page_title(node, name=name)) for name, node in nodes.items()]
+    if "index" in nodes:
+        raise InputError(
+            "A notebook is called index.ipynb, and the overview of the report is index.html. "
+            "Rename the notebook."
+        )
+    written = []
+    for name, title in navigation:
+        page = notebook_page(
+            nodes[name], name=name, title=title, navigation=navigation, corpus=corpus,
+            language=language,
+        )  # fmt: skip
+        path = Path(out) / f"{name}.html"
+        files.write_text(path, page)
+        written.append(path)
+    return written
+
+
+def write_index(
+    out: Path,
+    *,
+    title: str,
+    question: str,
+    findings: Sequence[str],
+    facts: Sequence[tuple[str, str]],
+    cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
+    how_to_cite: str = "",
+    notes: Sequence[str] = (),
+    language: str = "en",
+) -> Path:
+    """The overview `index.html`, written to the folder `out`.
+
+    Parameters
+    ----------
+    title
+        The corpus; `question` is what was asked of it, and the page's heading.
+    findings
+        A sentence each, with its numbers.
+    facts
+        Label and value of what was read, such as `("articles", "41")`.
+    cards
+        One per page: address, title, summary, PNG or None, its text.
+    notes
+        What to know before quoting a finding, a sentence each.
+
+    All of it is plain text: markup in it is shown, not followed.
+
+    Raises
+    ------
+    InputError
+        A picture has no alternative text; an address lies outside the folder; the folder cannot
+        be written to.
+    """
+    page = webpage.page(
+        "index.html.j2",
+        "index.html",
+        title=title,
+        question=question,
+        language=language,
+        findings=list(findings),
+        facts=list(facts),
+        cards=[_card(Card(*card)) for card in cards],
+        how_to_cite=how_to_cite,
+        notes=list(notes),
+    )
+    path = Path(out) / "index.html"
+    files.write_text(path, page)
+    return path
+
+
+def page_file(name: str) -> str:
+    """The address of a notebook's page, relative to the other pages.
+
+    Examples
+    --------
+    >>> page_file("01 甲")
+    '01%20%E7%94%B2.html'
+    """
+    return quote(f"{name}.html", safe="")
+
+
+def page_title(node: "NotebookNode", *, name: str) -> str:
+    """The title of a notebook: what its metadata say, else its first-level heading, as plain text.
+
+    Raises
+    ------
+    InputError
+        It has neither.
+    """
+    title = str(node.metadata.get("title", "")).strip()
+    if title:
+        return title
+    for cell in node.cells:
+        if cell.cell_type == "markdown":
+            for line in cell.source.splitlines():
+                if line.startswith("# "):
+                    return line[2:].replace("*", "").replace("`", "").strip()
+    raise InputError(
+        f"{name}.ipynb has no title — no Markdown cell in it has a line that begins with “# ”. "
+        "Give its first cell one."
+    )
+
+
+def first_picture(node: "NotebookNode") -> tuple[bytes, str] | None:
+    """The PNG and the alternative text of the first picture in a notebook; None without one."""
+    for cell in node.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                return base64.b64decode(output.data["image/png"]), _alt(output, "image/png")
+    return None
+
+
+def _refuse_silent_pictures(node: "NotebookNode", name: str) -> None:
+    """Refuse a notebook whose pictures say nothing to those who cannot see them."""
+    number = 0
+    for cell in node.cells:
+        number += cell.cell_type == "code"
+        for output in cell.get("outputs", []):
+            shown = next((kind for kind in SHOWN_TYPES if kind in output.get("data", {})), "")
+            if shown.startswith("image/") and not _alt(output, shown):
+                raise InputError(
+                    f"{name}.ipynb, code cell {number} (id {cell.get('id', '')!r}) shows a picture "
+                    f"without alternative text. Show it with display(fig, metadata={{{shown!r}: "
+                    "{'alt': 'what it shows'}})."
+                )
+
+
+def _alt(output: "NotebookNode", kind: str) -> str:
+    """The alternative text of an output's picture."""
+    metadata = output.get("metadata", {})
+    return str(metadata.get(kind, {}).get("alt") or metadata.get("alt") or "").strip()
+
+
+def _card(card: Card) -> dict[str, Any]:
+    """What the template needs of a card."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", card.href):
+        raise InputError(
+            f"A card of the overview leads to {card.href!r}, which is not in the report. "
+            "Name a page beside it."
+        )
+    encoded = base64.b64encode(card.picture).decode("ascii") if card.picture else ""
+    return {**card._asdict(), "picture": encoded and f"data:image/png;base64,{encoded}"}
+
+
+def _linked(cells: str, names: Sequence[str]) -> str:
+    """The cells with their links to other notebooks leading to these notebooks' pages."""
+
+    def led(match: re.Match[str]) -> str:
+        name = unquote(html.unescape(match[1]))
+        return f'href="{page_file(name)}{match[2] or ""}"' if name in names else match[0]
+
+    return _NOTEBOOK_LINK.sub(led, cells)
+
+
+def _with_ids(cells: str) -> tuple[str, list[dict[str, Any]]]:
+    """The cells with an id on every heading, as JupyterLab would name it, and the headings."""
+    headings: list[dict[str, Any]] = []
+    taken = {"main": 1}
+
+    def named(match: re.Match[str]) -> str:
+        text = html.unescape(_TAG.sub("", match[2])).strip()
+        name = re.sub(r"\s", "-", text)
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:
+            name = f"{name}-{taken[name]}"
+        headings.append({"level": int(match[1]), "id": name, "text": text})
+        return f'<h{match[1]} id="{html.escape(name)}">{match[2]}</h{match[1]}>'
+
+    return _HEADING.sub(named, cells), headings
+
+
+@functools.cache
+def _exporter() -> "HTMLExporter":
+    """The exporter with our template for cells; made once, because it takes a second."""
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    exporter = HTMLExporter(
+        config=Config({"NbConvertBase": {"display_data_priority": list(SHOWN_TYPES)}}),
+        extra_template_basedirs=[str(webpage.TEMPLATES)],
+        template_name="cells",
+        exclude_anchor_links=True,
+    )
+    exporter.register_filter("clean_html", webpage.sanitised)
+    return exporter

@@ -1,0 +1,58 @@
+"""Where sentences end, and the text of joined lines."""
+
+import re
+
+from analysis.characters import CLOSERS
+
+# A stop ends a sentence together with the marks that close after it, unless the sentence goes on
+# with a comma. An ellipsis inside a paragraph trails off more often than it ends (A……上海不仅…).
+_SENTENCE = re.compile(rf"[。！？]+[{CLOSERS}]*(?![，、；：。！？{CLOSERS}])")
+_ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)\]]$")
+_LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
+_WORDS_END = re.compile(r"(?:[A-Za-z]+ [A-Za-z]+|[A-Za-z]{2,}[a-z])$")
+_WORD_START = re.compile(r"[A-Z][a-z]")
+_BLANK = re.compile(r"\s*")
+
+
+def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
+    """Start and end (exclusive) of each sentence of a paragraph; spaces between belong to none.
+
+    Parameters
+    ----------
+    paragraph
+        Clean text. In a paragraph without Chinese, sentences end at . ! ? before a capital.
+
+    Examples
+    --------
+    >>> text = "“甲乙。”丙丁！戊"
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['“甲乙。”', '丙丁！', '戊']
+    """
+    pattern = _SENTENCE if _CHINESE.search(paragraph) else _ENGLISH
+    spans, start = [], _BLANK.match(paragraph).end()
+    for found in pattern.finditer(paragraph):
+        if found.end() > start:
+            spans.append((start, found.end()))
+            start = _BLANK.match(paragraph, found.end()).end()
+    end = len(paragraph.rstrip())
+    if start < end:
+        spans.append((start, end))
+    return spans
+
+
+def separator(left: str, right: str) -> str:
+    """What stands between two lines that are joined: a space between Latin words, else nothing.
+
+    Lines without Chinese are joined as words. In Chinese text a line may end inside a Latin word;
+    a space is put where the line ends with a whole word and the next begins with one.
+
+    >>> separator("open data", "is useful"), separator("甲", "乙"), separator("级（Go", "A4级）")
+    (' ', '', '')
+    """
+    if not (_LATIN_END.search(left) and _LATIN_START.match(right)):
+        return ""
+    if not (_CHINESE.search(left) or _CHINESE.search(right)):
+        return " "
+    return " " if _WORDS_END.search(left[-40:]) and _WORD_START.match(right) else ""

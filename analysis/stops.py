@@ -1,0 +1,73 @@
+"""Full stops that a typeface lost: `?` standing where 。 was printed.
+
+Some fonts map 。 to a place that text extraction turns into `?`. One mark says nothing; a page
+says it, when its `?` end statements and outnumber its full stops.
+"""
+
+import re
+
+from analysis.characters import CLOSERS, HAN, SPACE
+
+# Enough marks to speak of a page rather than of a slip.
+FEWEST_MARKS = 3
+# A page of statements: so many `?` after wording that asks nothing for one after a question.
+STATEMENTS_PER_QUESTION = 2
+# `?` that end statements come to at least this share of the page's full stops: a typeface that
+# lost its stop lost them all, so few real 。 (from another typeface) remain.
+MARKS_PER_STOP = 1.0
+
+_CLAUSE = 24
+_FINAL = re.compile(rf"(?:吗|呢|么|什么|为何|何在|哪里|哪儿|多少|怎么办|怎么样|如何|几何|谁|不是|没有|是否)[{CLOSERS}\s]*$")
+_INITIAL = re.compile(
+    rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
+    r"(?:为什么|为何|何以|难道|怎么|怎样|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)[^，。！？；?\n]*$"
+)
+_MARK = re.compile(rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE)
+
+
+def is_question(clause: str) -> bool:
+    """Whether the words before a question mark ask something.
+
+    >>> is_question("这是什么"), is_question("为什么不去"), is_question("会议昨天举行")
+    (True, True, False)
+    """
+    return _FINAL.search(clause) is not None or _INITIAL.search(clause) is not None
+
+
+def lost_stops(text: str) -> list[int]:
+    """Where a `?` stands for 。, as positions in the text of a page; none on a page that asks.
+
+    Parameters
+    ----------
+    text
+        The page, its lines joined with line feeds.
+
+    Returns
+    -------
+    Positions in rising order. A `?` after a direct question stays one even on a page that lost
+    its stops.
+    """
+    marks = [found.start() for found in _MARK.finditer(text) if _after_chinese(text, found.start())]
+    statements = [at for at in marks if not is_question(_clause(text, at))]
+    questions = len(marks) - len(statements)
+    if (
+        len(statements) < FEWEST_MARKS
+        or len(statements) < STATEMENTS_PER_QUESTION * questions
+        or len(statements) < MARKS_PER_STOP * text.count("。")
+    ):
+        return []
+    return statements
+
+
+def _clause(text: str, at: int) -> str:
+    """The words before a mark, over line ends, as far back as a clause reaches."""
+    before = text[max(0, at - 2 * _CLAUSE) : at]
+    return "".join(before.split())[-_CLAUSE:]
+
+
+_CHINESE_BEFORE = re.compile(rf"[{HAN}“”‘’（）《》%％〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$")
+
+
+def _after_chinese(text: str, at: int) -> bool:
+    """Whether the mark ends Chinese words, a figure or an abbreviation in them."""
+    return _CHINESE_BEFORE.search(text[max(0, at - 16) : at]) is not None

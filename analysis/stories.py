@@ -1,0 +1,410 @@
+"""Lines with roles become items: stories with their headings, captions, teasers, jump lines.
+
+Stories are told apart by what newspapers do: a byline, a dateline or a jump line under a heading,
+a heading over several columns, a pair of headings, another column width; and where bylines stand
+at the foot of the page, by choosing as many headings as there are bylines, those whose text shares
+the fewest words with the text above.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from analysis import furniture
+from analysis.headings import COLUMN_EXCESS, Page, is_dateline
+from analysis.layout import COLUMN_TOLERANCE, Row, open_marks
+from analysis.paragraphs import Joiner, caption_paragraphs
+
+# How much of the text on either side of a heading is compared.
+_COMPARED = 2000
+_SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+
+
+@dataclass
+class Element:
+    """A run of rows of one kind.
+
+    Attributes
+    ----------
+    kind
+        heading, text, byline, jump, teaser, caption, masthead or sidebar.
+    parts
+        Row positions: of each heading, of each paragraph, of each byline.
+    """
+
+    kind: str
+    parts: list[list[int]]
+
+
+@dataclass
+class Item:
+    """A story, caption, teaser, jump line, masthead or sidebar, as row positions.
+
+    Attributes
+    ----------
+    heads
+        Headings above (or for a story without one, below) the text.
+    body
+        Paragraphs and subheads in reading order, as (role, row positions).
+    closed
+        Whether its end has been seen: a byline under it, a jump to another page.
+    """
+
+    kind: str
+    heads: list[list[int]] = field(default_factory=list)
+    bylines: list[list[int]] = field(default_factory=list)
+    body: list[tuple[str, list[int]]] = field(default_factory=list)
+    closed: bool = False
+    continues_from: str = ""
+    confidence: float = 0.9
+
+    @property
+    def rows(self) -> list[int]:
+        """Positions of all its rows, in order."""
+        parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]
+        return sorted(at for part in parts for at in part)
+
+
+def elements(page: Page, joiner: Joiner) -> list[Element]:
+    """The page's rows in runs of one kind."""
+    runs: list[Element] = []
+    for at, row in enumerate(page.rows):
+        if not runs or runs[-1].kind != row.role:
+            runs.append(Element(row.role, [[at]]))
+            continue
+        above = page.rows[at - 1]
+        if row.role == "heading":
+            same = _same_head(page, above, row)
+        elif row.role in ("text", "caption"):
+            first = len(runs[-1].parts[-1]) == 1
+            same, sure = joiner.joins(above, row, first=first)
+            same = same and not (row.role == "caption" and furniture.has_credit(above.text))
+            above.confidence = min(above.confidence, sure)
+        else:
+            same = False
+        if same:
+            runs[-1].parts[-1].append(at)
+        else:
+            runs[-1].parts.append([at])
+    merged: list[Element] = []
+    for run in _with_captions(page, runs):
+        if merged and merged[-1].kind == run.kind:
+            merged[-1].parts += run.parts
+        else:
+            merged.append(run)
+    return merged
+
+
+def _same_head(page: Page, above: Row, row: Row) -> bool:
+    """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
+    if above.vertical or row.vertical:
+        return above.vertical == row.vertical
+    if above.level or row.level:
+        return False
+    return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _with_captions(page: Page, runs: Sequence[Element]) -> Iterator[Element]:
+    """Runs of text without the paragraphs that are captions, which become runs of their own."""
+    for number, run in enumerate(runs):
+        if run.kind != "text":
+            yield run
+            continue
+        start = 0
+        below = runs[number + 1] if number + 1 < len(runs) else None
+        caption = below.parts[0] if below is not None and below.kind == "caption" else []
+        flags = caption_paragraphs(page, run.parts, caption)
+        for at in range(1, len(flags) + 1):
+            if at == len(flags) or flags[at] != flags[start]:
+                yield Element("caption" if flags[start] else "text", run.parts[start:at])
+                start = at
+
+
+class Assembler:
+    """Walks over the elements of a page and hands out its items."""
+
+    def __init__(self, page: Page, runs: Sequence[Element]):
+        self.page = page
+        self.runs = runs
+        self.major = self._major_levels()
+        self.signed = any(run.kind == "byline" for run in runs)
+        self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
+        self._clear()
+
+    def _clear(self) -> None:
+        """Begin the walk."""
+        self.items: list[Item] = []
+        self.story: Item | None = None
+        self.loose: list[list[int]] = []
+        self.doubtful: list[int] = []
+        self.open_jump = ""
+
+    def assemble(self) -> list[Item]:
+        """The items in order of their first row."""
+        self._walk()
+        missing = len(self.loose) - len(self._unsigned())
+        if missing > 0 and self.doubtful:
+            self.starts |= set(sorted(self.doubtful, key=self._kinship)[:missing])
+            self._clear()
+            self._walk()
+        self._pair_bylines()
+        return sorted((item for item in self.items if item.rows), key=lambda item: item.rows[0])
+
+    def _walk(self) -> None:
+        """Hand every element to the items."""
+        for at, run in enumerate(self.runs):
+            getattr(self, f"_take_{run.kind}")(at, run)
+
+    def _unsigned(self) -> list[Item]:
+        """Stories with text and without byline, in order."""
+        return [i for i in self.items if i.kind == "article" and i.body and not i.bylines]
+
+    def _kinship(self, at: int) -> tuple[float, int]:
+        """How many words the text above a heading shares with the text below it."""
+        first = self._around(at, -1)
+        second = self._around(at, 1)
+        wide = 0.1 if self._is_wide(self.runs[at]) else 0.0
+        return shared(first, second) + shared(second, first) - wide, at
+
+    def _around(self, at: int, step: int) -> str:
+        """So much of the running text on one side of an element as is compared."""
+        text = ""
+        at += step
+        while 0 <= at < len(self.runs) and len(text) < _COMPARED:
+            if self.runs[at].kind == "text":
+                part = self._text(self.runs[at].parts)
+                text = text + part if step > 0 else part + text
+            at += step
+        return text[:_COMPARED] if step > 0 else text[-_COMPARED:]
+
+    def _text(self, parts: Sequence[Sequence[int]]) -> str:
+        """Clean text of row positions."""
+        return "".join(self.page.rows[at].text for part in parts for at in part)
+
+    def _after(self, at: int, *, skip: str = "") -> int:
+        """The position of the element after `at`, over those of the kind `skip`."""
+        at += 1
+        while at < len(self.runs) and self.runs[at].kind == skip:
+            at += 1
+        return at
+
+    def _next(self, at: int, *, skip: str = "") -> Element | None:
+        """The element after `at`, over those of the kind `skip`; None at the end."""
+        found = self._after(at, skip=skip)
+        return self.runs[found] if found < len(self.runs) else None
+
+    def _new_story(self) -> Item:
+        """A story that further elements go to."""
+        self.story = Item("article", continues_from=self.open_jump)
+        self.open_jump = ""
+        self.items.append(self.story)
+        return self.story
+
+    # -- what kind of heading ------------------------------------------------------------------
+
+    def _major_levels(self) -> int:
+        """The deepest Markdown level that stands over a story: signed, or the page's first."""
+        levels = [
+            min(self.page.rows[part[0]].level for part in run.parts)
+            for at, run in enumerate(self.runs)
+            if run.kind == "heading" and self._is_signed(at)
+        ]
+        first = [self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"]
+        return max([level for level in [*levels, *first[:1]] if level], default=0)
+
+    def _is_signed(self, at: int) -> bool:
+        """Whether what follows the heading says that a story begins."""
+        after = self._next(at, skip="caption")
+        if after is None:
+            return False
+        if after.kind == "byline":
+            beyond = self._next(self._after(at, skip="caption"), skip="caption")
+            return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
+        if after.kind == "jump":
+            return bool(furniture.continued_from(self._text(after.parts)))
+        return after.kind == "text" and is_dateline(self._text(after.parts[:1])[:20])
+
+    def _starts_surely(self, at: int) -> bool:
+        """Whether the heading begins a story whatever stands before it."""
+        run, rows = self.runs[at], self.page.rows
+        if run.kind != "heading":
+            return False
+        if self._is_signed(at):
+            return True
+        levels = [rows[part[0]].level for part in run.parts]
+        if any(levels):
+            deeper = any(row.level > self.major for row in rows)
+            return min(level for level in levels if level) <= self.major and deeper
+        wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
+        return len(run.parts) >= 2 or wide or self._column_changes(at)
+
+    def _is_wide(self, run: Element) -> bool:
+        """Whether a heading spans more than the column of the text below."""
+        rows = self.page.rows
+        return any(
+            rows[part[0]].after > 0
+            and not rows[part[0]].vertical
+            and len(part) == 1
+            and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
+            for part in run.parts
+        )
+
+    def _column_changes(self, at: int) -> bool:
+        """Whether the text above and the text below the heading are set to different widths."""
+        if at == 0 or at + 1 == len(self.runs):
+            return False
+        above, below = self.runs[at - 1], self.runs[at + 1]
+        if above.kind != "text" or below.kind != "text":
+            return False
+        rows = self.page.rows
+        first = rows[below.parts[0][0]].after
+        last = [rows[position].width for position in above.parts[-1]] + [
+            rows[above.parts[-1][-1]].before
+        ]
+        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
+
+    # -- elements --------------------------------------------------------------------------------
+
+    def _take_masthead(self, at: int, run: Element) -> None:
+        """All lines of a masthead are one item."""
+        self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
+        self.story = None
+
+    def _take_sidebar(self, at: int, run: Element) -> None:
+        """Boxes that follow each other are one item; the story goes on behind it."""
+        self.items.append(Item("sidebar", body=[("sidebar", part) for part in run.parts]))
+
+    def _take_caption(self, at: int, run: Element) -> None:
+        """Captions are items, each up to its credit; the story goes on behind them."""
+        item = Item("caption")
+        for part in run.parts:
+            if item.body and furniture.has_credit(self._text([item.body[-1][1]])):
+                self.items.append(item)
+                item = Item("caption")
+            item.body.append(("caption", part))
+        self.items.append(item)
+
+    def _take_teaser(self, at: int, run: Element) -> None:
+        """A pointer with the heading above it; a pointer alone is a teaser too."""
+        for part in run.parts:
+            item = Item("teaser", body=[("teaser", part)])
+            if self.story is not None and not self.story.body and not self.story.bylines:
+                self.items.remove(self.story)
+                item.heads = self.story.heads
+            self.items.append(item)
+            self.story = None
+
+    def _take_jump(self, at: int, run: Element) -> None:
+        """A line 上接 belongs to the story around it, a line 下转 ends one."""
+        for part in run.parts:
+            page = furniture.continued_from(self._text([part]))
+            self.items.append(Item("jump", body=[("jump", part)], continues_from=page))
+            if not page:
+                if self.story is not None:
+                    self.story.closed = True
+            elif self.story is not None and not self.story.body:
+                self.story.continues_from = page
+            else:
+                self.open_jump = page
+                self.story = None
+
+    def _take_byline(self, at: int, run: Element) -> None:
+        """A byline is its story's: above the text, below it, or of a story without heading."""
+        *early, last = run.parts
+        story, after = self.story, self._next(at, skip="caption")
+        opens = after is not None and after.kind == "text"
+        if story is not None and not story.body and not story.bylines:
+            story.bylines = run.parts
+        elif story is not None and story.body and not (story.bylines or story.closed or opens):
+            self.loose += early
+            story.bylines, story.closed = [last], True
+        elif opens and (story is None or story.closed or story.bylines):
+            self._new_story().bylines = run.parts
+        elif story is not None and story.body and not story.bylines:
+            story.bylines, story.closed = run.parts, True
+        else:
+            self.loose += run.parts
+
+    def _take_heading(self, at: int, run: Element) -> None:
+        """A heading begins a story, parts one, or names one that began without."""
+        story, parts = self.story, list(run.parts)
+        if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
+            story.heads.insert(0, parts.pop(0))
+            story.closed = True
+        if story is None or (not story.body and not self._is_fresh(story, at)):
+            (story or self._new_story()).heads.extend(parts)
+        elif not story.heads and self._names(at):
+            story.heads = parts
+        elif story.closed or at in self.starts:
+            self._new_story().heads = parts
+        else:
+            story.body += [("subhead", part) for part in parts]
+            self.doubtful.append(at)
+
+    def _is_fresh(self, story: Item, at: int) -> bool:
+        """Whether a story with heading and byline but without text is one of its own."""
+        return bool(story.heads and story.bylines and self._is_signed(at))
+
+    def _names(self, at: int) -> bool:
+        """Whether a heading below a story without heading is that story's."""
+        after = self._next(at, skip="caption")
+        if after is None or after.kind != "text":
+            return after is None or after.kind != "byline"
+        last = self._last_text()
+        return last is not None and not last.stop and at not in self.starts
+
+    def _last_text(self) -> Row | None:
+        """The last row of running text of the story."""
+        texts = [part for role, part in self.story.body if role == "body"] if self.story else []
+        return self.page.rows[texts[-1][-1]] if texts else None
+
+    def _closes(self, at: int, head: list[int]) -> bool:
+        """Whether the first of several headings is the series label of the story above."""
+        row = self.page.rows[head[0]]
+        text = self._text([head])
+        if not (row.line.raw.lstrip()[:1] in ("■", "□", "◆", "●") or text.endswith(_SERIES)):
+            return False
+        below = self._next(at)
+        above_text = self._text([part for _, part in self.story.body])
+        below_text = self._text(below.parts) if below is not None else ""
+        return shared(text, above_text) > shared(text, below_text)
+
+    def _take_text(self, at: int, run: Element) -> None:
+        """Running text goes to its story; a dateline begins one."""
+        story = self.story
+        opening = self._text(run.parts[:1])[:30]
+        if story is None or (story.body and is_dateline(opening)) or self._starts_anew(story):
+            story = self._new_story()
+        if furniture.continued_from(opening):
+            story.continues_from = furniture.continued_from(opening)
+        parts = [list(part) for part in run.parts]
+        last = story.body[-1] if story.body else None
+        if last is not None and last[0] == "body" and not self.page.rows[last[1][-1]].stop:
+            last[1].extend(parts.pop(0))
+        story.body += [("body", part) for part in parts]
+        if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):
+            story.closed = True
+
+    @staticmethod
+    def _starts_anew(story: Item) -> bool:
+        """Whether text below a story that has ended is another's."""
+        return story.closed and bool(story.body)
+
+    def _pair_bylines(self) -> None:
+        """Bylines that stand by no story go to the stories without one, in order."""
+        unsigned = self._unsigned()
+        for number, byline in enumerate(self.loose):
+            if number < len(unsigned):
+                unsigned[number].bylines = [byline]
+                unsigned[number].confidence = 0.5
+            elif self.items and any(i.kind == "article" for i in self.items):
+                last = [i for i in self.items if i.kind == "article"][-1]
+                last.bylines = [*last.bylines, byline]
+            else:
+                self._new_story().bylines = [byline]
+
+
+def shared(text: str, other: str) -> float:
+    """The share of a text's pairs of characters that the other text has too."""
+    pairs = set(zip(text[:_COMPARED], text[1:_COMPARED], strict=False))
+    others = set(zip(other, other[1:], strict=False))
+    return len(pairs & others) / len(pairs) if pairs else 0.0

@@ -1,0 +1,293 @@
+"""Sentences cut into words: the lexicon's terms whole, numbers apart from units, words of jieba.
+
+The only module that knows jieba. Everything else asks for `cut_texts` or for a `tokeniser`, so
+that a faster engine can take jieba's place.
+"""
+
+import functools
+import re
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import schema, wordrules
+from analysis.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import jieba
+    import pandas as pd
+
+# What jieba's dictionary can hold in one piece; any other term is set aside before cutting.
+_HAN_ONLY = re.compile("[\u4e00-\u9fd5]+")
+# A term must beat its own parts: it weighs this many times what they weigh together. A short term
+# just more, so that it does not pull its last character out of the next word; a name of four
+# characters and more is hardly ever there by chance, and must also beat a word across its end
+# (某某实验中学/老师, where the dictionary has 中学老师).
+MARGIN = 1.05
+MARGIN_OF_NAMES = 100.0
+LONG = 4
+# Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
+LIGHTEST = log(1 / 20)
+# jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
+# its patterns are not raw strings. They are silenced for that import alone.
+_KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
+
+
+class Token(NamedTuple):
+    """A word where it stands: its text, part of speech and first character in the sentence."""
+
+    token: str
+    pos: str
+    start: int
+
+
+def tokeniser(
+    lexicon: Lexicon | None, *, hmm: bool = True, rules: bool = True
+) -> Callable[[str], list[Token]]:
+    """A function from a sentence to its tokens, in order, that leaves out not one character.
+
+    Parameters
+    ----------
+    lexicon
+        Terms to keep whole; None cuts with jieba's dictionary alone.
+    hmm
+        Let jieba guess words that no dictionary holds (names of persons, mostly).
+    rules
+        Apply the rules of `wordrules`: numbers apart from units, and so on. Without a lexicon and
+        without rules the words are those of `jieba.lcut`.
+
+    Returns
+    -------
+    A function `str -> list[Token]`. Tokens joined give the sentence back. Parts of speech come
+    from the lexicon or jieba's dictionary; see `part_of_speech` for the words of neither.
+
+    Examples
+    --------
+    >>> cut = tokeniser(None)
+    >>> [token for token, _pos, _start in cut("全区453个居委会")]
+    ['全区', '453', '个', '居委会']
+    """
+    words = _cutter(lexicon, hmm=hmm, rules=rules)
+    tag = part_of_speech(lexicon)
+
+    def tokenise(sentence: str) -> list[Token]:
+        found, start = [], 0
+        for word in words(sentence):
+            found.append(Token(word, tag(word), start))
+            start += len(word)
+        return found
+
+    return tokenise
+
+
+def cut_texts(
+    texts: Iterable[str], *, lexicon: Lexicon | None, hmm: bool = True, rules: bool = True
+) -> list[list[str]]:
+    """The words of each text, one list a text; options as for `tokeniser`."""
+    words = _cutter(lexicon, hmm=hmm, rules=rules)
+    return [words(text) for text in texts]
+
+
+def tokenise_lines(
+    lines: Iterable[str], *, lexicon: Lexicon | None, hmm: bool = True, rules: bool = True
+) -> Iterator[str]:
+    """Each line as words with single spaces between, for tools that take text already cut.
+
+    Blanks of the line itself are not words, so nothing is cut twice; an empty line stays empty.
+    """
+    words = _cutter(lexicon, hmm=hmm, rules=rules)
+    for line in lines:
+        yield " ".join(part for word in words(line) for part in word.split())
+
+
+def tokens(sentences: "pd.DataFrame", *, tokenise: Callable[[str], list[Token]]) -> "pd.DataFrame":
+    """The table `tokens`: one row per word of each sentence, punctuation included.
+
+    Parameters
+    ----------
+    sentences
+        The table `sentences`; sentence_id and text are read.
+    tokenise
+        What `tokeniser` returns.
+
+    Returns
+    -------
+    pandas.DataFrame: sentence_id, position (from 0), token, pos, start (characters before it).
+    """
+    rows = [
+        (sentence_id, position, *token)
+        for sentence_id, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
+        for position, token in enumerate(tokenise(text))
+    ]
+    return schema.frame("tokens", rows)
+
+
+def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
+    """A function from a word to its part of speech in jieba's tag set.
+
+    The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `m`
+    (begins with a digit), `eng` (begins with a Latin letter), `nr` (a person, by `wordrules`),
+    `un` (any other word: unknown) or `x` (no letter and no digit in it: punctuation, emoji).
+    jieba.posseg is not asked: it cuts otherwise, and its words would not be these.
+    """
+    own, shipped = lexicon.terms if lexicon else {}, _base().tags
+
+    def tag(word: str) -> str:
+        return own.get(word) or shipped.get(word) or wordrules.guessed_pos(word)
+
+    return tag
+
+
+@functools.cache
+def _jieba() -> "jieba":
+    """The jieba module, imported without its warnings and silenced on stderr."""
+    with warnings.catch_warnings():
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        import jieba
+    jieba.setLogLevel(60)
+    return jieba
+
+
+@dataclass(frozen=True)
+class _Base:
+    """jieba's dictionary as shipped.
+
+    `weights` is the logarithm of a word's share of all counts, always below 0; a 0 marks what is
+    only the beginning of a word. `tags` is the word's part of speech, `rarest` the weight of a
+    character that the dictionary does not hold (a count of 1).
+    """
+
+    weights: dict[str, float]
+    tags: dict[str, str]
+    rarest: float
+
+
+@functools.cache
+def _base() -> _Base:
+    """Jieba's own dictionary, read from the package: its cache file could be anybody's."""
+    counts: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with _jieba().Tokenizer().get_dict_file() as file:
+        for line in file.read().decode("utf-8").splitlines():
+            word, count, tag = line.split(" ")
+            counts[word] = number = int(count)
+            tags[word] = sys.intern(tag)
+            total += number
+    logarithms = {count: log(count) - log(total) for count in set(counts.values())}
+    weights: dict[str, float] = {}
+    for word, number in counts.items():
+        _add(weights, word, logarithms[number])
+    return _Base(weights, tags, log(1) - log(total))
+
+
+def _add(weights: dict[str, float], word: str, weight: float) -> None:
+    """Put in a word and its beginnings; those of a beginning that is there are there already."""
+    weights[word] = weight
+    for end in range(len(word) - 1, 0, -1):
+        if word[:end] in weights:
+            return
+        weights[word[:end]] = 0
+
+
+@functools.cache
+def _engine_class() -> type:
+    """Jieba's tokeniser over logarithms worked out once, not at every character of every text."""
+
+    class Engine(_jieba().Tokenizer):
+        def get_DAG(self, sentence: str) -> dict[int, list[int]]:
+            weights, length, ends = self.FREQ, len(sentence), {}
+            for start in range(length):
+                found, end = [], start + 1
+                weight = weights.get(sentence[start:end])
+                while weight is not None:
+                    if weight and not (end - start > 3 and self.is_phrase(sentence[start:end])):
+                        found.append(end - 1)
+                    end += 1
+                    if end > length:
+                        break
+                    weight = weights.get(sentence[start:end])
+                ends[start] = found or [start]
+            return ends
+
+        def calc(
+            self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]
+        ) -> None:
+            weights, rarest = self.FREQ, self.rarest
+            route[len(sentence)] = (0, 0)
+            for start in range(len(sentence) - 1, -1, -1):
+                route[start] = max(
+                    [
+                        (
+                            (weights.get(sentence[start : last + 1]) or rarest)
+                            + route[last + 1][0],
+                            last,
+                        )
+                        for last in DAG[start]
+                    ]
+                )
+
+    return Engine
+
+
+def _engine(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
+    """A tokeniser of our own whose dictionary holds the lexicon's terms, nothing else changed.
+
+    The weights of jieba's words stay, so a text without any term is cut as without a lexicon. With
+    rules, jieba's phrases are not looked at: 环境保护 would cut 生态环境/保护 across.
+    """
+    engine = _engine_class()()
+    engine.FREQ, engine.rarest, engine.initialized = _base().weights, _base().rarest, True
+    engine.is_phrase = _no_phrase
+    whole: frozenset[str] = frozenset()
+    if lexicon:
+        engine.FREQ = dict(engine.FREQ)
+        whole = frozenset((*lexicon.terms, *lexicon.splits))
+        for term in sorted(whole, key=lambda term: (len(term), term)):
+            if _HAN_ONLY.fullmatch(term):
+                _weigh(engine, term)
+    if rules:
+        engine.is_phrase = wordrules.phrase_finder(engine.FREQ, whole=whole)
+    return engine
+
+
+def _no_phrase(_word: str) -> bool:
+    """Without rules, whatever the dictionary holds is a word."""
+    return False
+
+
+def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
+    """Give a term just more weight than its parts have together; shorter terms come first."""
+    route: dict[int, tuple[float, int]] = {}
+    engine.calc(term, engine.get_DAG(term), route)
+    together, last = route[0]
+    if last < len(term) - 1 or not engine.FREQ.get(term):
+        margin = MARGIN if len(term) < LONG else MARGIN_OF_NAMES
+        _add(engine.FREQ, term, min(together + log(margin), LIGHTEST))
+
+
+def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
+    """The function from a text to its words that all public functions share."""
+    engine = _engine(lexicon, rules=rules)
+    terms, splits = (lexicon.terms, lexicon.splits) if lexicon else ({}, {})
+    apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
+    spans = wordrules.set_aside(apart, numbers=rules)
+    mend = wordrules.mender(engine.FREQ, whole=terms, splits=splits) if rules else list
+
+    def words(text: str) -> list[str]:
+        found: list[str] = []
+        done = 0
+        for start, end in spans(text) if spans else ():
+            if done < start:
+                found += engine.cut(text[done:start], HMM=hmm)
+            found.append(text[start:end])
+            done = end
+        if done < len(text):
+            found += engine.cut(text[done:] if done else text, HMM=hmm)
+        return mend(found)
+
+    return words

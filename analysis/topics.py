@@ -1,0 +1,295 @@
+"""Themes by published word lists: which sentences touch them, and their share by group.
+
+With a few articles per district a topic model has nothing to stand on, and its topics carry no
+names. A theme here is a list of words that anyone can read, question and change
+(`resources/themes.tsv`, or `themes.tsv` in the corpus folder). Each row names the document that
+the word is typical of; the lists were written from general knowledge of these documents and are
+not extracts of them. What such a count shows is who uses which words, not what is done.
+"""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from analysis import lexicon, paths, resampling
+from analysis.contingency import quotient
+from analysis.errors import InputError
+from analysis.inference import wilson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+COLUMNS = ("theme_id", "theme", "gloss", "term", "source")
+HIT_COLUMNS = ("sentence_id", "theme_id", "term", "start")
+SHARE_COLUMNS = (
+    "group", "theme_id", "theme", "n_sentences_with", "n_sentences", "n_articles_with",
+    "n_articles", "share", "low", "high", "boot_low", "boot_high", "words", "note",
+)  # fmt: skip
+# One sentence more or less moves a share of ten sentences by ten points; below, no share is given.
+MIN_SENTENCES = 10
+ONE_ARTICLE = "one article: no interval by article"
+
+
+class _Counts(NamedTuple):
+    """Sentences with each theme by article, (n_articles, n_themes), and all, (n_articles,)."""
+
+    with_theme: np.ndarray
+    sentences: np.ndarray
+
+
+def load_themes(corpus: Path | None = None) -> "pd.DataFrame":
+    """The themes and their words, one row per word, in the order of the file.
+
+    Parameters
+    ----------
+    corpus
+        A corpus folder; its own `themes.tsv` stands in for the package's. None: the package's.
+
+    Returns
+    -------
+    pandas.DataFrame with text columns theme_id (short, ASCII), theme (Chinese name), gloss
+    (English), term, source (the document that the term is typical of, or "reader's choice: why").
+
+    Raises
+    ------
+    InputError
+        The file is not a clean UTF-8 table with these columns, a cell is empty, a term stands
+        twice in a theme, or a theme_id has two names; the message names file and line.
+    """
+    import pandas as pd
+
+    path = paths.resource(corpus, "themes.tsv")
+    rows: list[tuple[str, ...]] = []
+    first: dict[tuple[str, str], int] = {}
+    names: dict[str, tuple[str, str, int]] = {}
+    for number, row in lexicon.read_rows(path, required=COLUMNS, exact=True):
+        for column in COLUMNS:
+            if not row[column] or row[column] != row[column].strip():
+                raise _fault(path, number, f"“{row[column]}” is no {column}", "fill the cell")
+        line = first.setdefault((row["theme_id"], row["term"]), number)
+        if line != number:
+            raise _fault(path, number, f"“{row['term']}” stands in line {line} too", "delete one")
+        name = row["theme"], row["gloss"]
+        *known, line = names.setdefault(row["theme_id"], (*name, number))
+        if tuple(known) != name:
+            seen = f"{row['theme_id']} has another name or gloss in line {line}"
+            raise _fault(path, number, seen, "give each theme one")
+        rows.append(tuple(row[column] for column in COLUMNS))
+    if not rows:
+        raise _fault(path, 2, "there is no theme", "write one word per line")
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def theme_hits(sentences: "pd.DataFrame", themes: "pd.DataFrame") -> "pd.DataFrame":
+    """Where the themes' words stand: one row per word found and theme that has it.
+
+    Words are read from left to right, the longest at each place, and do not overlap: 产业社区
+    (a kind of business park) is no 社区 if both are in the lists. Linear in the text.
+
+    Parameters
+    ----------
+    sentences
+        With the columns sentence_id and text.
+    themes
+        As `load_themes` gives it.
+
+    Returns
+    -------
+    pandas.DataFrame with sentence_id, theme_id, term, start (characters, from 0, in the
+    sentence), in the order of the sentences.
+    """
+    import pandas as pd
+
+    of_term: dict[str, list[str]] = {}
+    for theme_id, term in zip(themes["theme_id"], themes["term"], strict=True):
+        of_term.setdefault(term, []).append(theme_id)
+    rows: list[tuple[str, str, str, int]] = []
+    if of_term:
+        pattern = _any_of(of_term)
+        for sentence_id, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
+            rows += [
+                (sentence_id, theme_id, match.group(), match.start())
+                for match in pattern.finditer(text)
+                for theme_id in of_term[match.group()]
+            ]
+    table = pd.DataFrame(rows, columns=list(HIT_COLUMNS))
+    return table.astype(dict(zip(HIT_COLUMNS, ("str", "str", "str", "int64"), strict=True)))
+
+
+def theme_shares(
+    hits: "pd.DataFrame",
+    sentences: "pd.DataFrame",
+    *,
+    rng: np.random.Generator,
+    by: str = "district",
+    themes: "pd.DataFrame | None" = None,
+    min_sentences: int = MIN_SENTENCES,
+    n_resamples: int = resampling.N_RESAMPLES,
+    level: float = 0.95,
+    n_words: int = 5,
+) -> "pd.DataFrame":
+    """Share of each group's sentences that touch each theme, with intervals and the words found.
+
+    A sentence may touch several themes, so the shares of a group do not add up to 1. Two
+    intervals are given. low and high (Wilson) take every sentence for independent, which
+    sentences of one article are not: themes clump, and the interval is too narrow. boot_low and
+    boot_high draw whole articles again and are the ones to quote, but with two or three articles
+    they too are rough.
+
+    Parameters
+    ----------
+    hits
+        As `theme_hits` gives it, of the same sentences.
+    sentences
+        With sentence_id, article_id and the column named by `by`. The caller chooses which roles
+        count; all rows that are passed are the denominator.
+    rng
+        Source of chance for the bootstrap.
+    by
+        Column to group by. Sentences where it is empty or missing are left out.
+    themes
+        As `load_themes` gives it: then themes that nobody touches have rows too, and `theme` is
+        the theme's name. Without it only themes found have rows, and `theme` is the id.
+    min_sentences
+        A group with fewer has its counts and no share.
+    n_resamples, level
+        Of the intervals.
+    n_words
+        Most frequent words named in `words`.
+
+    Returns
+    -------
+    pandas.DataFrame, by group and from the largest share down:
+
+    group, theme_id, theme; n_sentences_with, n_sentences; n_articles_with, n_articles; share
+    (0 to 1); low, high; boot_low, boot_high (NaN with one article); words (term and occurrences,
+    "大数据 12、云计算 5"); note (why a number is missing).
+
+    Raises
+    ------
+    ValueError
+        A hit belongs to no sentence of the table, or a sentence stands twice.
+    """
+    import pandas as pd
+
+    known = sentences["sentence_id"]
+    if known.duplicated().any():
+        raise ValueError("A sentence_id stands twice — theme shares need each sentence once.")
+    if not hits["sentence_id"].isin(known).all():
+        raise ValueError("A hit belongs to no sentence of the table — pass the same sentences.")
+    names = _names(hits, themes)
+    grouped = sentences[sentences[by].notna() & (sentences[by].astype("str") != "")]
+    found = hits.merge(
+        grouped[list(dict.fromkeys(("sentence_id", "article_id", by)))], on="sentence_id"
+    )
+    found = found[found["theme_id"].isin(list(names))]
+    seed = int(rng.integers(2**63))  # each group has a stream of its own, whatever the others hold
+    rows: list[tuple] = []
+    for group, part in grouped.groupby(by, sort=True):
+        mine = found[found[by] == group]
+        counts = _by_article(part, mine, list(names))
+        stream = np.random.default_rng([seed, *str(group).encode()])
+        bounds = _article_bounds(counts, stream, n_resamples, level)
+        rows += _rows(group, names, counts, bounds, mine, min_sentences, level, n_words)
+    table = pd.DataFrame(rows, columns=list(SHARE_COLUMNS))
+    order = ["group", "n_sentences_with", "theme_id"]
+    return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
+
+
+def _rows(
+    group: str,
+    names: dict[str, str],
+    counts: _Counts,
+    bounds: tuple[np.ndarray, np.ndarray],
+    found: "pd.DataFrame",
+    min_sentences: int,
+    level: float,
+    n_words: int,
+) -> list[tuple]:
+    """One row per theme for a group."""
+    n, n_articles = int(counts.sentences.sum()), len(counts.sentences)
+    n_with = counts.with_theme.sum(axis=0)
+    low, high = wilson(n_with, n, level=level)
+    numbers = np.column_stack([n_with / n, low, high, *bounds])
+    note = ONE_ARTICLE if n_articles == 1 else ""
+    if n < min_sentences:
+        numbers[:] = np.nan
+        note = f"{n} sentences: too few for a share"
+    words = _words(found, n_words)
+    n_articles_with = (counts.with_theme > 0).sum(axis=0)
+    return [
+        (
+            group, theme_id, name, int(n_with[i]), n, int(n_articles_with[i]), n_articles,
+            *map(float, numbers[i]), words.get(theme_id, ""), note,
+        )
+        for i, (theme_id, name) in enumerate(names.items())
+    ]  # fmt: skip
+
+
+def _names(hits: "pd.DataFrame", themes: "pd.DataFrame | None") -> dict[str, str]:
+    """Theme id to the name that is shown, in the order of the resource or of the ids."""
+    if themes is None:
+        return {theme_id: theme_id for theme_id in sorted(hits["theme_id"].unique())}
+    return dict(zip(themes["theme_id"], themes["theme"], strict=True))
+
+
+def _by_article(sentences: "pd.DataFrame", found: "pd.DataFrame", theme_ids: list[str]) -> _Counts:
+    """How many of each article's sentences touch each theme; articles in order of their ids."""
+    size = sentences.groupby("article_id", sort=True).size()
+    once = found.drop_duplicates(["sentence_id", "theme_id"])
+    table = np.zeros((len(size), len(theme_ids)))
+    column = {theme_id: i for i, theme_id in enumerate(theme_ids)}
+    rows = size.index.get_indexer(once["article_id"])
+    np.add.at(table, (rows, [column[theme_id] for theme_id in once["theme_id"]]), 1)
+    return _Counts(table, size.to_numpy(dtype=np.float64))
+
+
+def _article_bounds(
+    counts: _Counts, rng: np.random.Generator, n_resamples: int, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Percentile bounds of the shares when whole articles are drawn again; NaN with one."""
+    n_articles, n_themes = counts.with_theme.shape
+    if n_articles < 2:
+        return np.full(n_themes, np.nan), np.full(n_themes, np.nan)
+    weights = resampling.bootstrap_weights(n_articles, n_resamples, rng=rng)
+    shares = quotient(counts.with_theme.T @ weights, counts.sentences @ weights)
+    tail = (1 - level) / 2
+    # An observed value at either end, never one in between: the same bytes on every machine.
+    return (
+        np.quantile(shares, tail, axis=1, method="lower"),
+        np.quantile(shares, 1 - tail, axis=1, method="higher"),
+    )
+
+
+def _words(found: "pd.DataFrame", n_words: int) -> dict[str, str]:
+    """Theme id to its most frequent words with their occurrences, ties by the word itself."""
+    counted = found.groupby(["theme_id", "term"], sort=True).size()
+    words: dict[str, list[tuple[int, str]]] = {}
+    for (theme_id, term), n in counted.items():
+        words.setdefault(theme_id, []).append((-int(n), term))
+    return {
+        theme_id: "、".join(f"{term} {-n}" for n, term in sorted(listed)[:n_words])
+        for theme_id, listed in words.items()
+    }
+
+
+def _any_of(terms: "Iterable[str]") -> re.Pattern[str]:
+    """A pattern of any term, the longest first, grouped by first character to stay fast."""
+    tails: dict[str, list[str]] = {}
+    for term in terms:
+        tails.setdefault(term[0], []).append(term[1:])
+    return re.compile(
+        "|".join(
+            f"{re.escape(head)}(?:{'|'.join(map(re.escape, sorted(rest, key=len)[::-1]))})"
+            for head, rest in sorted(tails.items())
+        )
+    )
+
+
+def _fault(path: Path, line: int, seen: str, remedy: str) -> InputError:
+    """The sentence for a faulty line."""
+    return InputError(f"{path}, line {line} — {seen}. Please {remedy}.")

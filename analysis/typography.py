@@ -1,0 +1,263 @@
+"""The steps of repair: each finds what to change in a page's text and changes nothing itself.
+
+A step is a pure function of the text (the page's lines joined with line feeds) that returns the
+changes it wants, disjoint and in order; no change covers a line feed. `repair` applies them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from analysis import furniture, stops
+from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonical
+
+
+class Change(NamedTuple):
+    """The characters `start` to `end` (from 0, exclusive) become `after`, under `rule`."""
+
+    start: int
+    end: int
+    after: str
+    rule: str
+
+
+Step = Callable[[str], list[Change]]
+
+_UNSEEN = re.compile(f"[{UNSEEN}]+")
+_SAME = re.compile(
+    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\ufe10-\ufe19\ufe31-\ufe44\ufe50-\ufe5a\uff05\uff10-\uff19"
+    "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
+)
+_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
+_SYLLABLE = rf"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouü{_TONED}]{{1,3}}(?:ng|n|r)?"
+_PINYIN = re.compile(
+    rf"(?<=[{HAN}])[{SPACE}]?(?:[（(][{SPACE}]?(?P<in>{_SYLLABLE}(?:[{SPACE}'’]?{_SYLLABLE}){{0,7}})[{SPACE}]?[)）]"
+    rf"|(?P<bare>{_SYLLABLE})(?![A-Za-z{_TONED}]))"
+)
+_TONE = re.compile(f"[{_TONED}]")
+_EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
+_MARKS = re.compile(
+    rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
+    rf"|[■□◆◇]+|[{_EDGE_MARK}]+(?=[{SPACE}]*$)|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
+    rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
+    re.MULTILINE,
+)
+_EMPHASIS = re.compile(r"\*{2,3}|__")
+_DASHES = re.compile(rf"(?:—|–|─|━){{3,}}|[─━]{{2}}|(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])")
+_ELLIPSES = re.compile(rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})|[·・]{{3,}}|…{{3,}}|(?<=[{CHINESE}])(?<!…)…(?!…)")
+
+_BEFORE = rf"(?:(?<=[{CHINESE}])|(?<=[{CHINESE}][{SPACE}])|(?<=[{CHINESE}][{SPACE}]{{2}}))"
+_AFTER = rf"(?=[{SPACE}]{{0,3}}[{CHINESE}])"
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
+_HALF_WIDTH = re.compile(
+    rf"{_BEFORE}[,;:!?()](?!//)|[,;:!?()]{_AFTER}|(?<=[)])[,;:!?](?!//)|[,;:!?](?=[{SPACE}]*$)"
+    rf"|(?<=[{HAN}”’）》〉】%％])\.(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’]|$))",
+    re.MULTILINE,
+)
+_PAIR = re.compile(r"\([^()\n]{0,80}\)")
+_CHINESE = re.compile(f"[{CHINESE}]")
+# How far back a line is searched for Chinese when it ends with a half-width mark.
+_NEAR = 40
+_QUOTE = re.compile("[\"']")
+_SPACES = re.compile(f"[{SPACE}]+")
+
+
+def unseen(text: str) -> list[Change]:
+    """Characters that are not printed (controls, zero-width, BOM inside) go.
+
+    >>> [change[:3] for change in unseen("甲\\u200b乙")]
+    [(1, 2, '')]
+    """
+    return [Change(*found.span(), "", "unseen") for found in _UNSEEN.finditer(text)]
+
+
+def lookalikes(text: str) -> list[Change]:
+    """Radicals, compatibility, full-width and vertical forms become the character they stand for."""
+    return [
+        Change(found.start(), found.end(), after, rule)
+        for found in _SAME.finditer(text)
+        for after, rule in [canonical(found[0])]
+        if after != found[0]
+    ]
+
+
+def pinyin(text: str) -> list[Change]:
+    """Readings put behind an ideograph, as in 区(qū), go; words without a tone mark stay.
+
+    >>> [change[:3] for change in pinyin("区(qū)长")]
+    [(1, 5, '')]
+    """
+    if not _TONE.search(text):
+        return []
+    return [
+        Change(*found.span(), "", "pinyin")
+        for found in _PINYIN.finditer(text)
+        if _TONE.search(found[0])
+    ]
+
+
+def print_marks(text: str) -> list[Change]:
+    """Marks that set a line off in print or in Markdown (■ # > ** ---) go."""
+    marks = [Change(*found.span(), "", "mark") for found in _MARKS.finditer(text) if found[0]]
+    emphasis = [found for found in _EMPHASIS.finditer(text)]
+    if not emphasis:
+        return marks
+    return disjoint(marks, [Change(*f.span(), "", "mark") for f in _paired(text, emphasis)])
+
+
+def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
+    """Marks of emphasis that stand in their line an even number of times; one alone is a sign."""
+    line: list[re.Match] = []
+    last = -1
+    for mark in [*found, None]:
+        if mark is None or text.find("\n", last, mark.start()) >= 0:
+            yield from line if len(line) % 2 == 0 else []
+            line = []
+        if mark is not None:
+            line.append(mark)
+            last = mark.start()
+
+
+def dashes(text: str) -> list[Change]:
+    """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
+    found = [Change(*f.span(), "——", "dash") for f in _DASHES.finditer(text)]
+    return disjoint(found, [Change(*f.span(), "……", "ellipsis") for f in _ELLIPSES.finditer(text)])
+
+
+def full_stops(text: str) -> list[Change]:
+    """`?` that stand for a lost full stop become 。 (see `stops.lost_stops`)."""
+    return [Change(at, at + 1, "。", "full_stop") for at in stops.lost_stops(text)]
+
+
+def wide_marks(text: str) -> list[Change]:
+    """Half-width marks beside Chinese become full-width, never inside figures, times, addresses.
+
+    >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到(A)")]
+    [(1, 2, '，')]
+    """
+    found = [
+        Change(f.start(), f.end(), _WIDE[f[0]], "width")
+        for f in _HALF_WIDTH.finditer(text)
+        if not _in_figure(text, f.start())
+    ]
+    return disjoint(found, list(_brackets(text)))
+
+
+def _in_figure(text: str, at: int) -> bool:
+    """Whether a comma or colon stands between digits, or at the end of a line without Chinese."""
+    if text[at + 1 : at + 2] in ("", "\n") and not _CHINESE.match(text[at - 1 : at]):
+        start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
+        return _CHINESE.search(text[start:at]) is None
+    return text[at] in ",:;" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+
+
+def _brackets(text: str) -> Iterator[Change]:
+    """Both brackets of a pair that stands in or holds Chinese."""
+    for found in _PAIR.finditer(text):
+        start, end = found.span()
+        around = text[max(0, start - 1) : end + 1]
+        if _CHINESE.search(around):
+            yield Change(start, start + 1, "（", "width")
+            yield Change(end - 1, end, "）", "width")
+
+
+def quotes(text: str) -> list[Change]:
+    """Straight quotation marks beside Chinese become “ ” and ‘ ’, opening and closing in turn."""
+    if '"' not in text and "'" not in text:
+        return []
+    changes = []
+    line_start, opened = 0, {}
+    for found in _QUOTE.finditer(text):
+        at, mark = found.start(), found[0]
+        if text.find("\n", line_start, at) >= 0:
+            line_start, opened = at, {}
+        if not _CHINESE.search(text[max(0, at - 1) : at + 2]):
+            continue
+        opened[mark] = not opened.get(mark, False)
+        pair = "“”" if mark == '"' else "‘’"
+        changes.append(Change(at, at + 1, pair[0] if opened[mark] else pair[1], "width"))
+    return changes
+
+
+# A page whose text was read with stray spaces: as many between ideographs, and one in so many.
+FEWEST_STRAY = 3
+IDEOGRAPHS_PER_STRAY = 500
+# Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
+_KEEP_AFTER = {"记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对", "责编"}
+_BETWEEN = re.compile(rf"(?<=[{HAN}])[{SPACE}]+(?=[{HAN}])")
+_RUNNING = re.compile("[，。；]")
+_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,16}}$")
+_HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
+
+
+def spaces(text: str) -> list[Change]:
+    """White space at line ends, inside Chinese and between Chinese and figures or Latin goes.
+
+    One space stays between Latin words, behind 本报讯 and 记者, between the equal halves of a
+    slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
+    ones.
+    """
+    stray = _is_spaced(text)
+    return [
+        Change(start, end, after, "space")
+        for found in _SPACES.finditer(text)
+        for start, end in [found.span()]
+        for after in [_space_for(text, start, end, stray)]
+        if after != found[0]
+    ]
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether spaces between ideographs are this page's noise and not its typesetting."""
+    odd = sum(not _is_set(text, *found.span()) for found in _BETWEEN.finditer(text))
+    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= len(text)
+
+
+def _is_set(text: str, start: int, end: int) -> bool:
+    """Whether the typesetter put the space between two ideographs."""
+    if text[max(0, start - 2) : start] in _KEEP_AFTER:
+        return True
+    before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
+    after = _HAN_AFTER.match(text[end : end + 17])
+    return before is not None and after is not None and len(before[0]) == len(after[0]) >= 4
+
+
+def _space_for(text: str, start: int, end: int, stray: bool) -> str:
+    """What stands in the place of a run of white space."""
+    left, right = text[start - 1 : start], text[end : end + 1]
+    if left in ("", "\n") or right in ("", "\n") or left in WIDE_MARKS or right in WIDE_MARKS:
+        return ""
+    if not (_CHINESE.match(left) or _CHINESE.match(right)):
+        return "" if right == "%" and left.isdigit() else " "
+    if text[max(0, start - 2) : start] in _KEEP_AFTER:
+        return " "
+    if not (_CHINESE.match(left) and _CHINESE.match(right)):
+        return ""
+    return " " if _is_set(text, start, end) or _is_phrase_end(text, start, end, stray) else ""
+
+
+def _is_phrase_end(text: str, start: int, end: int, stray: bool) -> bool:
+    """Whether the space parts names of a byline or phrases of a heading, not running text."""
+    first = text.rfind("\n", max(0, start - 80), start) + 1 or max(0, start - 80)
+    last = text.find("\n", end, end + 80)
+    line = text[first : last if last >= 0 else end + 80].strip()
+    if furniture.is_byline(line):
+        return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
+    return not stray and not _RUNNING.search(line)
+
+
+def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
+    """Both lists as one, in order; where two overlap, the earlier and then the first wins."""
+    kept: list[Change] = []
+    for change in sorted([*first, *second], key=lambda change: change[:2]):
+        if not kept or change.start >= kept[-1].end:
+            kept.append(change)
+    return kept
+
+
+# In this order: characters first, so that the marks and spaces are seen for what they are; stops
+# before width, which would make every lost stop a question; spaces last, when their neighbours
+# have their final form.
+STEPS: tuple[Step, ...] = (
+    unseen, lookalikes, pinyin, print_marks, dashes, full_stops, wide_marks, quotes, spaces,
+)  # fmt: skip

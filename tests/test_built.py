@@ -1,0 +1,197 @@
+"""The reports as built: the same bytes again, nothing fetched, nothing broken."""
+
+import html.parser
+import json
+import platform
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import PROJECT
+
+from analysis import report, schema
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+NAMES = [path.stem for path in NOTEBOOKS]
+WANTED = [
+    "00-map", "01-corpus", "02-tokenising", "03-term-frequency", "04-districts",
+    "05-systems-and-numbers", "06-figures",
+]  # fmt: skip
+# Pictures are drawn by compiled code: their bytes are promised on the platform CI runs on.
+SAME_PIXELS = sys.platform == "linux" and platform.machine() == "x86_64"
+BUDGET = 3_000_000  # bytes of one page
+
+
+def build(corpus: Path, out: Path) -> Path:
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "report", "--corpus", corpus, "--out", out],
+        capture_output=True, text=True, cwd=out.parent,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"Done. Open {out / 'index.html'} in a browser.\n"
+    return out
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The reports on the pages that ship, made anew in another folder."""
+    return build(PROJECT / "seeds", tmp_path_factory.mktemp("built reports 报告") / "out")
+
+
+@pytest.fixture(scope="module")
+def pages(built) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in sorted(built.glob("*.html"))}
+
+
+class Page(html.parser.HTMLParser):
+    """Links, anchors, pictures and headings of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links, self.ids, self.pictures = [], set(), []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if "id" in attributes:
+            self.ids.add(attributes["id"])
+        if tag == "a" and "href" in attributes:
+            self.links.append(attributes["href"])
+        if tag == "img":
+            self.pictures.append(attributes)
+
+
+def test_every_notebook_of_the_design_is_there():
+    assert NAMES == WANTED
+
+
+def test_the_notebooks_come_out_as_they_are_stored(built):
+    for path in NOTEBOOKS:
+        ours = json.loads(path.read_text("utf-8"))
+        again = json.loads((built / "notebooks" / path.name).read_text("utf-8"))
+        if not SAME_PIXELS:
+            for cell in ours["cells"] + again["cells"]:
+                for output in cell.get("outputs", []):
+                    output.get("data", {}).pop("image/png", None)
+        assert ours == again, f"{path.name} is not what `make report` writes"
+        if SAME_PIXELS:
+            assert path.read_bytes() == (built / "notebooks" / path.name).read_bytes()
+
+
+def test_the_figures_come_out_as_they_are_stored(built):
+    stored = sorted(p.name for p in (PROJECT / "figures").iterdir() if p.name != "README.md")
+    assert stored == sorted(path.name for path in (built / "figures").iterdir())
+    for name in stored:
+        if SAME_PIXELS or name.endswith(".csv"):
+            ours, again = PROJECT / "figures" / name, built / "figures" / name
+            assert ours.read_bytes() == again.read_bytes(), f"{name} differs"
+
+
+def test_every_figure_has_its_picture_its_paths_and_its_numbers():
+    files = {p.name for p in (PROJECT / "figures").iterdir()}
+    names = {Path(name).stem for name in files} - {"README"}
+    assert len(names) >= 9
+    assert {f"{name}.{end}" for name in names for end in ("png", "svg", "csv")} <= files
+    for name in names:
+        assert "<text" not in (PROJECT / "figures" / f"{name}.svg").read_text("utf-8")
+
+
+def test_there_is_an_index_and_a_page_for_each_notebook(pages):
+    assert list(pages) == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+
+
+def test_no_page_asks_for_anything_from_outside(pages):
+    for name, text in pages.items():
+        assert report.external_resources(text) == [], name
+        assert "Content-Security-Policy" in text
+        assert len(text.encode("utf-8")) < BUDGET
+
+
+def test_every_link_and_anchor_resolves(built, pages):
+    for name, text in pages.items():
+        page = Page(text)
+        for link in page.links:
+            where = urlsplit(link)
+            if where.scheme in ("https", "http", "mailto"):
+                continue
+            target = unquote(where.path) or name
+            assert (built / target).exists(), f"{name} → {link}"
+            if where.fragment and target.endswith(".html"):
+                assert unquote(where.fragment) in Page(pages[target]).ids, f"{name} → {link}"
+
+
+def test_every_picture_says_in_words_what_it_shows(pages):
+    pictures = [picture for text in pages.values() for picture in Page(text).pictures]
+    assert len(pictures) >= 10
+    for picture in pictures:
+        assert len(picture.get("alt", "")) > 20
+        assert picture["src"].startswith("data:image/png;base64,")
+
+
+def test_the_tables_behind_the_report_keep_the_contract(built):
+    for name in schema.COLUMNS:
+        assert len(schema.read_table(name, built / "tables" / f"{name}.csv"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_was_run_from_top_to_bottom_and_says_nothing_it_should_not(path):
+    node = json.loads(path.read_text("utf-8"))
+    code = [cell for cell in node["cells"] if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    assert all("execution" not in cell["metadata"] for cell in code)
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
+    stored = json.dumps([o for o in outputs], ensure_ascii=False)
+    assert not re.search(r"0x[0-9a-f]{8,}|<Figure size|/home/|/tmp/|/root/", stored)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_argues_as_the_house_does(path):
+    node = json.loads(path.read_text("utf-8"))
+    sources = ["".join(cell["source"]) for cell in node["cells"]]
+    code = [cell for cell in node["cells"] if cell["cell_type"] == "code"]
+    assert sources[0].startswith("# ")
+    assert sources[0].splitlines()[0].endswith("?")
+    assert any("answer" in cell["metadata"].get("tags", []) for cell in code)
+    text = "\n".join(sources)
+    assert "## How not to read this" in text
+    assert "## Limits" in text
+    assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 15
+    assert "provenance" in sources[-1]
+
+
+def test_a_readers_own_pages_make_the_same_reports(tmp_path):
+    own = tmp_path / "my_pages"
+    own.mkdir()
+    (own / "第一版.txt").write_text(
+        "春光里小学迎来新操场\n\n■本报记者 甲乙\n\n静安区春光里小学的新操场昨天启用。"
+        "操场面积2000平方米，比原来大了一倍。\n\n黄浦区也有一所学校将在明年改造操场。\n",
+        "utf-8",
+    )
+    (own / "page <script>alert(1)</script>.txt").write_text(
+        "# <script>alert(2)</script>停车平台上线\n\n本报讯 普陀区“停车通”平台12月7日上线，"
+        "接入停车场120个。<img src=x onerror=alert(3)>平台由区建管委运营。\n",
+        "utf-8",
+    )
+    (own / "gb.txt").write_bytes(
+        "徐汇区昨天发布消息。\n\n全区已有15个街镇接入平台。\n".encode("gb18030")
+    )
+    before = {
+        p: p.stat().st_mtime_ns for d in ("notebooks", "figures") for p in (PROJECT / d).iterdir()
+    }
+    out = build(own, tmp_path / "my_reports")
+    after = {
+        p: p.stat().st_mtime_ns for d in ("notebooks", "figures") for p in (PROJECT / d).iterdir()
+    }
+    assert before == after
+    for name in ["index", *NAMES]:
+        text = (out / f"{name}.html").read_text("utf-8")
+        assert report.external_resources(text) == []
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+    shipped = (PROJECT / "seeds" / "pages.csv").read_text("utf-8")
+    assert "新普陀报" in shipped
+    assert "新普陀报" not in (out / "index.html").read_text("utf-8")

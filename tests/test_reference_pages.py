@@ -1,0 +1,57 @@
+"""The two annotated pages are read as a careful reader read them (run with -s to see the figures)."""
+
+import csv
+
+import pytest
+from page_metrics import GOLD, measure, pooled, reference
+
+from analysis import paths, repair, segment
+
+FLOORS = {"items": 0.95, "roles": 0.93, "joins": 0.985, "sentences": 0.98}
+MOST_ERRORS = 0.003
+PAGES = {"0": "000_*.txt", "2": "002_*.txt"}
+
+
+def repaired(seed: str) -> list[repair.Line]:
+    (path,) = paths.SEEDS.glob(PAGES[seed])
+    return repair.repair_lines(path.read_text("utf-8").split("\n"))
+
+
+@pytest.fixture(scope="module")
+def figures():
+    return {
+        seed: measure(segment.segment_page(seed, repaired(seed)), reference(seed))
+        for seed in PAGES
+    }
+
+
+def test_the_annotated_pages_together_reach_the_floors(figures):
+    for seed, found in figures.items():
+        print(f"\npage 00{seed}", {key: round(value, 4) for key, value in pooled([found]).items()})
+    both = pooled(list(figures.values()))
+    print("together", {key: round(value, 4) for key, value in both.items()})
+    assert {key: both[key] for key in FLOORS if both[key] < FLOORS[key]} == {}
+    assert both["errors"] <= MOST_ERRORS
+
+
+def test_every_lost_full_stop_of_the_page_is_restored_and_the_real_question_mark_kept():
+    with (GOLD / "question_marks.csv").open(encoding="utf-8", newline="") as handle:
+        marks = {(int(row["line"]), int(row["column"])) for row in csv.DictReader(handle)}
+    lines = repaired("0")
+    restored = {
+        (line.number, edit.column + at)
+        for line in lines
+        for edit in line.edits
+        if "full_stop" in edit.rule
+        for at, character in enumerate(edit.before)
+        if character == "?"
+    }
+    assert len(marks) == 110
+    assert restored == marks
+    assert sum(line.text.count("？") for line in lines) == 1
+
+
+def test_lines_in_the_reference_are_the_lines_in_the_table():
+    for seed in PAGES:
+        found = segment.segment_page(seed, repaired(seed))
+        assert [row.line for row in found.lines] == sorted(reference(seed).lines)

@@ -1,0 +1,380 @@
+"""The pages: complete in themselves, safe to open, and fit to read."""
+
+import base64
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbformat import v4
+
+from analysis import audit, report, webpage
+from analysis.errors import InputError
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">甲</a>',
+    '<a href="JaVa\tScript&#58;alert(1)">甲</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">甲</a>',
+    "</style><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
+    "<svg onload=alert(1)><use href='https://a.example/x'/></svg>",
+    "<iframe src='https://a.example'></iframe>",
+    "<style>@import 'https://a.example/x.css'; p{background:url(//a.example)}</style>",
+    "<p style='background:url(https://a.example/x)'>甲</p>",
+    "<meta http-equiv=refresh content='0;url=https://a.example'>",
+    "<link rel=stylesheet href=https://a.example/x.css>",
+    "<form action=https://a.example><button>甲</button></form>",
+    "<object data=x.swf></object><embed src=x>",
+    "<base href='https://a.example/'>",
+    "<!--><script>alert(1)</script>-->",
+    "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+]
+
+
+def is_harmless(html: str) -> bool:
+    return audit.external_resources(html) == audit.active_content(html) == []
+
+
+def png() -> str:
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.new("RGB", (4, 3), "white").save(data, "PNG")
+    return base64.b64encode(data.getvalue()).decode()
+
+
+def shown(**data: str):
+    """An output; `text__html=` stands for the type text/html."""
+    kinds = {kind.replace("__", "/"): value for kind, value in data.items()}
+    return v4.new_output("display_data", data=kinds)
+
+
+def picture(alt: str | None):
+    metadata = {"image/png": {"alt": alt}} if alt is not None else {}
+    return v4.new_output("display_data", data={"image/png": png()}, metadata=metadata)
+
+
+def notebook(*outputs, prose: str = "# 甲?", code: str = "x"):
+    cell = v4.new_code_cell(code, id="two", execution_count=1, outputs=list(outputs))
+    return v4.new_notebook(cells=[v4.new_markdown_cell(prose, id="one"), cell])
+
+
+def page(*outputs, prose: str = "# 甲?", code: str = "x", **options) -> str:
+    chosen = {"name": "a", "title": "甲", "navigation": [("a", "甲"), ("b 乙", "乙")]} | options
+    return report.notebook_page(notebook(*outputs, prose=prose, code=code), **chosen)
+
+
+# What a page would fetch or run
+
+
+@pytest.mark.parametrize(
+    ("html", "addresses"),
+    [
+        ("<img src=a.png>", ["a.png"]),
+        ("<IMG SRC='//a.example/x'>", ["//a.example/x"]),
+        ("<script src=https://a.example/x.js></script>", ["https://a.example/x.js"]),
+        ("<link rel=stylesheet href=x.css>", ["x.css"]),
+        ("<iframe src=x.html></iframe>", ["x.html"]),
+        ("<img srcset='a.png 1x, b.png 2x' src='data:,'>", ["a.png", "b.png"]),
+        ("<video poster=a.png><source src=b.mp4></video>", ["a.png", "b.mp4"]),
+        ("<object data=x.svg></object>", ["x.svg"]),
+        ("<svg><use xlink:href='x.svg#a'/><image href='y.png'/></svg>", ["x.svg#a", "y.png"]),
+        ("<body background=x.png>", ["x.png"]),
+        ("<a ping='https://a.example' href='#x'>甲</a>", ["https://a.example"]),
+        ("<meta http-equiv='Refresh' content='0; url=x.html'>", ["0; url=x.html"]),
+        ("<style>p { background: url( 'a.png' ) }</style>", ["a.png"]),
+        ("<style>@media print { p { background: u\\72l(a.png) } }</style>", ["a.png"]),
+        ("<style>@import 'a.css'; @import url(b.css);</style>", ["a.css", "b.css"]),
+        ("<style>p { background: image-set('a.png' 1x) }</style>", ["a.png"]),
+        ("<p style='background: url(&#97;.png)'>甲</p>", ["a.png"]),
+        ("<a href='https://a.example'>甲</a>", []),
+        ("<img src='data:image/png;base64,AAAA'><svg><use href='#x'/></svg>", []),
+        ("<style>/* url(a.png) */ p { content: 'url(b.png)' }</style>", []),
+        ("<!-- <img src=a.png> --><p>url(a.png) src=b.png</p>", []),
+        ("<style>@font-face{src:url('data:font/woff;base64,AA')}</style>", []),
+    ],
+)
+def test_what_a_browser_would_fetch_is_found(html, addresses):
+    assert report.external_resources(html) == addresses
+
+
+@pytest.mark.parametrize(
+    ("html", "active"),
+    [
+        ("<script>1</script>", ["script"]),
+        ("<p onClick=x()>甲</p>", ["onclick"]),
+        ("<a href=' java\nscript:x()'>甲</a>", [" java\nscript:x()"]),
+        ("<iframe srcdoc='x'></iframe>", ["iframe", "srcdoc"]),
+        ("<p>onclick= &lt;script&gt; javascript:</p><img alt='javascript: 甲'>", []),
+    ],
+)
+def test_what_could_run_is_found(html, active):
+    assert audit.active_content(html) == active
+
+
+@pytest.mark.parametrize(
+    ("html", "silent"), [("<img>", 1), ("<img alt=' '>", 1), ("<img alt='甲'><IMG>", 1), ("", 0)]
+)
+def test_pictures_without_words_are_counted(html, silent):
+    assert audit.pictures_without_text(html) == silent
+
+
+# Text from a page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_is_made_harmless(text):
+    assert is_harmless(webpage.sanitised(text))
+
+
+@given(
+    st.lists(st.sampled_from([*HOSTILE, "<", ">", '"', "'", "&", "甲", "<table>", "<td>", "</"]))
+)
+def test_no_mixture_of_markup_gets_through(pieces):
+    clean = webpage.sanitised("".join(pieces))
+    assert is_harmless(clean)
+    assert is_harmless(webpage.tidy_tables(clean))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_from_a_page_never_runs_in_a_report(text):
+    frame = pd.DataFrame({text: [text], "乙": [1]}, index=[text])
+    html = page(
+        shown(text__plain=text),
+        shown(text__html=text, text__plain=text),
+        shown(text__html=frame._repr_html_()),
+        shown(text__html=frame.to_html(escape=False)),
+        shown(text__markdown=text + "\n\n[甲](javascript:alert(1)) ![乙](https://a.example/x.png)"),
+        shown(**{"application__javascript": "alert(1)", "text__plain": text}),
+        v4.new_output("stream", name="stdout", text=text),
+        prose=f"# {text}\n\n{text}\n\n## {text}\n\n```html\n{text}\n```",
+        code=f"# {text}",
+        title=text,
+        navigation=[("a", text), (text, text)],
+        corpus=[(text, text)],
+    )
+    assert is_harmless(html)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_from_a_page_never_runs_in_the_overview(text, tmp_path):
+    path = report.write_index(
+        tmp_path, title=text, question=text, findings=[text], facts=[(text, text)],
+        cards=[("a.html", text, text, base64.b64decode(png()), text)], how_to_cite=text,
+        notes=[text],
+    )  # fmt: skip
+    html = path.read_text("utf-8")
+    assert is_harmless(html)
+    assert html.count("&lt;") >= 7
+
+
+def test_text_that_only_looks_like_markup_is_shown_as_it_stands():
+    html = page(shown(text__plain="甲 < 乙 & <b>丙</b>"))
+    assert "甲 &lt; 乙 &amp; &lt;b&gt;丙&lt;/b&gt;" in html
+
+
+def test_links_of_the_readers_choice_stay():
+    html = page(prose="# 甲\n\n[web](https://a.example/) [place](#乙) [page](b%20乙.ipynb#丙)")
+    assert 'href="https://a.example/"' in html
+    assert 'href="#%E4%B9%99"' in html
+    assert f'href="{report.page_file("b 乙")}#' in html
+
+
+def test_a_link_to_a_notebook_outside_the_report_is_left_alone():
+    assert 'href="other.ipynb"' in page(prose="# 甲\n\n[other](other.ipynb)")
+
+
+# What the page looks like
+
+
+def test_a_table_keeps_its_looks():
+    frame = pd.DataFrame(
+        {"区": ["甲", "乙"], "n": [12, 7], "share": [0.5, None], "text": ["丙" * 20, "丁"]}
+    )
+    html = page(shown(text__html=frame._repr_html_()))
+    assert '<div class="table" role="group" aria-label="table" tabindex="0">' in html
+    assert '<td class="number">12</td>' in html
+    assert '<td class="number">NaN</td>' in html
+    assert '<th class="number">share</th>' in html
+    assert f'<td class="long">{"丙" * 20}</td>' in html
+    assert "<td>甲</td>" in html
+    assert "<th></th>" not in html
+    assert ".dataframe tbody" not in html
+
+
+def test_the_name_of_an_index_stands_in_the_one_heading_row():
+    frame = pd.DataFrame({"n": [12]}, index=pd.Index(["甲"], name="区"))
+    html = webpage.tidy_tables(webpage.sanitised(frame._repr_html_()))
+    assert html.count("<tr") == 2
+    assert "<th>区</th>" in html
+    assert '<th class="number">n</th>' in html
+
+
+def test_a_table_with_joined_cells_is_left_as_it_is():
+    frame = pd.DataFrame({("甲", "n"): [1], ("甲", "m"): [2]})
+    html = webpage.tidy_tables(webpage.sanitised(frame._repr_html_()))
+    assert 'colspan="2"' in html
+    assert html.count("<tr") == 3
+
+
+def test_a_markdown_table_scrolls_in_its_own_box_and_keeps_its_alignment():
+    html = page(prose="# 甲\n\n| 区 | n |\n|---|--:|\n| 甲 | 1 |\n")
+    assert html.count("<table") == html.count('role="group"') == 1
+    assert "text-align: right" in html
+
+
+def test_code_is_folded_away():
+    html = page(code="total = 1  # 甲")
+    assert '<details class="code"><summary>code</summary>' in html
+    assert "# 甲" in html
+
+
+def test_the_contents_list_the_second_level_headings_and_each_leads_somewhere():
+    html = page(prose="# 甲?\n\n## 乙 *丙*\n\n### 丁\n\n## 乙 *丙*\n")
+    for name in ("乙-丙", "乙-丙-2"):
+        assert f'<a href="#{name}">乙 丙</a>' in html
+        assert f'<h2 id="{name}">' in html
+    assert 'href="#丁"' not in html
+    assert html.count("<h1") == 1
+
+
+def test_a_notebook_without_a_heading_gets_its_title_as_one():
+    assert "<h1>乙 &lt;b&gt;</h1>" in page(prose="text", title="乙 <b>")
+
+
+def test_pages_lead_to_each_other():
+    html = page(name="b 乙", title="乙")
+    assert '<a href="index.html">' in html
+    assert '<a href="b%20%E4%B9%99.html" aria-current="page">乙</a>' in html
+    assert '<a rel="prev" href="a.html">' in html
+    assert '<a rel="next"' not in html
+
+
+def test_a_page_is_one_file_that_forbids_everything_else():
+    html = page(picture("甲"), language="zh")
+    assert '<html lang="zh">' in html
+    assert (
+        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'" in html
+    )
+    assert "@font-face" in html
+    assert report.external_resources(html) == []
+    assert 'alt="甲"' in html
+
+
+def test_chinese_comes_first_in_every_font_list():
+    import tinycss2
+
+    css = (webpage.TEMPLATES / "report.css").read_text("utf-8")
+    lists = [line for line in css.split(";") if "font-family:" in line or "--text:" in line]
+    lists += [line for line in css.split(";") if "--code:" in line]
+    assert len(lists) >= 4
+    for line in lists:
+        first = line.split(":", 1)[1].split(":")[-1].strip()
+        assert first.startswith(('"Page Han"', "var(--"))
+    assert not [n for n in tinycss2.parse_stylesheet(css, True, True) if n.type == "error"]
+
+
+def test_the_same_notebook_gives_the_same_page():
+    assert page(picture("甲")) == page(picture("甲"))
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("alt", [None, "", "  "])
+def test_a_picture_without_words_is_refused(alt):
+    with pytest.raises(InputError, match=r"a\.ipynb, code cell 1 \(id 'two'\).*alternative text"):
+        page(picture(alt))
+
+
+def test_the_words_may_stand_for_all_types_of_an_output():
+    output = v4.new_output("display_data", data={"image/png": png()}, metadata={"alt": "甲"})
+    assert 'alt="甲"' in page(output)
+
+
+def test_a_page_with_something_from_outside_is_refused(monkeypatch):
+    monkeypatch.setattr(webpage, "_stylesheet", lambda: "p{background:url(https://a.example/x)}")
+    with pytest.raises(InputError, match=r"a\.html .* fetches 'https://a.example/x'"):
+        page()
+
+
+def test_a_page_with_something_that_runs_is_refused(monkeypatch):
+    monkeypatch.setattr(webpage, "_stylesheet", lambda: "</style><script>1</script>")
+    with pytest.raises(InputError, match=r"a\.html .* holds 'script'"):
+        page()
+
+
+@pytest.mark.parametrize("href", ["https://a.example", "/etc/x", "javascript:x()", "\\x"])
+def test_a_card_leads_nowhere_but_to_the_report(tmp_path, href):
+    with pytest.raises(InputError, match="not in the report"):
+        report.write_index(
+            tmp_path, title="甲", question="乙?", findings=[], facts=[],
+            cards=[report.Card(href, "甲", "乙")],
+        )  # fmt: skip
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_card_with_a_picture_needs_words(tmp_path):
+    with pytest.raises(InputError, match="without alternative text"):
+        report.write_index(
+            tmp_path, title="甲", question="乙?", findings=[], facts=[],
+            cards=[report.Card("a.html", "甲", "乙", base64.b64decode(png()))],
+        )  # fmt: skip
+
+
+def test_a_notebook_without_a_title_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"a\.ipynb has no title"):
+        report.write_reports({"a": notebook(prose="text")}, tmp_path)
+
+
+def test_a_notebook_in_the_place_of_the_overview_is_refused(tmp_path):
+    with pytest.raises(InputError, match=r"called index\.ipynb"):
+        report.write_reports({"index": notebook()}, tmp_path)
+
+
+# The folder
+
+
+def test_a_report_is_a_page_for_each_notebook(tmp_path):
+    nodes = {"01 甲": notebook(picture("甲")), "02": notebook(prose="# *乙* `x`?")}
+    paths = report.write_reports(nodes, tmp_path, corpus=[("pages", "5")])
+    assert paths == [tmp_path / "01 甲.html", tmp_path / "02.html"]
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+    first, second = (path.read_text("utf-8") for path in paths)
+    assert "<title>乙 x?</title>" in second
+    assert 'href="01%20%E7%94%B2.html"' in second
+    assert ">乙 x?</a>" in first
+    assert "<dt>pages</dt><dd>5</dd>" in first
+
+
+def test_the_title_in_the_metadata_goes_before_the_heading():
+    node = notebook()
+    node.metadata["title"] = "丙"
+    assert report.page_title(node, name="a") == "丙"
+    assert report.page_title(notebook(), name="a") == "甲?"
+
+
+def test_the_first_picture_of_a_notebook_comes_with_its_words():
+    assert report.first_picture(notebook()) is None
+    data, alt = report.first_picture(notebook(shown(text__plain="x"), picture("甲"), picture("乙")))
+    assert data.startswith(b"\x89PNG")
+    assert alt == "甲"
+
+
+def test_the_overview_says_everything_it_is_given(tmp_path):
+    path = report.write_index(
+        tmp_path, title="甲", question="乙?", findings=["丙 1"], facts=[("丁", "2")],
+        cards=[report.Card("a.html", "戊", "己")], how_to_cite="庚", notes=["辛"],
+    )  # fmt: skip
+    html = path.read_text("utf-8")
+    assert path == tmp_path / "index.html"
+    assert "<h1>乙?</h1>" in html
+    for said in ("甲", "丙 1", "丁", "戊", "己", "庚", "辛"):
+        assert said in html
+    assert "<img" not in html

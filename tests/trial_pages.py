@@ -1,0 +1,194 @@
+"""Pages damaged in known ways, so that what a reader of pages should find is known without a reader.
+
+Stories with clean paragraphs are set into columns and then spoiled as scans are: lines wrapped,
+blank lines put between, indents and full stops lost, marks made half-width, spaces strewn in,
+headlines set upright, captions dropped into sentences, bylines moved to the foot of the page.
+"""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from page_metrics import TrueLine, TruePage
+
+_MAY_NOT_BEGIN = "，。、；：！？”’）》〉】…%"
+_MAY_NOT_END = "“‘（《〈【"
+_HALF = {"，": ",", "；": ";", "：": ":", "！": "!", "？": "?", "（": "(", "）": ")"}
+_SENTENCE = re.compile(r"[^。！？]*(?:[。！？]+[”’）》]*|$)")
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story in truth: blocks are (`body` or `subhead`, clean text)."""
+
+    headline: str
+    byline: str
+    blocks: tuple[tuple[str, str], ...]
+    deck: str = ""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a page is set and spoiled.
+
+    Attributes
+    ----------
+    width
+        Column widths in em, taken in turn by the stories; None: a paragraph is one line, cut
+        into `cut` pieces where it is long.
+    blanks
+        Where blank lines stand.
+    indent
+        Whether the first line of a paragraph is shorter by two em (dropped), has them (kept), or
+        was set flush.
+    """
+
+    width: tuple[int, ...] | None = (20,)
+    blanks: Literal["all", "paragraphs", "none"] = "all"
+    indent: Literal["dropped", "kept", "flush"] = "dropped"
+    bylines: Literal["top", "foot", "page"] = "top"
+    upright: bool = False
+    markdown: bool = False
+    lost_stops: bool = False
+    half_width: bool = False
+    stray_spaces: float = 0.0
+    caption: str = ""
+    cut: int = 0
+
+
+@dataclass
+class _Sheet:
+    """The page as it grows."""
+
+    lines: list[str] = field(default_factory=list)
+    truth: dict[int, TrueLine] = field(default_factory=dict)
+
+    def blank(self, n: int = 1) -> None:
+        self.lines += [""] * n
+
+    def put(self, pieces: Sequence[str], item: str, role: str, gap: int) -> None:
+        for at, piece in enumerate(pieces):
+            self.lines.append(piece)
+            self.truth[len(self.lines)] = TrueLine(item, role, at + 1 < len(pieces))
+            self.blank(gap)
+
+
+def set_page(
+    stories: Sequence[Story], setting: Setting, rng: random.Random
+) -> tuple[list[str], TruePage]:
+    """The physical lines of a page, and what they are in truth."""
+    sheet = _Sheet()
+    gap = 1 if setting.blanks == "all" else 0
+    late: list[tuple[str, str]] = []
+    for number, story in enumerate(stories):
+        item = f"story {number}"
+        width = setting.width[number % len(setting.width)] if setting.width else None
+        _set_heading(sheet, story, item, setting)
+        if setting.bylines == "top":
+            sheet.put([_byline(story, setting)], item, "byline", 1)
+        for at, (role, text) in enumerate(story.blocks):
+            pieces = _pieces(text, role, width, setting, rng)
+            if role == "subhead":
+                sheet.put([("### " if setting.markdown else "") + pieces[0]], item, "subhead", 1)
+                continue
+            if setting.caption and at == 1 and len(pieces) > 2:
+                sheet.put(pieces[:2], item, "body", gap)
+                sheet.truth[max(sheet.truth)] = TrueLine(item, "body", True)
+                sheet.blank(2)
+                sheet.put([setting.caption], f"caption {number}", "caption", 2)
+                pieces = pieces[2:]
+            sheet.put(pieces, item, "body", gap)
+            if setting.blanks == "paragraphs":
+                sheet.blank()
+        if setting.bylines == "foot":
+            sheet.put([_byline(story, setting)], item, "byline", 1)
+        elif setting.bylines == "page":
+            late.append((_byline(story, setting), item))
+    for line, item in late:
+        sheet.put([line], item, "byline", 1)
+    articles = {
+        f"story {number}": [sentences(text) for role, text in story.blocks if role == "body"]
+        for number, story in enumerate(stories)
+    }
+    return sheet.lines, TruePage(sheet.truth, articles)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean paragraph."""
+    return [s for s in _SENTENCE.findall(text) if s]
+
+
+def _set_heading(sheet: _Sheet, story: Story, item: str, setting: Setting) -> None:
+    """Headline and deck: upright, marked or plain."""
+    if setting.upright:
+        sheet.blank()
+        sheet.put(list(story.headline.replace(" ", "")), item, "headline", 0)
+        sheet.blank()
+        return
+    sheet.put([("# " if setting.markdown else "") + story.headline], item, "headline", 0)
+    if story.deck:
+        sheet.put([("## " if setting.markdown else "") + story.deck], item, "deck", 0)
+    if setting.blanks != "none":
+        sheet.blank()
+
+
+def _byline(story: Story, setting: Setting) -> str:
+    """The byline with the mark that print gives it."""
+    return f"■{story.byline}" if setting.bylines != "top" else f"（{story.byline}）"
+
+
+def _pieces(
+    text: str, role: str, width: int | None, setting: Setting, rng: random.Random
+) -> list[str]:
+    """The lines of a block, spoiled."""
+    if setting.half_width:
+        text = "".join(_HALF.get(c, c) for c in text)
+    if setting.lost_stops and role == "body":
+        text = text.replace("。", "?")
+    if role == "subhead":
+        pieces = [text]
+    elif width is None:
+        pieces = _cut(text, setting.cut, rng)
+    else:
+        pieces = wrap(text, width, 0 if setting.indent == "flush" else 2)
+        if setting.indent == "kept":
+            pieces[0] = "　　" + pieces[0]
+    return [_strew(piece, setting.stray_spaces, rng) for piece in pieces]
+
+
+def wrap(text: str, width: float, indent: float) -> list[str]:
+    """The text in lines of so many em, the first shorter by the indent; marks hang as in print."""
+    lines, line, room = [], "", width - indent
+    for character in text:
+        size = 0.5 if character.isascii() else 1.0
+        if room < size and character not in _MAY_NOT_BEGIN:
+            carry = line[-1] if line and line[-1] in _MAY_NOT_END else ""
+            lines.append(line[: len(line) - len(carry)])
+            line, room = carry, width - len(carry)
+        line += character
+        room -= size
+    return [*lines, line] if line else lines
+
+
+def _cut(text: str, n: int, rng: random.Random) -> list[str]:
+    """The text cut inside sentences, into n pieces if it is long enough."""
+    if not n or len(text) < 80:
+        return [text]
+    places = [
+        at
+        for at in range(30, len(text) - 30)
+        if text[at - 1] not in "。！？”’" + _MAY_NOT_END and text[at] not in _MAY_NOT_BEGIN
+        and not (text[at].isascii() and text[at - 1].isascii())
+    ]
+    chosen = sorted(rng.sample(places, n - 1))
+    return [text[a:b] for a, b in zip([0, *chosen], [*chosen, len(text)], strict=True)]
+
+
+def _strew(text: str, share: float, rng: random.Random) -> str:
+    """Spaces behind marks and around figures, as a scan of justified text has them."""
+    if not share:
+        return text
+    text = re.sub(r"([，。、；：？])(?=.)", lambda m: m[1] + " " * (rng.random() < share), text)
+    return re.sub(r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[一-鿿])", lambda m: " " * (rng.random() < share), text)
