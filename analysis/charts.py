@@ -55,7 +55,7 @@ def bars(
         ax.margins(x=0.16)
         ax.set_xlim(left=min(0, data[value].min()) if len(data) else 0)
     ax.set_xlabel(xlabel)
-    ax.set_title(figures.drawable(title))
+    figures.title(ax, title)
     return ax
 
 
@@ -75,7 +75,7 @@ def stacked_bars(
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel(xlabel)
-    ax.set_title(figures.drawable(title))
+    figures.title(ax, title)
     ax.legend(
         ncols=min(6, len(data.columns)), loc="upper left", bbox_to_anchor=(0, -0.16), fontsize=9
     )
@@ -83,18 +83,17 @@ def stacked_bars(
 
 
 def heat_map(
-    data: "pd.DataFrame", *, notes: "pd.DataFrame", unit: str, title: str, ax: "Axes | None" = None,
-    width: float | None = None,
-) -> "Axes":  # fmt: skip
+    data: "pd.DataFrame", *, notes: "pd.DataFrame", unit: str, title: str, ax: "Axes | None" = None
+) -> "Axes":
     """A grid of shares or counts: index = rows, columns = columns, `notes` = texts in the cells.
 
     A missing value (NaN) is grey and empty: no text, not zero.
     """
-    ax = figures.axes(
-        ax, width=width or max(7.0, 0.85 * data.shape[1] + 3), height=0.32 * len(data) + 1.8
-    )
     from matplotlib.colors import LinearSegmentedColormap
 
+    room = figures.label_width(map(str, data.index)) + 0.9 * data.shape[1] + 2
+    ax = figures.axes(ax, width=max(7.0, room), height=0.3 * len(data) + 1.8)
+    figures.title(ax, title)
     shades = LinearSegmentedColormap.from_list("accent", ["#ffffff", palette.ACCENT])
     shades.set_bad(palette.NOTHING)
     values = data.to_numpy(dtype=float)
@@ -113,7 +112,6 @@ def heat_map(
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
     bar.set_label(unit)
     bar.outline.set_visible(False)
-    ax.set_title(figures.drawable(title), pad=16)
     return ax
 
 
@@ -160,7 +158,7 @@ def page_cut(
     ax.set_ylim(max(len(lines), top), -1)
     ax.set_xlabel("characters in the line")
     ax.set_ylabel("non-blank lines of the page, downwards")
-    ax.set_title(figures.drawable(title))
+    figures.title(ax, title)
     return ax
 
 
@@ -168,7 +166,8 @@ def dot_matrix(
     data: "pd.DataFrame", *, colours: Mapping[str, str], title: str, ax: "Axes | None" = None
 ) -> "Axes":
     """Counts as dots: index = rows, columns = groups; the area is the count, which is printed."""
-    ax = figures.axes(ax, width=max(7.5, 0.8 * data.shape[1] + 3.6), height=0.3 * len(data) + 1.6)
+    room = figures.label_width(map(str, data.index)) + 0.75 * data.shape[1] + 0.6
+    ax = figures.axes(ax, width=max(7.5, room), height=0.3 * len(data) + 1.6)
     high = max(1, data.to_numpy().max(initial=1))
     for column, group in enumerate(data.columns):
         rows = [row for row in range(len(data)) if data.iloc[row, column]]
@@ -188,7 +187,7 @@ def dot_matrix(
     ax.grid(axis="y", color="#eeeeee")
     ax.set_axisbelow(True)
     ax.spines[:].set_visible(False)
-    ax.set_title(figures.drawable(title), pad=16)
+    figures.title(ax, title)
     return ax
 
 
@@ -222,7 +221,7 @@ def effect_panels(
         _effects(
             ax, part, colours.get(groups[place], palette.ACCENT), figures.drawable(groups[place])
         )
-    figure.suptitle(figures.drawable(title), x=0.01, ha="left", fontsize=12)
+    figures.headline(figure, title)
     figure.supxlabel(
         f"log₂ ratio of frequencies against {reference} (1 = twice as often)", fontsize=9
     )
@@ -275,7 +274,7 @@ def slopes(
     ax.set_ylim(bottom=0)
     ax.margins(x=0.3, y=0.15)
     ax.set_ylabel(ylabel)
-    ax.set_title(figures.drawable(title))
+    figures.title(ax, title)
     return ax
 
 

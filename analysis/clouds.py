@@ -60,7 +60,7 @@ def cloud(
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
     ax.set_axis_off()
-    ax.set_title(figures.drawable(title))
+    figures.title(ax, title)
     drawn = {word for (word, _), *_ in placed}
     return ax, [word for word, _ in tried if word not in drawn]
 

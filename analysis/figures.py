@@ -3,12 +3,13 @@
 import functools
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import fonts, palette, paths, schema
 from analysis.errors import InputError
+from analysis.tables import width
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 200  # of saved PNG; notebooks show the same picture at half the size
+_INCHES_A_COLUMN = 0.075  # half a full-width character at 10 points
 GETA = "〓"  # what Chinese printers set where a type is missing
 
 
@@ -44,6 +46,8 @@ def prepare() -> None:
             "xtick.color": palette.INK,
             "ytick.color": palette.INK,
             "figure.constrained_layout.use": True,
+            "figure.constrained_layout.h_pad": 0.08,
+            "figure.constrained_layout.w_pad": 0.08,
             "legend.frameon": False,
         }
     )
@@ -67,6 +71,42 @@ def axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.5) -> "Axes
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height)).add_subplot()
+
+
+def title(ax: "Axes", text: str) -> None:
+    """Set the finding above the picture, from its left edge, in lines that fit its width.
+
+    On Axes that are one of several in the caller's figure it stands above the Axes.
+    """
+    if len(ax.figure.axes) > 1:
+        ax.set_title(drawable(text))
+        return
+    headline(ax.figure, text)
+
+
+def headline(figure: "Figure", text: str) -> None:
+    """Set the finding above a whole figure."""
+    columns = int(figure.get_figwidth() / _INCHES_A_COLUMN / 1.25)
+    lines = [part for line in text.split("\n") for part in _wrapped(drawable(line), columns)]
+    figure.suptitle("\n".join(lines), x=0.01, ha="left", fontsize=12)
+
+
+def label_width(labels: Iterable[str]) -> float:
+    """Inches that the longest of these labels takes at the figures' size of letters."""
+    return max((width(label) for text in labels for label in text.split("\n")), default=0) * (
+        _INCHES_A_COLUMN
+    )
+
+
+def _wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of at most so many columns, cut after blanks and Chinese marks."""
+    lines, line = [], ""
+    for piece in re.findall(r"[^\s、，；：]+[\s、，；：]*|[\s、，；：]+", text):
+        if line and width(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()]
 
 
 def show(drawn: "Axes | Figure", *, alt: str) -> None:

@@ -66,7 +66,7 @@ class Page:
         if words and (seam[middle - 1], seam[middle]) in self.pairs:
             found += 1.0
             around = [tuple(seam[at : at + 3]) for at in range(len(seam) - 2)]
-            found += 1.0 if any(triple in self.triples for triple in around) else 0.0
+            found += 1.5 if any(triple in self.triples for triple in around) else 0.0
         return found
 
     def is_tight(self, at: int) -> bool:
@@ -226,7 +226,7 @@ def _weight_of_wording(row: Row) -> float:
     if _WEAK_END.search(row.text):
         found -= 1.0
     if _OPENING.match(row.text):
-        found -= 0.7
+        found -= 1.2 if commas else 0.7
     if _DISPLAY.search(row.text):
         found += 0.6
     return found

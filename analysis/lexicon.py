@@ -203,8 +203,8 @@ def _party_offices(places: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
 def _places(corpus: Path | None) -> Iterator[tuple[Path, str, bool]]:
     """The names of the gazetteer, and whether each is a word."""
     for path in _files(corpus, "gazetteer"):
-        for _number, row in read_rows(path, required=("name", "kind", "basis")):
-            word = row["kind"] not in PHRASE_KINDS and not row["basis"].startswith(NO_NAMES)
+        for _number, row in read_rows(path, required=("name", "kind", "source")):
+            word = row["kind"] not in PHRASE_KINDS and not row["source"].startswith(NO_NAMES)
             yield path, row["name"], word
 
 

@@ -80,6 +80,7 @@ def district_map(
     ax = figures.axes(ax, width=9.5, height=5.4)
     shades = LinearSegmentedColormap.from_list("accent", ["#f6dcd8", palette.ACCENT])
     scale = ScalarMappable(Normalize(0, max([1, *counts.values()])), shades)
+    figures.title(ax, title)
     inner = _small(shapes)
     inset = ax.inset_axes([1.08, 0.12, 0.86, 0.76]) if inner else None
     for name, rings in shapes.items():
@@ -101,7 +102,6 @@ def district_map(
     key = ax.figure.colorbar(scale, ax=ax, shrink=0.5, location="left", pad=0.02)
     key.set_label(f"{unit}; grey: none in this corpus")
     key.outline.set_visible(False)
-    ax.set_title(figures.drawable(title))
     return ax
 
 

@@ -6,16 +6,18 @@ at the foot of the page, by choosing as many headings as there are bylines, thos
 the fewest words with the text above.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, Page, is_dateline
+from analysis.kinship import Kinship, shared
 from analysis.layout import COLUMN_TOLERANCE, Row, open_marks
 from analysis.paragraphs import Joiner, caption_paragraphs
 
-# How much of the text on either side of a heading is compared.
-_COMPARED = 2000
+# A heading wider than its column parts stories rather than sections: worth so much kinship.
+WIDE_COUNTS = 0.1
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -143,7 +145,7 @@ class Assembler:
         self._walk()
         missing = len(self.loose) - len(self._unsigned())
         if missing > 0 and self.doubtful:
-            self.starts |= set(sorted(self.doubtful, key=self._kinship)[:missing])
+            self.starts |= set(self._least_akin(missing))
             self._clear()
             self._walk()
         self._pair_bylines()
@@ -158,23 +160,19 @@ class Assembler:
         """Stories with text and without byline, in order."""
         return [i for i in self.items if i.kind == "article" and i.body and not i.bylines]
 
-    def _kinship(self, at: int) -> tuple[float, int]:
-        """How many words the text above a heading shares with the text below it."""
-        first = self._around(at, -1)
-        second = self._around(at, 1)
-        wide = 0.1 if self._is_wide(self.runs[at]) else 0.0
-        return shared(first, second) + shared(second, first) - wide, at
+    def _least_akin(self, number: int) -> list[int]:
+        """So many of the doubtful headings, those that part the least kindred text."""
+        texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
+        kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
 
-    def _around(self, at: int, step: int) -> str:
-        """So much of the running text on one side of an element as is compared."""
-        text = ""
-        at += step
-        while 0 <= at < len(self.runs) and len(text) < _COMPARED:
-            if self.runs[at].kind == "text":
-                part = self._text(self.runs[at].parts)
-                text = text + part if step > 0 else part + text
-            at += step
-        return text[:_COMPARED] if step > 0 else text[-_COMPARED:]
+        def across(at: int) -> tuple[float, int]:
+            border = bisect(texts, at)
+            if not 0 < border < len(texts):
+                return 2.0, at
+            wide = WIDE_COUNTS if self._is_wide(self.runs[at]) else 0.0
+            return kinship.across(border) - wide, at
+
+        return sorted(self.doubtful, key=across)[:number]
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
         """Clean text of row positions."""
@@ -402,9 +400,3 @@ class Assembler:
             else:
                 self._new_story().bylines = [byline]
 
-
-def shared(text: str, other: str) -> float:
-    """The share of a text's pairs of characters that the other text has too."""
-    pairs = set(zip(text[:_COMPARED], text[1:_COMPARED], strict=False))
-    others = set(zip(other, other[1:], strict=False))
-    return len(pairs & others) / len(pairs) if pairs else 0.0

@@ -234,6 +234,7 @@ def _engine_class() -> type:
     return Engine
 
 
+@functools.lru_cache(maxsize=2)
 def _engine(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
     """A tokeniser of our own whose dictionary holds the lexicon's terms, nothing else changed.
 

@@ -26,10 +26,11 @@ MEASURES = (
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
 GROWN = frozenset(
-    (
-        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 "
-        "十分 百分 半天 千万 百万 十大"
-    ).split()
+    re.findall(
+        r"\w+",
+        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
+        "千万 百万 十大",
+    )
 )
 _COUNTED = re.compile(
     rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
@@ -50,7 +51,7 @@ _CLOSERS = frozenset("的了是要在和与及或为等之于到")
 
 # Four characters and more are one word if they occur this many times as often as their two parts
 # would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,
-# 服务中心 has 17 and 经济社会 21: phrases lie below 100, words above 1,000, and this stands between.
+# 服务中心 has 17 and 经济社会 21: phrases lie below 100, words above 1,000, this between them.
 COHESION = log(300)
 # Three characters that are a word with one of these before it, or after it: 新/机制, 涌现/出.
 _APART_BEFORE = frozenset("新老更最不再促谋见带")

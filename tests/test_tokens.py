@@ -1,0 +1,237 @@
+"""Cutting into words: nothing lost, jieba's own words without a lexicon, rules one by one."""
+
+import subprocess
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import schema, tokens, wordrules
+from analysis.lexicon import Lexicon, load_lexicon
+
+SHIPPED = load_lexicon()
+TOKENISE = tokens.tokeniser(SHIPPED)
+ODD = [
+    "",
+    " ",
+    "。！？",
+    "🙂",
+    "𠮷野家",
+    "\x00\x07",
+    "a\tb\r\n",
+    "甲\u3000乙",
+    "１２３",
+    "-1.5%",
+    "…",
+]
+
+
+def lexicon(*terms, splits=()):
+    """A lexicon of these terms."""
+    return Lexicon(dict.fromkeys(terms, "n"), dict.fromkeys(terms, "t"), dict(splits))
+
+
+def cut(text, *terms, **options):
+    """The words of one text with these terms."""
+    return tokens.cut_texts([text], lexicon=lexicon(*terms), **options)[0]
+
+
+def plain_jieba():
+    """jieba as a user has it, without our module around it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(60)
+    tokeniser = jieba.Tokenizer()
+    tokeniser.FREQ, tokeniser.total = tokeniser.gen_pfdict(tokeniser.get_dict_file())
+    tokeniser.initialized = True
+    return tokeniser
+
+
+JIEBA = plain_jieba()
+STRANGER = tokens.tokeniser(lexicon("甲乙丙丁戊"))
+NONE = tokens.tokeniser(None)
+BARE = tokens.tokeniser(None, rules=False)
+BARE_WITHOUT_HMM = tokens.tokeniser(None, rules=False, hmm=False)
+# Text that looks like a page's: Chinese with numbers, Latin letters, marks and what is none of it.
+PAGE_TEXT = st.text(
+    st.sampled_from(
+        "上海市普陀区委静安数字化转型一网通办的在新高地453个居民第三批年月日0.5%AI+·“”。，𠮷🙂 \n"
+    )
+)
+
+
+@given(st.text())
+def test_tokens_joined_give_the_sentence_back_whatever_it_is(text):
+    cut_up = TOKENISE(text)
+    assert "".join(token.token for token in cut_up) == text
+    assert [text[t.start : t.start + len(t.token)] for t in cut_up] == [t.token for t in cut_up]
+    assert all(token.token and token.pos for token in cut_up)
+
+
+@given(PAGE_TEXT)
+def test_tokens_joined_give_a_page_like_text_back(text):
+    assert "".join(token.token for token in TOKENISE(text)) == text
+
+
+@given(st.text() | PAGE_TEXT)
+def test_without_lexicon_and_rules_the_words_are_those_of_jieba(text):
+    assert [token.token for token in BARE(text)] == JIEBA.lcut(text)
+    assert [token.token for token in BARE_WITHOUT_HMM(text)] == JIEBA.lcut(text, HMM=False)
+
+
+@given(PAGE_TEXT)
+def test_a_text_without_any_term_is_cut_as_without_a_lexicon(text):
+    assert [token.token for token in STRANGER(text)] == [token.token for token in NONE(text)]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_texts_are_cut_without_loss(text):
+    assert "".join(cut(text, "甲乙丙")) == text
+
+
+def test_every_term_of_the_shipped_lexicon_alone_is_one_token():
+    terms = list(SHIPPED.terms)
+    apart = [
+        (term, words)
+        for term, words in zip(terms, tokens.cut_texts(terms, lexicon=SHIPPED), strict=True)
+        if words != [term]
+    ]
+    assert apart == []
+
+
+@pytest.mark.parametrize(
+    "term", ["151项目", "随申码·健康", "5G+8K", "互联网+甲乙", "Web 3.0", "“甲”乙", "𠮷野家"]
+)
+def test_a_term_that_jieba_cannot_hold_is_one_token_between_words(term):
+    assert cut(f"推进{term}建设", term) == ["推进", term, "建设"]
+
+
+def test_a_latin_term_is_not_found_inside_a_word_or_number():
+    assert "5G" not in cut("15G和5GB", "5G")
+    assert cut("用5G上网", "5G") == ["用", "5G", "上网"]
+
+
+def test_of_two_terms_that_begin_alike_the_longer_wins():
+    assert cut("随申码·健康和随申码", "随申码", "随申码·健康") == ["随申码·健康", "和", "随申码"]
+    assert cut("甲乙丙丁", "甲乙", "甲乙丙丁", "丙丁") == ["甲乙丙丁"]
+
+
+def test_a_district_does_not_break_its_committee():
+    places = {name for name, pos in SHIPPED.terms.items() if pos == "ns"}
+    short = sorted(name[:-1] for name in places if name[-1] == "区" and name[:-1] in places)
+    assert len(short) >= 15
+    words = tokens.cut_texts([f"{name}区委副书记" for name in short], lexicon=SHIPPED)
+    assert words == [[name, "区委", "副书记"] for name in short]
+
+
+def test_a_split_is_always_cut():
+    own = lexicon("小区内", splits={"小区内": ("小区", "内")})
+    assert tokens.cut_texts(["小区内部"], lexicon=own, rules=False)[0] != ["小区内"]
+    assert tokens.cut_texts(["住在小区内"], lexicon=SHIPPED)[0] == ["住", "在", "小区", "内"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("453个居委会", "453 个 居委会"),
+        ("增长34.7%", "增长 34.7%"),
+        ("共68.3万余条", "共 68.3万 余 条"),
+        ("1,200件", "1,200 件"),
+        ("2018年6月", "2018 年 6 月"),
+        ("一项工作", "一 项 工作"),
+        ("第三批队员", "第三 批 队员"),
+        ("近两年", "近 两 年"),
+        ("这块地", "这 块 地"),
+        ("这个人", "这个 人"),
+        ("占三分之一", "占 三分之一"),
+        ("发布3.0版", "发布 3.0版"),
+        ("数十个项目", "数十 个 项目"),
+        ("10号线开通", "10号线 开通"),
+        ("服务中心", "服务 中心"),
+        ("知识产权", "知识产权"),
+        ("新机制", "新 机制"),
+        ("项目化", "项目化"),
+        ("十分重要", "十分 重要"),
+    ],
+)
+def test_rules_by_example(text, words):
+    assert tokens.cut_texts([text], lexicon=None)[0] == words.split()
+
+
+def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_word():
+    tag = tokens.part_of_speech(Lexicon({"甲乙丙": "nz", "经济": "v"}, {}))
+    known = {
+        "甲乙丙": "nz",
+        "经济": "v",
+        "社会": "n",
+        "34%": "m",
+        "AWS": "eng",
+        "。": "x",
+        "🙂": "x",
+    }
+    assert {word: tag(word) for word in known} == known
+    assert tag("张甲乙") == "nr"
+    assert tag("蘁蘁") == "un"
+
+
+def test_the_table_has_a_row_for_every_token_of_every_sentence():
+    sentences = schema.frame(
+        "sentences",
+        [
+            ("s1", "a", "body", 1, 1, "甲乙丙在上海。", 1, 1, "", ""),
+            ("s2", "a", "body", 1, 2, "", 1, 1, "", ""),
+        ],
+    )
+    table = tokens.tokens(sentences, tokenise=tokens.tokeniser(lexicon("甲乙丙")))
+    assert table["token"].tolist() == ["甲乙丙", "在", "上海", "。"]
+    assert table["position"].tolist() == [0, 1, 2, 3]
+    assert table["start"].tolist() == [0, 3, 4, 6]
+    assert set(table["sentence_id"]) == {"s1"}
+
+
+def test_lines_come_out_with_single_blanks_between_words():
+    lines = ["  上海 发布\t《数字化转型》", "", "AI 上海"]
+    assert list(tokens.tokenise_lines(lines, lexicon=None)) == [
+        "上海 发布 《 数字化 转型 》",
+        "",
+        "AI 上海",
+    ]
+
+
+def test_a_term_of_two_hundred_characters_is_one_token():
+    term = "甲乙丙丁" * 50
+    assert cut(f"有{term}。", term) == ["有", term, "。"]
+
+
+def test_the_cache_file_in_the_temporary_folder_is_neither_read_nor_written(tmp_path):
+    planted = tmp_path / "jieba.cache"
+    planted.write_bytes(b"not a dictionary")
+    code = (
+        "from analysis import tokens\n"
+        "print('/'.join(tokens.cut_texts(['普陀区数字化'], lexicon=None)[0]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        env={"TMPDIR": str(tmp_path), "PATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=Path(tokens.__file__).resolve().parent.parent,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode().strip() == "普陀区/数字化"
+    assert done.stderr == b""
+    assert planted.read_bytes() == b"not a dictionary"
+    assert [path.name for path in tmp_path.iterdir()] == ["jieba.cache"]
+    assert tempfile.gettempdir()
+
+
+@given(st.lists(st.text("一二三百第个项年近多新的到了服务中心", min_size=1)))
+def test_mending_never_changes_the_text(words):
+    mend = wordrules.mender({"服务": -5.0, "中心": -5.0, "服务中心": -11.0}, whole={}, splits={})
+    mended = mend(words)
+    assert "".join(mended) == "".join(words)
+    assert "" not in mended
