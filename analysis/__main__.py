@@ -90,7 +90,8 @@ def _tokenise(options: argparse.Namespace) -> None:
     from analysis import lexicon, tokens
 
     terms = None if options.no_lexicon else lexicon.load_lexicon(options.lexicon)
-    for line in tokens.tokenise_lines(_lines(options.file), lexicon=terms):
+    rules = not options.no_lexicon
+    for line in tokens.tokenise_lines(_lines(options.file), lexicon=terms, rules=rules):
         print(line)
 
 
@@ -124,50 +125,66 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, does, options, what in (
+        ("report", _report, _report_options, "run everything and write HTML reports"),
+        ("tables", _tables, _tables_options, "write every table as CSV"),
+        ("check", _check, _check_options, "check a corpus; list its least certain places"),
+        ("kwic", _kwic, _kwic_options, "list a word in its contexts"),
+        ("tokenise", _tokenise, _tokenise_options, "cut lines of text into words with spaces"),
+    ):
+        command = commands.add_parser(name, help=what, description=what)
+        command.set_defaults(command=does)
+        options(command)
+    return parser
 
-    def command(name: str, does, what: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=what, description=what)
-        one.set_defaults(command=does)
-        return one
 
-    def on_corpus(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        one.add_argument(
-            "--corpus", type=Path, default=paths.SEEDS, metavar="DIR",
-            help="folder with the .txt pages (default: the five pages shipped)",
-        )  # fmt: skip
-        return one
+def _corpus_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corpus", type=Path, default=paths.SEEDS, metavar="DIR",
+        help="folder with the .txt pages (default: the five pages shipped)",
+    )  # fmt: skip
 
-    report = on_corpus(command("report", _report, "run everything and write HTML reports"))
-    report.add_argument(
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
         "--out", type=Path, metavar="DIR",
         help="folder for the reports (default: reports/, for another corpus reports-NAME/)",
     )  # fmt: skip
 
-    tables = on_corpus(command("tables", _tables, "write every table as CSV"))
-    tables.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the CSV")
 
-    check = on_corpus(command("check", _check, "check a corpus; list its least certain places"))
-    check.add_argument(
-        "--accept", action="store_true", help="take pages as they are now into pages.csv"
+def _tables_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the CSV files"
     )
-    check.add_argument(
+
+
+def _check_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--accept", action="store_true", help="take the pages as they are now into pages.csv"
+    )
+    command.add_argument(
         "--most", type=_positive, default=10, metavar="N", help="places a page (default 10)"
     )
 
-    kwic = on_corpus(command("kwic", _kwic, "list a word in its contexts"))
-    kwic.add_argument("node", help="the word, or several words separated by spaces")
-    kwic.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
-    kwic.add_argument("--district", metavar="NAME", help="only sentences about this district")
-    kwic.add_argument("--year", type=int, help="only pages of this year")
-    kwic.add_argument("--substring", action="store_true", help="match characters, not whole words")
 
-    tokenise = command("tokenise", _tokenise, "cut lines of text into words separated by spaces")
-    tokenise.add_argument(
-        "file", type=Path, nargs="?", help="a text file (default: standard input)"
+def _kwic_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument("node", metavar="WORD", help="a word, or a run of words without spaces")
+    command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
+    command.add_argument("--district", metavar="NAME", help="only sentences about this district")
+    command.add_argument("--year", type=int, help="only pages of this year")
+    command.add_argument("--substring", action="store_true", help="match characters, not words")
+
+
+def _tokenise_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, nargs="?", help="a text file (default: standard input)")
+    command.add_argument("--lexicon", type=Path, metavar="DIR", help="corpus folder with lexicon/")
+    command.add_argument(
+        "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
     )
-    tokenise.add_argument("--lexicon", type=Path, metavar="DIR", help="corpus folder with lexicon/")
-    tokenise.add_argument("--no-lexicon", action="store_true", help="jieba's own dictionary alone")
-    return parser
 
 
 def _positive(text: str) -> int:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import counts, pages, palette, paths, schema
+from analysis import counts, pages, palette, paths, schema, worklist
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,17 +41,19 @@ def findings(corpus: "Tables") -> list[str]:
     most = sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:3]
     sizes = sizes_by_district(corpus)
     known = sizes[sizes["district"] != "–"]
-    low = int((corpus.lines["confidence"] < 0.8).sum())
+    low = int((corpus.lines["confidence"] < worklist.CERTAIN).sum())
+    articles = int((corpus.articles["kind"] == "article").sum())
     return [
-        f"{len(corpus.edits):,} repairs in {len(corpus.lines):,} printed lines, most of them "
+        f"{len(corpus.lines):,} printed lines on {len(corpus.pages)} pages are {articles} articles "
+        f"and {len(corpus.articles) - articles} other items; "
+        f"{known['sentences'].sum():,} of {sizes['sentences'].sum():,} sentences are given to a "
+        f"district, to the city or to elsewhere, {known['printed'].sum():,} by a name that they "
+        "print themselves.",
+        f"{len(corpus.edits):,} repairs were needed, most of them "
         + ", ".join(f"{rule} ({count:,})" for rule, count in most)
         + "; each is a row that can be undone.",
-        f"{len(corpus.pages)} pages were cut into {len(corpus.articles)} items, of which "
-        f"{int((corpus.articles['kind'] == 'article').sum())} are articles.",
-        f"{known['sentences'].sum():,} of {sizes['sentences'].sum():,} sentences are given to a "
-        f"district, to the city or to elsewhere; for {known['printed'].sum():,} the name stands in "
-        "the sentence itself.",
-        f"{low:,} lines are read with a confidence below 0.8 and should be looked at first.",
+        f"{low:,} lines are read with a confidence below {worklist.CERTAIN} and should be looked "
+        "at first.",
     ]
 
 

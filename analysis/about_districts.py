@@ -38,15 +38,17 @@ def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
     Returns
     -------
     (matrix, terms, groups, sizes): sparse counts (n_documents, n_terms), the terms in order, the
-    district of each document, its tokens. Terms have two characters or more and no digit.
+    district of each document, its tokens. Terms have two characters or more and no digit, and
+    are no district's name: that 普陀 stands in texts about 普陀区 says nothing.
     """
     own = tokens[~tokens["district"].isin(NO_DISTRICT)]
+    names = {name for own_name in gazetteer().districts for name in (own_name, short(own_name))}
     own = own.assign(document=own["article_id"] + "\t" + own["district"])
     dtm = counts.document_term_matrix(own, documents="document")
     kept = [
         place
         for place, term in enumerate(dtm.terms)
-        if about_words.is_word(term) and term not in stop_words
+        if about_words.is_word(term) and term not in stop_words and term not in names
     ]
     groups = [name.split("\t")[1] for name in dtm.documents]
     return dtm.matrix[:, kept], dtm.terms[kept], groups, dtm.matrix.sum(axis=1)
@@ -106,11 +108,12 @@ def findings(
     testable = int((compared["smallest attainable p"] <= 0.05).sum())
     carried = int(top["carried_by_one"].sum())
     return [
+        f"Words most their own — {'; '.join(words)}; {carried} of these {len(top)} words hang on "
+        "one article.",
         f"{len(compared)} districts have {min_tokens} tokens or more and are compared; too small: "
         f"{'、'.join(left_out) or 'none'}.",
-        f"Words most their own — {'; '.join(words)}.",
         f"For {testable} of {len(compared)} districts there are articles enough for a p of .05 or "
-        f"less to be possible; {carried} of the {len(top)} words just named hang on one article.",
+        "less to be possible at all.",
     ]
 
 
@@ -270,11 +273,20 @@ def cloud_words(
     return found
 
 
+def gazetteer() -> "districts.Gazetteer":
+    """The gazetteer of the corpus that notebooks read."""
+    folder = paths.corpus_folder()
+    return districts.load_gazetteer(folder, city=chain.city_of(folder))
+
+
+def short(district: str) -> str:
+    """The district's name as papers shorten it: 静安 for 静安区, 浦东 for 浦东新区."""
+    return district.removesuffix("区").removesuffix("新")
+
+
 def colours() -> dict[str, str]:
     """Each district's colour, the same in every figure."""
-    folder = paths.corpus_folder()
-    gazetteer = districts.load_gazetteer(folder, city=chain.city_of(folder))
-    return palette.group_colours(gazetteer.districts)
+    return palette.group_colours(gazetteer().districts)
 
 
 def in_order(names: list[str]) -> list[str]:

@@ -20,18 +20,19 @@ def tokenising(corpus: "Tables", lexicon: "Lexicon") -> list[str]:
     wide = ranges.assign(spread=ranges["substring"] - ranges["without lexicon"])
     wide = wide.sort_values(["spread", "term"], ascending=[False, True])
     answers = [
-        f"The {len(corpus.sentences):,} sentences are {len(corpus.tokens):,} tokens; joined, they "
-        "are the sentences again, character by character.",
         f"The lexicon has {len(lexicon):,} terms; {len(effect):,} of them stand in these pages and "
         f"would be broken or missed by jieba alone, {int(effect['count'].sum()):,} times in all.",
+        f"The {len(corpus.sentences):,} sentences are {len(corpus.tokens):,} tokens; joined, they "
+        "are the sentences again, character by character.",
     ]
     if len(wide):
         row = wide.iloc[0]
-        answers.append(
-            f"The choice matters: {row['term']} is counted {row['as reported']} times as reported, "
-            f"{row['without lexicon']} times without the lexicon, {row['substring']} times as a "
-            "run of characters."
+        said = (
+            f"What counts as a word decides the count: {row['term']} is counted "
+            f"{row['as reported']} times as reported, {row['without lexicon']} times without the "
+            f"lexicon, {row['substring']} times as a run of characters."
         )
+        answers.insert(0, said)
     return answers
 
 
@@ -183,6 +184,8 @@ def frequency_title(shared: "pd.DataFrame") -> str:
         return "No word stands in two articles"
     wide = shared.sort_values(["doc_freq", "freq", "token"], ascending=[False, False, True])
     first, widest = shared["token"].iloc[0], wide.iloc[0]
+    if first == widest["token"]:
+        return f"{first} is said most often, and in most articles ({widest['doc_freq']})"
     return f"{first} is said most often, {widest['token']} in most articles ({widest['doc_freq']})"
 
 

@@ -19,6 +19,8 @@ VERDICTS = (
 )  # fmt: skip
 # Longest list that is counted, and longest member: beyond it, 、 joins clauses, not members.
 LONGEST_LIST, LONGEST_MEMBER = 12, 24
+# How far before a row of figures its classes are looked for, in characters.
+REACH = 200
 # A list without quotation marks before a count is one of names: longer members are clauses.
 LONGEST_NAME = 10
 _SEGMENT = re.compile(r"[；。！？]")
@@ -100,7 +102,11 @@ def multiples(figures: Sequence[Figure]) -> Iterator[Finding]:
     for i, times in enumerate(figures):
         if times.unit != "倍":
             continue
-        levels = [f for f in figures[:i] if f.change == "level" and f.unit != "%"]
+        levels = [
+            f
+            for f in figures[max(0, i - LONGEST_LIST) : i]
+            if f.change == "level" and f.unit != "%"
+        ]
         if len(levels) < 2 or levels[-1].unit != levels[-2].unit:
             continue
         base, level = levels[-2], levels[-1]
@@ -152,7 +158,7 @@ def _parts(figures: Sequence[Figure], i: int) -> list[Figure]:
     between = text[whole.end : figures[i + 1].at]
     if "其中" not in between or _SEGMENT.search(between):
         return []
-    same = [f for f in figures[i + 1 :] if f.unit == whole.unit]
+    same = [f for f in figures[i + 1 : i + 1 + LONGEST_LIST] if f.unit == whole.unit]
     stop = text.find("。", whole.end)
     same = [f for f in same if stop < 0 or f.at < stop]
     by_segment: dict[int, list[Figure]] = {}
@@ -254,10 +260,12 @@ def respective(figures: Sequence[Figure]) -> Iterator[Finding]:
     chain: list[Figure] = []
     for i, figure in enumerate(figures):
         gap = figure.text[figures[i - 1].end : figure.at] if i else ""
-        chain = [*chain, figure] if chain and gap == "、" else [figure]
+        if not chain or gap != "、":
+            chain = []
+        chain.append(figure)
         following = figures[i + 1].at if i + 1 < len(figures) else len(figure.text)
         ends = figure.text[figure.end : following] != "、"
-        before = figure.text[: chain[0].at]
+        before = figure.text[max(0, chain[0].at - REACH) : chain[0].at]
         if ends and len(chain) > 1 and "分别" in before[-8:]:
             named = re.findall(r"[^，。；：！？、“”]+(?:、[^，。；：！？、“”]+)+", before)
             if named and len(named[-1].split("、")) == len(chain):
@@ -313,7 +321,7 @@ def shares(figures: Sequence[Figure]) -> Iterator[Finding]:
             continue
         total = ratio(part.value * 100, share.value)
         if total is not None and len(between) <= 16 and not _SEGMENT.search(between):
-            yield Finding("whole that a share implies", f"{show(part.value)} / {show(share.value)}%",
+            yield Finding("whole a share implies", f"{show(part.value)} / {show(share.value)}%",
                           show(total), f"{part.figure}; {share.figure}", "derived",
                           (part, share), "the whole itself is not printed")  # fmt: skip
 

@@ -77,7 +77,10 @@ def build(corpus: pages.Corpus, *, progress: Progress = lambda _stage: None) -> 
     known = systems.load_systems(folder)
     mentions = systems.mentions(sentences, known)
     system_table = systems.systems_table(known, mentions, sentences, articles, page_table)
-    ledger = indicators.indicators(sentences, articles, page_table, mentions, known)
+    ledger = indicators.indicators(
+        sentences, articles, page_table, mentions, known,
+        corpus=folder, districts=gazetteer.districts,
+    )  # fmt: skip
     return Tables(
         pages=page_table,
         lines=lines,

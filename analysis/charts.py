@@ -238,9 +238,10 @@ def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
             ax.plot([low, high], [place, place], color=colour, lw=1.6, alpha=0.5)
     ax.scatter(part["log_ratio"], places, color=colour, s=26, zorder=3)
     for place, (value, note) in enumerate(zip(part["log_ratio"], part["note"], strict=True)):
+        end = max(value, part["high"].iloc[place]) if known.iloc[place] else value
         ax.annotate(
-            figures.drawable(str(note)), (value, place), xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=7.5, color="#555555",
+            figures.drawable(str(note)), (end, place), xytext=(6, 0), textcoords="offset points",
+            va="center", fontsize=8, color="#555555",
         )  # fmt: skip
     ax.set_yticks(places, [figures.drawable(str(term)) for term in part["term"]])
     ax.set_ylim(len(part) - 0.5, -0.5)
@@ -249,41 +250,30 @@ def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
     ax.set_title(name, fontsize=10.5, color=colour, pad=6)
 
 
-def slopes(
+def dumbbells(
     data: "pd.DataFrame", *, title: str, ylabel: str, colours: Mapping[str, str],
     ax: "Axes | None" = None,
 ) -> "Axes":  # fmt: skip
-    """Two readings of the same thing over time: index = dates in order, a column per reading.
+    """Two readings of each row side by side: index = rows in order, a column per reading.
 
-    Points are joined only because a reading follows the same thing; NaN leaves a gap.
+    The readings of a row are joined, rows are not: what stands side by side is no series.
     """
     ax = figures.axes(ax, width=7.5, height=4)
-    places = range(len(data))
+    figures.title(ax, title)
+    low, high = data.min(axis=1), data.max(axis=1)
+    for place in range(len(data)):
+        ax.plot([place] * 2, [low.iloc[place], high.iloc[place]], color=palette.REFERENCE, lw=3)
     for reading in data.columns:
         colour = colours[reading]
-        ax.plot(places, data[reading], marker="o", color=colour, lw=1.8)
-        known = [
-            place for place in places if data[reading].iloc[place] == data[reading].iloc[place]
-        ]
-        for place in known:
-            value = data[reading].iloc[place]
-            _beside(ax, f"{value:.1f}", (place, value), (0, 7), colour, ha="center")
-        if known:
-            _beside(ax, reading, (known[-1], data[reading].iloc[known[-1]]), (12, 0), colour)
-    ax.set_xticks(places, [figures.drawable(str(name)) for name in data.index])
+        ax.scatter(range(len(data)), data[reading], color=colour, s=60, zorder=3, label=reading)
+        for place, value in enumerate(data[reading]):
+            ax.annotate(
+                f"{value:.1f}", (place, value), xytext=(8, 0), textcoords="offset points",
+                fontsize=9, color=colour, va="center",
+            )  # fmt: skip
+    ax.set_xticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.set_ylim(bottom=0)
-    ax.margins(x=0.3, y=0.15)
+    ax.margins(x=0.12, y=0.15)
     ax.set_ylabel(ylabel)
-    figures.title(ax, title)
+    ax.legend(loc="upper right", bbox_to_anchor=(1, 1.08), ncols=2, fontsize=9)
     return ax
-
-
-def _beside(
-    ax: "Axes", text: str, at: tuple[float, float], off: tuple[int, int], colour: str,
-    ha: str = "left",
-) -> None:  # fmt: skip
-    """A small label beside a point, `off` in points."""
-    ax.annotate(
-        figures.drawable(text), at, xytext=off, textcoords="offset points", fontsize=8.5,
-        color=colour, ha=ha, va="bottom" if ha == "center" else "center",
-    )  # fmt: skip

@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 800, 450
 SEED = 20181121  # any number: it fixes the layout
 MAX_WORDS = 60
 # Below this size (in the cloud's 800 × 450 points) a word cannot be read at half size.
-MIN_FONT = 13
+MIN_FONT = 19
 
 
 def cloud(

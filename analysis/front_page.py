@@ -35,7 +35,7 @@ def front_page(
     return {
         "title": corpus.title,
         "question": QUESTION,
-        "findings": [found[0] for node in list(nodes.values())[1:] if (found := answers(node))],
+        "findings": _findings(nodes),
         "facts": [
             ("pages", f"{len(tables.pages):,}"),
             ("articles", f"{articles:,}"),
@@ -52,6 +52,12 @@ def front_page(
         ),
         "notes": about_corpus.limits(tables),
     }
+
+
+def _findings(nodes: "Mapping[str, NotebookNode]") -> list[str]:
+    """The first answer of each notebook, none twice."""
+    first = [found[0] for node in nodes.values() if (found := answers(node))]
+    return list(dict.fromkeys(first))[1:]  # the first of the map is the title
 
 
 def answers(node: "NotebookNode") -> list[str]:

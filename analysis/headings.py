@@ -37,11 +37,16 @@ _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _DISPLAY = re.compile("[：“ ]")
 
 
+# Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
+EXACT = 0.35
+
+
 class Page:
     """The rows of a page with what weighing a line needs to know of the others."""
 
-    def __init__(self, rows: Sequence[Row]):
+    def __init__(self, rows: Sequence[Row], spread: float = float("inf")):
         self.rows = rows
+        self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
         self.indents_lost = indents_lost(rows)
         self.marked = sum(row.level > 0 for row in rows) >= 2
@@ -156,10 +161,12 @@ def weight(page: Page, at: int) -> float:
         return found
     if is_dateline(below.text):
         found += 1.0
+    if is_dateline(row.text):
+        found -= 4.0
     if below.stop and below.width < 12 and not page.is_tight(at):
         found -= 1.0
     if not page.is_tight(at + 1):
-        found += _weight_of_next_line(page, row, below)
+        found += _weight_of_next_line(page, at)
     return found - page.goes_on(row.text, below.text)
 
 
@@ -172,30 +179,44 @@ def _weight_of_place(page: Page, at: int) -> float:
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
     signed = page.rows[at - 1].role == "byline" and at > 1 and page.rows[at - 2].stop
-    return found + (2.0 if signed else 0.0)
+    return found + (3.5 if signed else 0.0)
 
 
 def _is_display(page: Page, at: int) -> bool:
     """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
     row = page.rows[at]
+    like_text = _is_as_wide_as_text(row)
     for below in page.rows[at + 1 : at + 4]:
-        if below.role in ("byline", "jump", "teaser") or (below.indented and not row.indented):
+        if below.role in ("byline", "jump", "teaser") or is_dateline(below.text):
             return True
-        if page.usual_gap == 0 and below.gap > 0:
+        if below.indented and not row.indented:
             return True
+        if page.usual_gap == 0 and below.gap > 0 and below.role != "caption":
+            return not like_text
         if below.stop or below.role:
             return False
+        like_text = like_text and _is_as_wide_as_text(below)
     return False
 
 
-def _weight_of_next_line(page: Page, row: Row, below: Row) -> float:
+def _is_as_wide_as_text(row: Row) -> bool:
+    """Whether the row could be a full line, or a first one without its indent."""
+    return any(abs(row.width - width) <= 1 for width in (row.before, row.before - 2))
+
+
+def _weight_of_next_line(page: Page, at: int) -> float:
     """Whether the line below looks like the first of a paragraph, as below a heading it does."""
+    row, below = page.rows[at], page.rows[at + 1]
     found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
     if page.indents_lost and row.before and not below.stop and below.width <= below.after + SHORT_BY:
         # The first line of a paragraph lacks its indent; the second of one is full.
-        found += 2.0 if below.width <= below.after - SHORT_BY else -1.5
+        starts = below.width <= below.after - SHORT_BY
+        found += (3.0 if page.exact else 2.0) if starts else -1.5
+    above = page.rows[at - 1] if at else None
+    if not row.before and above is not None and above.role == "heading" and below.width > row.width:
+        found += 0.8
     return found
 
 
@@ -257,9 +278,13 @@ def single_line_roles(rows: Sequence[Row]) -> None:
 
 
 def single_line_captions(rows: Sequence[Row]) -> None:
-    """Set the role of captions of one line; where text is set in columns, a caption may be longer."""
-    for row in rows:
-        if row.role or row.level or row.before:
+    """Set the role of captions of one line; among columns, of those that stand apart."""
+    usual = usual_gap(rows)
+    for at, row in enumerate(rows):
+        if row.role or row.level:
+            continue
+        below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
+        if row.before and not (row.gap > usual and below > usual):
             continue
         if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
             row.role, row.confidence = "caption", 0.9

@@ -168,7 +168,9 @@ def _row(
     carried: _Carried,
 ) -> dict[str, object]:
     """One figure; its ids are filled in by the caller."""
-    quantity, text = found[index], place.text
+    printed = place.text[found[index].start : found[index].end]
+    text, found, index, dated = readings.nearby(place.text, found, index, dated)
+    quantity = found[index]
     of = readings.change(text, found, index)
     kind = readings.kind(text, quantity, of)
     box = place.role == "sidebar"
@@ -183,7 +185,7 @@ def _row(
         first = last = place.issue_date if len(place.issue_date) == 10 else ""
     return {
         "sentence_id": place.sentence_id,
-        "figure": text[quantity.start : quantity.end],
+        "figure": printed,
         "value": _decimal(quantity.value),
         "upper": _decimal(quantity.upper),
         "operator": quantity.operator,

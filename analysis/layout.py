@@ -5,6 +5,7 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -115,41 +116,51 @@ def _counts(page: Sequence[Row], at: int) -> tuple[int, int, int, int, int]:
     return len(text), len(_HALF.findall(text)), len(_QUOTES.findall(text)), spaces, moved
 
 
-def measure_columns(page: Sequence[Row]) -> None:
-    """Fill in `width`, `before` and `after` of the rows.
+def measure_columns(page: Sequence[Row]) -> float:
+    """Fill in `width`, `before` and `after` of the rows; how exactly columns are set, in em.
+
+    The result is the mean distance of full lines from their column's width, infinite on a page
+    without columns.
 
     How much room quotation marks and spaces took is not known from the text; of the ways to
     count them, the one is taken under which the full lines of a column differ least.
     """
     inside = _inside(page)
-    counts = [_counts(page, at) for at in inside]
+    sample = inside[:_SAMPLE]
+    counts = [_counts(page, at) for at in sample]
     best, least = _WAYS[0], float("inf")
     for way in _WAYS:
         widths = [_width(count, way) for count in counts]
-        groups = _columns(page, inside, widths)
+        groups = _columns(page, sample, widths)
         parts = [widths[first:last] for first, last in groups]
         if parts:
-            spread = sum(abs(w - median(part)) for part in parts for w in part) / sum(map(len, parts))
+            spread = sum(map(_spread, parts)) / sum(map(len, parts))
             if spread < least:
                 best, least = way, spread
-    if least == float("inf"):
-        return
-    for at, row in enumerate(page):
-        row.width = _width(_counts(page, at), best)
-    _assign_columns(page, inside)
+    if least < float("inf"):
+        for at, row in enumerate(page):
+            row.width = _width(_counts(page, at), best)
+        _assign_columns(page, inside)
+    return least
 
 
-# Room in em of a quotation mark, a space and a mark moved on: a mark is set full or half, a
-# justified line is stretched at its spaces and where a mark was moved.
-_WAYS = tuple(
-    (quote, space, moved) for quote in (1.0, 0.5) for space in (0.0, 0.25, 0.5) for moved in (0, 1)
-)
+# Room in em of a quotation mark and of a space: a mark is set full or half, a justified line is
+# stretched at its spaces.
+_WAYS = tuple((quote, space) for quote in (1.0, 0.5) for space in (0.0, 0.25, 0.5))
+# So many full lines tell how a page was set.
+_SAMPLE = 1000
 
 
-def _width(counts: tuple[int, int, int, int, int], way: tuple[float, float, float]) -> float:
-    """Width in em, half-width characters taking half."""
+def _width(counts: tuple[int, int, int, int, int], way: tuple[float, float]) -> float:
+    """Width in em, half-width characters taking half, a mark moved on counted where it left."""
     characters, half, quotes, spaces, moved = counts
-    return characters - 0.5 * half - (1 - way[0]) * quotes + way[1] * spaces + way[2] * moved
+    return characters - 0.5 * half - (1 - way[0]) * quotes + way[1] * spaces + moved
+
+
+def _spread(widths: Sequence[float]) -> float:
+    """Sum of distances from the median."""
+    middle = median(widths)
+    return sum(abs(width - middle) for width in widths)
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -202,6 +213,7 @@ def _assign_columns(page: Sequence[Row], inside: Sequence[int]) -> None:
         (inside[first], inside[last - 1], median(widths[first:last]))
         for first, last in _columns(page, inside, widths)
     ]
+    place = 0
     for number, (first, last, width) in enumerate(spans):
         end = spans[number + 1][0] if number + 1 < len(spans) else len(page)
         start = spans[number - 1][1] + 1 if number else 0
@@ -209,7 +221,9 @@ def _assign_columns(page: Sequence[Row], inside: Sequence[int]) -> None:
             row.after = width
         for at in range(first, last + 1):
             page[at].before = page[at].after = width
-        _follow_drift(page, [at for at in inside if first <= at <= last])
+        start_of = bisect_left(inside, first, place)
+        place = bisect_left(inside, last + 1, start_of)
+        _follow_drift(page, inside[start_of:place])
         for row in page[last + 1 : end]:
             row.before = width
     for (_, last, _), (first, _, _) in zip(spans, spans[1:], strict=False):

@@ -31,6 +31,7 @@ PHRASE_TYPES = frozenset({"policy"})
 
 # A variant printed with marks around or inside it (a title in 《》, a list) is not one word.
 _PUNCTUATED = re.compile("[、，。；：！？“”‘’《》〈〉（）()]")
+_SHIPPED = paths.RESOURCES / "lexicon"
 _POS = re.compile(r"[A-Za-z]{1,8}")
 
 
@@ -67,8 +68,9 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
     """The lexicon of a corpus: the lists in `lexicon/`, the places and the named systems.
 
     A list in the corpus folder's own `lexicon/` stands in for the package's list of the same file
-    name, and a list of a new name is added. The same goes for `gazetteer/` and `systems.tsv`. A
-    name that both a list and the gazetteer hold keeps the list's part of speech.
+    name, and a list of a new name is added. The same goes for `gazetteer/`, `systems.tsv` and
+    `splits.tsv`. A term keeps the part of speech of the corpus's list, then of the package's, then
+    of the gazetteer; a term of a list is not cut by `splits.tsv`.
 
     Parameters
     ----------
@@ -81,31 +83,41 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
         A list has a byte-order mark, CRLF line ends, a wrong header, a line with a wrong number of
         columns, an empty or doubled term, blanks around a term, or a part of speech that is none.
     """
-    terms: dict[str, str] = {}
-    origin: dict[str, str] = {}
-    splits = _splits(corpus)
-    for path in _files(corpus, "lexicon"):
-        for number, row in read_rows(path, required=COLUMNS, exact=True):
-            term, pos = row["term"], row["pos"]
-            _check_term(path, number, term)
-            if not _POS.fullmatch(pos):
-                raise _fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
-            if term in terms:
-                first = origin[term]
-                raise _fault(path, number, f"“{term}” stands in {first} already", "delete one")
-            if term in splits:
-                raise _fault(path, number, f"“{term}” is cut by splits.tsv", "delete one")
-            terms[term], origin[term] = pos, path.name
+    listed = _listed(corpus)
+    terms = {term: pos for term, (pos, _path) in listed.items()}
+    origin = {term: path.name for term, (_pos, path) in listed.items()}
     places = list(_places(corpus))
-    splits |= _party_offices({name for _path, name, _word in places})
+    names = {name for _path, name, _word in places}
+    splits = {**_splits(corpus), **_party_offices(names)}
     held = [(path, name, PLACE_POS) for path, name, word in places if word]
-    systems = _systems(corpus, {*terms, *(row[1] for row in held)}, {row[1] for row in places})
+    systems = _systems(corpus, {*terms, *(name for _path, name, _pos in held)}, names)
     held += [(path, name, SYSTEM_POS) for path, name in systems]
     for path, term, pos in held:
         usable = len(term) >= SHORTEST and not _PUNCTUATED.search(term)
         if usable and term not in terms and term not in splits:
             terms[term], origin[term] = pos, path.name
-    return Lexicon(terms, origin, splits)
+    return Lexicon(terms, origin, {key: cut for key, cut in splits.items() if key not in terms})
+
+
+def _listed(corpus: Path | None) -> dict[str, tuple[str, Path]]:
+    """Every term of the lists with its part of speech and file, the corpus's own word last.
+
+    One folder holds a term once. A corpus may bring a large dictionary of its own, which will hold
+    some of the package's terms: there its part of speech counts.
+    """
+    listed: dict[str, tuple[str, Path]] = {}
+    own_last = sorted(_files(corpus, "lexicon"), key=lambda path: path.parent != _SHIPPED)
+    for path in own_last:
+        for number, row in read_rows(path, required=COLUMNS, exact=True):
+            term, pos = row["term"], row["pos"]
+            _check_term(path, number, term)
+            if not _POS.fullmatch(pos):
+                raise _fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
+            if term in listed and listed[term][1].parent == path.parent:
+                first = listed[term][1].name
+                raise _fault(path, number, f"“{term}” stands in {first} already", "delete one")
+            listed[term] = pos, path
+    return listed
 
 
 def stop_words(corpus: Path | None = None) -> frozenset[str]:

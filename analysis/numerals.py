@@ -33,7 +33,7 @@ _C = _D + "".join(_UNITS)
 
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _MULTIPLE = r"万亿|[十百千]万|[百千]亿|[百千万亿]"
-_CHINESE = rf"[几数上]?[{_C}]+(?:点[{_D}]+)?|几"
+_CHINESE = rf"(?:[几数](?=[十百千万亿])|上(?=[百千万亿]))?[{_C}]+(?:点[{_D}]+)?|几"
 _TOKEN = re.compile(
     rf"(?P<per>[百千万])分之(?P<per_value>[{_C}]+(?:点[{_D}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<whole>[{_C}]+|\d+)分之(?P<part>[{_C}]+|\d+)"
@@ -166,10 +166,7 @@ def _chinese(match: re.Match[str]) -> Numeral | None:
         value, upper = value * factor, None if upper is None else upper * factor
     operator = ">" if more else ""
     if vague == "上":
-        # 上百 is at least a hundred, but 上 before a plain numeral (网上一口) belongs to a word.
-        if text[1] not in _UNITS or text[1] == "十":
-            vague, start = "", start + 1
-        operator = ">=" if vague else operator
+        operator = ">="  # 上百 is at least a hundred
     elif vague:
         # 几十 is 20 to 90: 几 and 数 stand for several, at least two.
         value, upper, operator = value * 2, value * 9, ">="

@@ -75,7 +75,7 @@ def mark_boxes(page: Page) -> None:
         if rows[at].role == "heading" and len(rows[at].text) > 1:
             while end < len(rows) and _is_box_line(rows[end]):
                 end += 1
-            if end - at > _FEWEST_BOX_LINES and not _ends_mid_sentence(rows, at, end):
+            if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
         at = end
@@ -84,13 +84,17 @@ def mark_boxes(page: Page) -> None:
 def _is_box_line(row: Row) -> bool:
     """Whether the row could stand in a data box."""
     narrow = row.width <= min(_WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
-    return row.role in ("text", "heading") and not (row.level or row.stop) and narrow and len(row.text) > 3
+    plain = row.role in ("text", "heading") and not (row.level or row.stop or "，" in row.text)
+    return plain and narrow and len(row.text) > 3
 
 
-def _ends_mid_sentence(rows: Sequence[Row], first: int, end: int) -> bool:
-    """Whether the short lines are no box: none has a figure, or running text goes on with them."""
+def _is_box(page: Page, first: int, end: int) -> bool:
+    """Whether short lines are a box: they have figures, and no text goes on with them."""
+    rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
-    return 2 * figures < end - first - 1
+    below = rows[end] if end < len(rows) else None
+    runs_on = below is not None and below.role == "text" and below.gap <= page.usual_gap
+    return 2 * figures >= end - first - 1 and not runs_on
 
 
 def mark_captions(page: Page) -> None:

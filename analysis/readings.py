@@ -4,8 +4,10 @@ Pure functions of a sentence and the quantities in it. All are rules of thumb fo
 is general, and each is measured against a reference annotation in the tests.
 """
 
+import bisect
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from analysis.numerals import fold
@@ -18,6 +20,10 @@ Kind = Literal[
 
 # A phrase longer than this says more than what is measured.
 LONGEST = 24
+# A noun of at most this many characters (村, 企业) is met everywhere.
+SHORT = 2
+# Context on each side of a figure that the rules read: more than the longest clause in print.
+WINDOW = 200
 # How far around a figure its verb is looked for.
 REACH = 14
 
@@ -65,6 +71,30 @@ _SPAN_WORD = re.compile(r"(?:来|以来|间|中|里|内|期满|期)")
 _VAGUE_YEARS = re.compile(r"多年|几年|数十年|些年|几天|几个月")
 
 
+def nearby(
+    text: str, quantities: Sequence[Quantity], index: int, dated: Sequence[Period]
+) -> tuple[str, list[Quantity], int, list[Period]]:
+    """The surroundings of a figure, `WINDOW` characters to each side, offsets moved.
+
+    Every rule below reads only these, so that a sentence of any length takes linear time.
+    """
+    centre = quantities[index]
+    begin, end = max(0, centre.start - WINDOW), min(len(text), centre.end + WINDOW)
+    low = high = index
+    while low and quantities[low - 1].start >= begin:
+        low -= 1
+    while high + 1 < len(quantities) and quantities[high + 1].end <= end:
+        high += 1
+    moved = [
+        replace(q, start=q.start - begin, end=q.end - begin, at=q.at - begin, after=q.after - begin)
+        for q in quantities[low : high + 1]
+    ]
+    first = bisect.bisect_left(dated, begin, key=lambda item: item.start)
+    last = bisect.bisect_left(dated, end, key=lambda item: item.start)
+    near = [replace(p, start=p.start - begin, end=p.end - begin) for p in dated[first:last]]
+    return text[begin:end], moved, index - low, near
+
+
 def clause_before(text: str, quantities: Sequence[Quantity], index: int) -> str:
     """The text from the last mark or figure to the figure."""
     at = quantities[index].start
@@ -105,6 +135,9 @@ def measured(
         # A list before a noun (水、电、煤八大类数据) is its members, not its name.
         left = "" if "、" in left else left[-max(LONGEST - len(right), 0) :]
         phrase = left + right if len(left) > 1 else right
+        if len(phrase) <= SHORT and quantity.dimension == "count":
+            # 104个村已全部加入: a bare noun says too little; the clause goes on to say which.
+            phrase = _STRONG.split(blank[quantity.end :], maxsplit=1)[0].replace("　", "")[:LONGEST]
     else:
         phrase = left
     if not phrase and quantity.dimension == "time":

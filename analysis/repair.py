@@ -149,46 +149,60 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     `first+second`.
     """
     composed: list[Change] = []
-    shift = 0
-    for group in _overlapping(first, second):
-        low = min(start for start, *_ in group)
-        high = max(end for _, end, *_ in group)
-        text, done, rules, growth = [], low, [], 0
-        for start, end, is_second, change in group:
-            if change.rule not in rules:
-                rules.append(change.rule)
-            if is_second:
-                text += [between[done:start], change.after]
-                done = end
-            else:
-                growth += len(change.after) - (change.end - change.start)
-        text.append(between[done:high])
-        raw_end = high - shift - growth
-        composed.append(Change(low - shift, raw_end, "".join(text), "+".join(rules)))
-        shift += growth
+    at = other = shift = 0
+    while at < len(first) or other < len(second):
+        start, end = _span(first, at, shift)
+        if other < len(second) and second[other].start < start and second[other].end <= start:
+            change = second[other]
+            composed.append(change._replace(start=change.start - shift, end=change.end - shift))
+            other += 1
+        elif at < len(first) and (other == len(second) or end <= second[other].start):
+            composed.append(first[at])
+            shift += end - start - (first[at].end - first[at].start)
+            at += 1
+        else:
+            merged, at, other, growth = _merged(first, at, second, other, shift, between)
+            composed.append(merged)
+            shift += growth
     return composed
 
 
-def _overlapping(
-    first: Sequence[Change], second: Sequence[Change]
-) -> Iterator[list[tuple[int, int, bool, Change]]]:
-    """Changes of both steps, in the coordinates between them, in groups that share characters."""
-    spans, shift = [], 0
-    for change in first:
-        start = change.start + shift
-        spans.append((start, start + len(change.after), False, change))
-        shift += len(change.after) - (change.end - change.start)
-    spans += [(change.start, change.end, True, change) for change in second]
-    group: list[tuple[int, int, bool, Change]] = []
-    reach = -1
-    for span in sorted(spans, key=lambda span: span[:3]):
-        if group and span[0] >= reach:
-            yield group
-            group, reach = [], -1
-        group.append(span)
-        reach = max(reach, span[1])
-    if group:
-        yield group
+def _span(changes: Sequence[Change], at: int, shift: int) -> tuple[float, float]:
+    """Where the characters that a change wrote stand in the text it led to; past all behind it."""
+    if at == len(changes):
+        return float("inf"), float("inf")
+    start = changes[at].start + shift
+    return start, start + len(changes[at].after)
+
+
+def _merged(
+    first: Sequence[Change], at: int, second: Sequence[Change], other: int, shift: int, between: str
+) -> tuple[Change, int, int, int]:
+    """The changes from `at` and `other` on that share characters, as one; and where to go on."""
+    low = min(_span(first, at, shift)[0], second[other].start)
+    high, growth, text, done = low, 0, [], low
+    rules: dict[str, None] = {}
+    later: dict[str, None] = {}
+    while True:
+        start, end = _span(first, at, shift + growth)
+        if start < high or (start == low and high == low):
+            high = max(high, end)
+            growth += end - start - (first[at].end - first[at].start)
+            rules[first[at].rule] = None
+            at += 1
+        elif other < len(second) and (second[other].start < high or high == low):
+            change = second[other]
+            text += [between[done : change.start], change.after]
+            done, high = change.end, max(high, change.end)
+            later[change.rule] = None
+            other += 1
+        else:
+            break
+    text.append(between[done:high])
+    return (
+        Change(low - shift, high - shift - growth, "".join(text), "+".join(rules | later)),
+        at, other, growth,
+    )  # fmt: skip
 
 
 def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> list[Change]:

@@ -182,10 +182,10 @@ def permutation_p(
     splits = _all_splits(chosen, strata) if exact else _splits(chosen, strata, n_resamples, rng)
     for block in _blocks(by_term, splits.shape[1]):
         p[block] = _as_extreme(by_term[block], sizes, chosen, splits)
-    p = p / n_splits if exact else (p + 1) / (n_resamples + 1)
-    nowhere = np.asarray(by_term.sum(axis=1)).ravel() == 0
     # Few random splits can by luck miss the mirror image of the target, which is always there.
-    return Permutation(np.where(nowhere, np.nan, np.maximum(p, p_min)), p_min)
+    p = p / n_splits if exact else np.maximum((p + 1) / (n_resamples + 1), p_min)
+    nowhere = np.asarray(by_term.sum(axis=1)).ravel() == 0
+    return Permutation(np.where(nowhere, np.nan, p), p_min)
 
 
 def _attainable(chosen: np.ndarray, strata: np.ndarray, n_resamples: int) -> tuple[int, float]:

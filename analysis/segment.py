@@ -197,9 +197,9 @@ def page_items(page_rows: Sequence["rows"]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
     mark_vertical_headings(page_rows)
     single_line_roles(page_rows)
-    measure_columns(page_rows)
+    spread = measure_columns(page_rows)
     single_line_captions(page_rows)
-    page = Rows(page_rows)
+    page = Rows(page_rows, spread)
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)

@@ -232,6 +232,8 @@ class Assembler:
         if any(levels):
             deeper = any(row.level > self.major for row in rows)
             return min(level for level in levels if level) <= self.major and deeper
+        if any(rows[part[0]].vertical for part in run.parts):
+            return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         return len(run.parts) >= 2 or wide or self._column_changes(at)
 

@@ -6,7 +6,6 @@ that a faster engine can take jieba's place.
 
 import functools
 import re
-import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -133,7 +132,7 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
     `un` (any other word: unknown) or `x` (no letter and no digit in it: punctuation, emoji).
     jieba.posseg is not asked: it cuts otherwise, and its words would not be these.
     """
-    own, shipped = lexicon.terms if lexicon else {}, _base().tags
+    own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
 
     def tag(word: str) -> str:
         return own.get(word) or shipped.get(word) or wordrules.guessed_pos(word)
@@ -168,30 +167,27 @@ class _Base:
 
 @functools.cache
 def _base() -> _Base:
-    """Jieba's own dictionary, read from the package: its cache file could be anybody's."""
-    counts: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    total = 0
+    """jieba's own dictionary, read from the package: its cache file could be anybody's."""
     with _jieba().Tokenizer().get_dict_file() as file:
-        for line in file.read().decode("utf-8").splitlines():
-            word, count, tag = line.split(" ")
-            counts[word] = number = int(count)
-            tags[word] = sys.intern(tag)
-            total += number
-    logarithms = {count: log(count) - log(total) for count in set(counts.values())}
-    weights: dict[str, float] = {}
-    for word, number in counts.items():
-        _add(weights, word, logarithms[number])
-    return _Base(weights, tags, log(1) - log(total))
+        fields = file.read().decode("utf-8").split()
+    words, counts, tags = fields[0::3], fields[1::3], fields[2::3]
+    del fields
+    number = {count: int(count) for count in set(counts)}
+    total = log(sum(map(number.__getitem__, counts)))
+    share = {count: log(value) - total for count, value in number.items()}
+    weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
+    for word in words:
+        _add_beginnings(weights, word)
+    one = {tag: tag for tag in set(tags)}
+    return _Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
 
 
-def _add(weights: dict[str, float], word: str, weight: float) -> None:
-    """Put in a word and its beginnings; those of a beginning that is there are there already."""
-    weights[word] = weight
-    for end in range(len(word) - 1, 0, -1):
-        if word[:end] in weights:
-            return
-        weights[word[:end]] = 0
+def _add_beginnings(weights: dict[str, float], word: str) -> None:
+    """Put in the beginnings of a word; those of a beginning that is there are there already."""
+    beginning = word[:-1]
+    while beginning and beginning not in weights:
+        weights[beginning] = 0
+        beginning = beginning[:-1]
 
 
 @functools.cache
@@ -245,9 +241,9 @@ def _engine(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
     engine.FREQ, engine.rarest, engine.initialized = _base().weights, _base().rarest, True
     engine.is_phrase = _no_phrase
     whole: frozenset[str] = frozenset()
-    if lexicon:
+    if lexicon is not None:
         engine.FREQ = dict(engine.FREQ)
-        whole = frozenset((*lexicon.terms, *lexicon.splits))
+        whole = frozenset((*lexicon.terms, *(lexicon.splits if rules else ())))
         for term in sorted(whole, key=lambda term: (len(term), term)):
             if _HAN_ONLY.fullmatch(term):
                 _weigh(engine, term)
@@ -268,13 +264,14 @@ def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
     together, last = route[0]
     if last < len(term) - 1 or not engine.FREQ.get(term):
         margin = MARGIN if len(term) < LONG else MARGIN_OF_NAMES
-        _add(engine.FREQ, term, min(together + log(margin), LIGHTEST))
+        engine.FREQ[term] = min(together + log(margin), LIGHTEST)
+        _add_beginnings(engine.FREQ, term)
 
 
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
     engine = _engine(lexicon, rules=rules)
-    terms, splits = (lexicon.terms, lexicon.splits) if lexicon else ({}, {})
+    terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
     apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
     spans = wordrules.set_aside(apart, numbers=rules)
     mend = wordrules.mender(engine.FREQ, whole=terms, splits=splits) if rules else list

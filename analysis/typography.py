@@ -6,6 +6,7 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from analysis import furniture, stops
@@ -138,17 +139,20 @@ def wide_marks(text: str) -> list[Change]:
     found = [
         Change(f.start(), f.end(), _WIDE[f[0]], "width")
         for f in _HALF_WIDTH.finditer(text)
-        if not _in_figure(text, f.start())
+        if not _is_latin(text, f.start())
     ]
     return disjoint(found, list(_brackets(text)))
 
 
-def _in_figure(text: str, at: int) -> bool:
-    """Whether a comma or colon stands between digits, or at the end of a line without Chinese."""
-    if text[at + 1 : at + 2] in ("", "\n") and not _CHINESE.match(text[at - 1 : at]):
+def _is_latin(text: str, at: int) -> bool:
+    """Whether a mark stands between digits, or behind a bracket or at an end without Chinese."""
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    if left.isdigit() and right.isdigit():
+        return text[at] in ",:;"
+    if (left == ")" or right in ("", "\n")) and not _CHINESE.match(right):
         start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
         return _CHINESE.search(text[start:at]) is None
-    return text[at] in ",:;" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+    return False
 
 
 def _brackets(text: str) -> Iterator[Change]:
@@ -182,10 +186,14 @@ def quotes(text: str) -> list[Change]:
 # A page whose text was read with stray spaces: as many between ideographs, and one in so many.
 FEWEST_STRAY = 3
 IDEOGRAPHS_PER_STRAY = 500
+# So many spaces tell what a page is like.
+_SAMPLE = 2000
 # Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
 _KEEP_AFTER = {"记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对", "责编"}
 _BETWEEN = re.compile(rf"(?<=[{HAN}])[{SPACE}]+(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
+# A line longer than this is running text.
+_LONGEST = 80
 _HAN_BEFORE = re.compile(rf"[{HAN}]{{1,16}}$")
 _HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
 
@@ -209,17 +217,21 @@ def spaces(text: str) -> list[Change]:
 
 def _is_spaced(text: str) -> bool:
     """Whether spaces between ideographs are this page's noise and not its typesetting."""
-    odd = sum(not _is_set(text, *found.span()) for found in _BETWEEN.finditer(text))
-    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= len(text)
+    found = list(islice(_BETWEEN.finditer(text), _SAMPLE))
+    odd = sum(not _is_set(text, *space.span()) for space in found)
+    reach = len(text) if len(found) < _SAMPLE else found[-1].end()
+    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= reach
 
 
 def _is_set(text: str, start: int, end: int) -> bool:
     """Whether the typesetter put the space between two ideographs."""
     if text[max(0, start - 2) : start] in _KEEP_AFTER:
         return True
+    after = _HAN_AFTER.match(text, end, end + 17)
+    if after is None or after.end() - end < 4:
+        return False
     before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
-    after = _HAN_AFTER.match(text[end : end + 17])
-    return before is not None and after is not None and len(before[0]) == len(after[0]) >= 4
+    return before is not None and len(before[0]) == len(after[0])
 
 
 def _space_for(text: str, start: int, end: int, stray: bool) -> str:
@@ -238,9 +250,11 @@ def _space_for(text: str, start: int, end: int, stray: bool) -> str:
 
 def _is_phrase_end(text: str, start: int, end: int, stray: bool) -> bool:
     """Whether the space parts names of a byline or phrases of a heading, not running text."""
-    first = text.rfind("\n", max(0, start - 80), start) + 1 or max(0, start - 80)
-    last = text.find("\n", end, end + 80)
-    line = text[first : last if last >= 0 else end + 80].strip()
+    first = text.rfind("\n", max(0, start - _LONGEST), start) + 1
+    last = text.find("\n", end, end + _LONGEST)
+    if (not first and start > _LONGEST) or (last < 0 and len(text) - end > _LONGEST):
+        return False
+    line = text[first : last if last >= 0 else len(text)].strip()
     if furniture.is_byline(line):
         return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
     return not stray and not _RUNNING.search(line)

@@ -46,10 +46,11 @@ _ALLOWED_ATTRIBUTES = {
 _ALLOWED_STYLES = ("text-align",)
 _ALLOWED_PROTOCOLS = ("http", "https", "mailto")
 # A cell of more characters than this is a text, which a narrow column would cut into shreds.
-_LONG = 16
+_LONG = 9
 # Stands in the style sheet where the font goes once it is known what the page says.
 _FONT_PLACE = "/* the font */"
 _CELL = re.compile(r"<(td|th)>(.*?)</\1>", re.DOTALL)
+_EMPTY_HEADING = re.compile(r"<th\b([^>]*)></th>")
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"\s*[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?\s?%?\s*")
 _NO_NUMBER = frozenset({"", "-", "–", "—", "NaN", "None", "<NA>", "&lt;NA&gt;", "NaT"})
@@ -86,7 +87,7 @@ def tidy_tables(html: str) -> str:
     """
     opening, *rest = re.split(r"(?=<table[\s>])", html)
     boxed = opening + "".join(_boxed(piece) for piece in rest)
-    return boxed.replace("<th></th>", "<td></td>")
+    return _EMPTY_HEADING.sub(r"<td\1></td>", boxed)
 
 
 def page(template: str, file: str, **values: Any) -> str:

@@ -16,7 +16,7 @@ Spans = Callable[[str], Iterator[tuple[int, int]]]
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9０-９.])[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)*"
     r"(?:[%％‰]|(?<=\.[0-9])版|号线|[百千]?万亿|[百千]?[万亿])?"
-    r"|[一二两三四五六七八九十百千万]+分之[一二三四五六七八九十百]+"
+    r"|[一二两三四五六七八九十百千万]{1,9}分之[一二三四五六七八九十百]{1,9}"
 )
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
@@ -234,21 +234,26 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True)
     (['更', '是'], ['渗透', '到'], ['栋', '楼'])
     """
-    if len(word) < 2:
-        return [word] if word else []
-    if follows_number and _ONE_MEASURE.match(word):
-        return [word[0], *guess(word[1:])]
-    if (
-        word[0] in NUMERALS
-        and (match := _COUNTED.match(word))
-        and match[4] != word[match.end() : match.end() + 1]
-    ):
-        return [*(part for part in match.groups() if part), *guess(word[match.end() :])]
-    if word[0] in _OPENERS:
-        return [word[0], *guess(word[1:])]
-    if word[-1] in _CLOSERS:
-        return [*guess(word[:-1]), word[-1]]
-    return [word]
+    head: list[str] = []
+    tail: list[str] = []
+    start, end = 0, len(word)
+    if follows_number and end > 1 and _ONE_MEASURE.match(word):
+        head, start = [word[0]], 1
+    while end - start > 1:
+        number = _COUNTED.match(word, start) if word[start] in NUMERALS else None
+        if number and number[4] != word[number.end() : number.end() + 1]:
+            head += [part for part in number.groups() if part]
+            start = number.end()
+        elif word[start] in _OPENERS:
+            head.append(word[start])
+            start += 1
+        else:
+            break
+    while end - start > 1 and word[end - 1] in _CLOSERS:
+        end -= 1
+        tail.append(word[end])
+    middle = [word[start:end]] if start < end else []
+    return [*head, *middle, *reversed(tail)]
 
 
 def guessed_pos(word: str) -> str:

@@ -119,12 +119,11 @@ def test_check_lists_each_page_and_accepts_a_changed_one(corpus, capsys):
     assert main(["check", "--corpus", str(corpus)]) == 0
 
 
-def test_tokenise_works_in_a_pipe(tmp_path):
-    page = tmp_path / "page.txt"
-    page.write_text("静安区发展大数据。\n\n浦东新区\n", "utf-8")
+def test_tokenise_works_in_a_pipe():
     done = subprocess.run(
         [sys.executable, "-m", "analysis", "tokenise"],
-        stdin=page.open(), capture_output=True, text=True, check=True, cwd=PROJECT,
+        input="静安区发展大数据。\n\n浦东新区\n",
+        capture_output=True, text=True, check=True, cwd=PROJECT, encoding="utf-8",
     )  # fmt: skip
     assert done.stdout == "静安区 发展 大数据 。\n\n浦东新区\n"
     assert done.stderr == ""

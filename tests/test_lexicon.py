@@ -94,9 +94,16 @@ def test_a_list_that_is_not_utf_8_is_refused(tmp_path):
         lexicon.load_lexicon(corpus_with(tmp_path, HEADER.encode() + "甲乙".encode("gb18030")))
 
 
-def test_a_term_that_splits_cut_is_refused_in_a_list(tmp_path):
-    with pytest.raises(InputError, match="cut by splits"):
-        lexicon.load_lexicon(corpus_with(tmp_path, HEADER + "小区内\tn\t试\n"))
+def test_a_term_of_the_corpus_wins_over_a_shipped_term_and_a_shipped_split(tmp_path):
+    text = HEADER + "营商环境\tnz\t试\n小区内\tn\t试\n"
+    own = lexicon.load_lexicon(corpus_with(tmp_path, text, "mine.tsv"))
+    assert (own.terms["营商环境"], own.origin["营商环境"]) == ("nz", "mine.tsv")
+    assert "小区内" in own.terms
+    assert "小区内" not in own.splits
+
+
+def test_no_shipped_term_is_cut_by_a_shipped_split():
+    assert not set(lexicon._listed(None)) & set(lexicon._splits(None))
 
 
 @pytest.mark.parametrize("row", ["甲乙\t试", "甲||乙\t试", "甲|乙\t试\n甲|乙\t试"])

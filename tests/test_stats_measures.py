@@ -296,3 +296,18 @@ def test_an_array_gives_what_its_entries_give_one_by_one(rows):
     for measure in PAIRED:
         single = [measure(*row) for row in rows]
         np.testing.assert_allclose(measure(*columns), single, rtol=1e-12)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.integers(1, 5000), st.integers(1, 9), st.integers(1, 9))
+def test_the_same_rate_on_both_sides_is_no_evidence_at_all(f, n, here, there):
+    count = (f * here, (f + n) * here, f * there, (f + n) * there)
+    for cells_used in (2, 4):
+        score = stats.log_likelihood(*count, cells=cells_used, signed=False)
+        assert 0 <= score < 1e-8
+    assert stats.chi2(*count, signed=False) == pytest.approx(0, abs=1e-9) or f == 0
+
+
+def test_rounding_in_a_huge_corpus_does_not_make_the_evidence_negative():
+    almost_the_same = (1903154, 982991390, 93254546, 48166578112)
+    assert stats.log_likelihood(*almost_the_same, signed=False) == 0

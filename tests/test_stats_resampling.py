@@ -189,11 +189,41 @@ def test_random_splits_approach_the_exact_p():
     drawn = stats.permutation_p(count, [100] * 12, chosen, rng=rng(), n_resamples=791)
     assert exact.p[0] * 792 == pytest.approx(round(exact.p[0] * 792))
     assert drawn.p[0] == pytest.approx(exact.p[0], abs=0.05)
+    assert drawn.p[0] * 792 == pytest.approx(round(drawn.p[0] * 792))
+
+
+def test_using_a_term_less_is_as_much_a_difference_as_using_it_more():
+    count = np.array([[0], [0], [5], [6], [5], [4]])
+    result = stats.permutation_p(count, [100] * 6, np.arange(6) < 2, rng=rng())
+    assert result.p[0] == 1 / 15
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(10, 99)), min_size=6, max_size=6))
+def test_the_mirror_image_of_the_target_counts_whatever_the_floats_do(articles):
+    count, sizes = np.array(articles).T
+    if count.any():
+        result = stats.permutation_p(count[:, None], sizes, FIRST_THREE, rng=rng())
+        assert result.p[0] >= result.p_min == 2 / 20
 
 
 def test_p_is_never_below_what_the_articles_allow():
-    result = stats.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), n_resamples=19)
-    assert result.p[0] >= result.p_min == 0.1
+    for seed in range(100):
+        result = stats.permutation_p(
+            THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=np.random.default_rng(seed), n_resamples=19
+        )
+        assert result.p[0] >= result.p_min == 0.1
+
+
+def test_random_splits_stay_within_the_strata_too():
+    months = np.repeat(np.arange(6), 2)
+    count = np.repeat([9, 1, 5, 0, 3, 7], 2)[:, None]  # the same in both articles of a month
+    chosen = np.tile([True, False], 6)
+    chosen[:4] = [True, True, False, False]
+    result = stats.permutation_p(
+        count, [100] * 12, chosen, rng=rng(), strata=months, n_resamples=10
+    )
+    assert result.p[0] == 1
 
 
 def test_within_strata_labels_are_exchanged_only_inside_a_month():

@@ -7,7 +7,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import schema, tokens, wordrules
@@ -65,6 +65,7 @@ PAGE_TEXT = st.text(
 )
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_tokens_joined_give_the_sentence_back_whatever_it_is(text):
     cut_up = TOKENISE(text)
@@ -73,17 +74,20 @@ def test_tokens_joined_give_the_sentence_back_whatever_it_is(text):
     assert all(token.token and token.pos for token in cut_up)
 
 
+@settings(deadline=None)
 @given(PAGE_TEXT)
 def test_tokens_joined_give_a_page_like_text_back(text):
     assert "".join(token.token for token in TOKENISE(text)) == text
 
 
+@settings(deadline=None)
 @given(st.text() | PAGE_TEXT)
 def test_without_lexicon_and_rules_the_words_are_those_of_jieba(text):
     assert [token.token for token in BARE(text)] == JIEBA.lcut(text)
     assert [token.token for token in BARE_WITHOUT_HMM(text)] == JIEBA.lcut(text, HMM=False)
 
 
+@settings(deadline=None)
 @given(PAGE_TEXT)
 def test_a_text_without_any_term_is_cut_as_without_a_lexicon(text):
     assert [token.token for token in STRANGER(text)] == [token.token for token in NONE(text)]
@@ -129,10 +133,16 @@ def test_a_district_does_not_break_its_committee():
     assert words == [[name, "区委", "副书记"] for name in short]
 
 
+def test_a_short_term_does_not_pull_characters_out_of_the_words_beside_it():
+    assert cut("会民", "会民") == ["会民"]
+    assert cut("社会民生", "会民") == ["社会", "民生"]
+
+
 def test_a_split_is_always_cut():
-    own = lexicon("小区内", splits={"小区内": ("小区", "内")})
-    assert tokens.cut_texts(["小区内部"], lexicon=own, rules=False)[0] != ["小区内"]
-    assert tokens.cut_texts(["住在小区内"], lexicon=SHIPPED)[0] == ["住", "在", "小区", "内"]
+    own = lexicon(splits={"小区内": ("小区", "内")})
+    assert tokens.cut_texts(["到小区内"], lexicon=None)[0] == ["到", "小", "区内"]
+    assert tokens.cut_texts(["到小区内"], lexicon=own)[0] == ["到", "小区", "内"]
+    assert tokens.cut_texts(["到小区内"], lexicon=own, rules=False)[0] == JIEBA.lcut("到小区内")
 
 
 @pytest.mark.parametrize(
@@ -229,9 +239,16 @@ def test_the_cache_file_in_the_temporary_folder_is_neither_read_nor_written(tmp_
     assert tempfile.gettempdir()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("一二三百第个项年近多新的到了服务中心", min_size=1)))
 def test_mending_never_changes_the_text(words):
     mend = wordrules.mender({"服务": -5.0, "中心": -5.0, "服务中心": -11.0}, whole={}, splits={})
     mended = mend(words)
     assert "".join(mended) == "".join(words)
     assert "" not in mended
+
+
+def test_a_long_guess_of_function_words_is_taken_apart_without_recursion():
+    words = wordrules.guess("的" * 5000 + "甲乙" + "了" * 5000)
+    assert words[5000] == "甲乙"
+    assert len(words) == 10001

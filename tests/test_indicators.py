@@ -1,0 +1,180 @@
+"""The ledger of numbers: what is a figure, what it measures, and what stays out."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import indicators, schema, systems, units
+from analysis.errors import InputError
+
+ARTICLES = schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0, "", 1.0)])
+PAGES = schema.frame("pages", [("p", "", "", "2018-08-06", "printed", "", 0, 0, 0, "")])
+
+
+def ledger(*texts, roles=None, listed=(), district="静安区", **options):
+    roles = roles or ["body"] * len(texts)
+    rows = [
+        (f"s{i}", "a", role, 1, i, text, i, i, district, "")
+        for i, (text, role) in enumerate(zip(texts, roles, strict=True), 1)
+    ]
+    table = schema.frame("sentences", rows)
+    found = systems.mentions(table, listed)
+    out = indicators.indicators(table, ARTICLES, PAGES, found, listed, **options)
+    return out.to_dict("records")
+
+
+def short(rows):
+    return [(r["value"], r["operator"], r["unit"]) for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("税收突破59亿元", ("5900000000", ">", "元")),
+        ("省去了40多万元", ("400000", ">", "元")),
+        ("近2000平方米的场地", ("2000", "~", "平方米")),
+        ("入驻近10万办公和居住人口", ("100000", "~", "人")),
+        ("在7个工作日内完成", ("7", "<=", "工作日")),
+        ("5平方公里以下开发区", ("5", "<", "平方公里")),
+        ("吸引500多位居民", ("500", ">", "人")),
+        ("至少3名党员", ("3", ">=", "人")),
+        ("平均每两个工作日就有一家企业入驻", ("0.5", "~", "家/工作日")),
+        ("日均办理1500多件", ("1500", ">", "件/日")),
+        ("提高2.5个百分点", ("2.5", "=", "个百分点")),
+        ("占全市近三分之一", ("33.3333", "~", "%")),
+        ("排名第一", ("1", "=", "名")),
+        ("取得“六连冠”", ("6", "=", "次")),
+        ("保持两位数增长", ("10", ">=", "%")),
+        ("上线一年半", ("1.5", "=", "年")),
+        ("上百家企业", ("100", ">=", "家")),
+    ],
+)
+def test_a_figure_has_value_operator_and_unit(text, expected):
+    assert short(ledger(text)) == [expected]
+
+
+def test_two_or_three_is_a_range():
+    row = ledger("来了两三个企业")[0]
+    assert (row["value"], row["upper"]) == ("2", "3")
+
+
+def test_fifteen_to_twenty_is_a_range_and_the_reverse_is_not():
+    assert [(r["value"], r["upper"]) for r in ledger("有15到20个企业")] == [("15", "20")]
+    assert [r["upper"] for r in ledger("有20到15个企业")] == ["", ""]
+
+
+def test_a_list_shares_its_unit_and_its_limit():
+    rows = ledger("分别不超过15个、35个、48个工作日")
+    assert short(rows) == [(n, "<=", "工作日") for n in ("15", "35", "48")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["推进“一网通办”", "静安“151项目”", "10号线二期", "发布3.0版", "第三批队员", "亿通国际总经理",
+     "记者顾一琼", "瞄准5G", "统一办理", "二话不说", "十九届六中全会", "2018年6月1日", "星期五",
+     "云、数、智的三体", "长三角城市", "一个园区", "自助小时", "《三年计划100条》"],
+)  # fmt: skip
+def test_names_dates_and_ordinals_are_no_figures(text):
+    assert ledger(text) == []
+
+
+def test_a_number_in_the_name_of_a_system_is_no_figure():
+    listed = [systems.System("扩大开放100条", ("扩大开放100条",), "policy")]
+    assert ledger("落实扩大开放100条", listed=listed) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("收入59亿元，同比增长34.7%", ["level", "growth"]),
+        ("从190条缩减到45条", ["comparison", "level"]),
+        ("是前五年的1.6倍", ["comparison"]),
+        ("比法定时间提前了11个工作日", ["difference"]),
+        ("位列全市第二", ["rank"]),
+        ("将建设30个站点", ["target"]),
+        ("历时7个月", ["duration"]),
+    ],
+)
+def test_the_kind_of_change_is_told_from_the_words(text, changes):
+    assert [r["change"] for r in ledger(text)] == changes
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("18家企业", "measure"), ("设计了三套方案", "structural"), ("上海首家医院", "uniqueness"),
+        ("20多年前", "duration_vague"), ("24小时自助", "label"), ("两岁的她", "anecdotal"),
+        ("审批不超过15个工作日", "threshold"),
+    ],
+)  # fmt: skip
+def test_the_kind_of_figure_is_told_apart(text, kind):
+    assert [r["kind"] for r in ledger(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("跨国公司地区总部18家", "跨国公司地区总部"),
+        ("453个居委会、104个村", "居委会"),
+        ("科技型企业占比逾70%", "科技型企业占比"),
+        ("吸纳甲中心、乙集团等60家企业", "企业"),
+    ],
+)
+def test_the_phrase_measured_is_without_verbs_and_lists(text, phrase):
+    assert ledger(text)[0]["measured"] == phrase
+
+
+def test_the_period_stands_before_its_figure():
+    rows = ledger("2012年到2016年为6675亿元，2017年到2021年为10565亿元。")
+    assert [r["period_end"] for r in rows] == ["2016-12-31", "2021-12-31"]
+
+
+def test_a_level_without_a_period_holds_on_the_day_of_the_page():
+    row = ledger("园区有企业18家。")[0]
+    assert (row["period"], row["period_end"]) == ("", "2018-08-06")
+
+
+def test_each_part_of_a_sentence_has_its_own_district():
+    rows = ledger("甲丁区用7个工作日；乙丙区用4个工作日。", districts=("乙丙区", "甲丁区"))
+    assert [r["district"] for r in rows] == ["甲丁区", "乙丙区"]
+    assert ledger("截至目前，全市已有276个项目")[0]["district"] == "全市"
+
+
+def test_a_headline_repeats_the_text_and_not_the_other_way_round():
+    rows = ledger("覆盖453个居委会", "已有453个居委会加入", roles=["deck", "body"])
+    assert [r["duplicate_of"] for r in rows] == [rows[1]["indicator_id"], ""]
+
+
+def test_the_system_is_the_one_named_before_the_figure():
+    listed = [
+        systems.System("甲通", ("甲通",), "platform"),
+        systems.System("乙通", ("乙通",), "platform"),
+    ]
+    rows = ledger("甲通有3家企业，乙通有5家企业", listed=listed)
+    assert [r["system_id"] for r in rows] == ["甲通", "乙通"]
+
+
+def test_bylines_and_mastheads_are_left_out():
+    assert ledger("本期有8个版面", roles=["masthead"]) == []
+
+
+def test_a_faulty_list_of_units_is_named_by_its_line(tmp_path):
+    (tmp_path / "units.tsv").write_text("\t".join(units.COLUMNS) + "\n个\t\tcount\t\t甲\n", "utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        units.load_units(tmp_path)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.text(
+        alphabet="一两三十百万亿几半多余近超每日均从到第大个家人年月天%0123456789.，。；、“”的",
+        max_size=60,
+    )
+)
+def test_every_text_gives_a_ledger_whose_figures_stand_in_it(text):
+    for row in ledger(text):
+        assert row["figure"] and row["figure"] in text
+
+
+def test_a_sentence_of_ten_thousand_figures_is_read():
+    assert len(ledger("、".join(["12个"] * 2000))) == 2000

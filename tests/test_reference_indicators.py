@@ -1,0 +1,177 @@
+"""The ledger against a careful reader's annotation of two pages (tests/gold)."""
+
+import csv
+import functools
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+
+from analysis import checks, indicators, schema, systems
+
+GOLD = Path(__file__).parent / "gold"
+ISSUES = {"000": "2018-08-06", "002": "2021-12-10"}
+DISTRICTS = ("金山区", "嘉定区", "宝山区", "静安区", "普陀区", "杨浦区", "浦东新区", "闵行区")
+
+
+def gold(name):
+    with (GOLD / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def lines(name):
+    return [json.loads(line) for line in (GOLD / name).read_text("utf-8").splitlines()]
+
+
+def sentence_rows(item, cut):
+    """The sentences of one item, headings included, with the district of their paragraph."""
+    of_paragraph = item.get("paragraph_district") or []
+    main = next((d["district"] for d in item["districts"] if d["role"] == "main"), "")
+    number, paragraph, rows = 0, 0, []
+    for block in item.get("blocks") or []:
+        role, texts, district = block["role"], [block["text"]], main
+        if role == "p":
+            role = "body" if item["kind"] == "article" else item["kind"]
+            texts = cut.get((item["id"], paragraph), texts)
+            district = of_paragraph[paragraph] if paragraph < len(of_paragraph) else main
+            paragraph += 1
+        role = role if role in schema.ROLES else "jump"
+        for text in texts:
+            rows.append((f"{item['id']}-{number}", item["id"], role, paragraph, number, text, 0, 0,
+                         district or "", ""))  # fmt: skip
+            number += 1
+    return rows
+
+
+@functools.cache
+def tables():
+    cut = {(row["id"], row["paragraph"]): row["sentences"] for row in lines("sentences.jsonl")}
+    items = lines("articles.jsonl")
+    sentences = schema.frame("sentences", [r for item in items for r in sentence_rows(item, cut)])
+    articles = schema.frame(
+        "articles",
+        [(i["id"], i["seed"][:3], i["kind"], "", "", "", "", "", 0, "", 1.0) for i in items],
+    )
+    pages = schema.frame(
+        "pages", [(p, "", "", day, "inferred", "", 0, 0, 0, "") for p, day in ISSUES.items()]
+    )
+    listed = systems.load_systems()
+    named = systems.mentions(sentences, listed)
+    ledger = indicators.indicators(sentences, articles, pages, named, listed, districts=DISTRICTS)
+    return sentences, ledger
+
+
+def squeezed(text):
+    """The sentence without the differences of printing that segmentation may keep or drop."""
+    return re.sub(r"[—…■⑤\s]+", "", text)
+
+
+@functools.cache
+def matched():
+    """Pairs of (annotated row, our row or None), and our rows that no annotated row takes."""
+    sentences, ledger = tables()
+    text = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
+    ours = [row | {"text": squeezed(text[row["sentence_id"]])} for row in ledger.to_dict("records")]
+    pairs = []
+    for row in gold("indicators.csv"):
+        value = Decimal(row["value"]) if row["value"] else None
+        where = squeezed(row["sentence"])
+        fits = [
+            mine
+            for mine in ours
+            if (mine["text"] in where or where in mine["text"])
+            and (Decimal(mine["value"]) if mine["value"] else None) == value
+            and (mine["operator"], mine["unit"]) == (row["operator"], row["unit"])
+        ]
+        fits.sort(key=lambda mine: -len(set(mine["measured"]) & set(row["measured"])))
+        pairs.append((row, fits[0] if fits else None))
+        if fits:
+            ours = [mine for mine in ours if mine is not fits[0]]
+    return pairs, ours
+
+
+def measures():
+    return [(g, m) for g, m in matched()[0] if g["kind"] == "measure" and g["duplicate"] != "1"]
+
+
+def share(flags):
+    flags = list(flags)
+    return sum(flags) / len(flags)
+
+
+def test_nearly_every_measured_figure_is_found():
+    assert share(mine is not None for _, mine in measures()) >= 0.95
+
+
+def test_nearly_every_figure_called_measured_is_one():
+    extra = [m for m in matched()[1] if m["kind"] == "measure" and not m["duplicate_of"]]
+    assert len(extra) <= 0.05 * len(measures())
+
+
+def test_what_is_measured_shares_two_characters_with_the_annotation():
+    def overlap(row, mine):
+        return any(
+            row["measured"][i : i + 2] in mine["measured"] for i in range(len(row["measured"]) - 1)
+        )
+
+    assert share(overlap(row, mine) for row, mine in measures() if mine) >= 0.9
+
+
+def test_district_and_change_are_those_of_the_annotation():
+    found = [(row, mine) for row, mine in measures() if mine]
+    growth = {"growth rate": "growth"}
+    assert share(mine["district"].startswith(row["district"]) for row, mine in found) >= 0.95
+    assert (
+        share(growth.get(r["change_type"], r["change_type"]) == m["change"] for r, m in found)
+        >= 0.95
+    )
+
+
+def test_periods_end_where_the_annotation_ends_them():
+    found = [(row, mine) for row, mine in measures() if mine and row["period_iso"]]
+    assert (
+        share(m["period_end"].startswith(r["period_iso"].split("/")[-1]) for r, m in found) >= 0.75
+    )
+
+
+def test_no_slogan_is_in_the_ledger():
+    text = dict(zip(tables()[0]["sentence_id"], tables()[0]["text"], strict=True))
+    for row in gold("slogan_numbers.csv"):
+        for mine in tables()[1].to_dict("records"):
+            same = squeezed(row["sentence"]) == squeezed(text[mine["sentence_id"]])
+            assert not (same and mine["figure"] in row["printed"]), row["printed"]
+
+
+def test_no_date_is_in_the_ledger():
+    exact = [r["printed"] for r in gold("dates.csv") if r["type"] in ("date", "year", "month")]
+    printed = {mine["figure"] for mine in tables()[1].to_dict("records")}
+    assert not printed & set(exact)
+
+
+def test_headings_and_captions_point_to_the_text():
+    found = [(r, m) for r, m in matched()[0] if m and r["kind"] == "measure"]
+    assert share(bool(m["duplicate_of"]) == (r["duplicate"] == "1") for r, m in found) >= 0.95
+
+
+def test_no_check_cries_wolf_and_the_plain_sums_agree():
+    sentences, ledger = tables()
+    found = checks.checks(ledger, sentences)
+    assert not (found["verdict"] == "contradicts").any()
+    agreed = set(found.loc[found["verdict"] == "agrees", "formula"])
+    assert "40 + 15" in agreed
+    residual = found.loc[found["verdict"] == "residual", "formula"]
+    assert list(residual) == ["59 + 130"]
+    assert any(row["verdict"] == "residual" for row in gold("checks.csv"))
+
+
+def test_most_printed_forms_of_core_systems_are_in_the_list():
+    text = "\n".join(tables()[0]["text"])
+    known = {form.strip("“”") for s in systems.load_systems() for form in s.variants}
+    forms = [
+        form.strip("“”")
+        for row in gold("systems.csv")
+        if row["relevance"] == "core"
+        for form in row["variants_as_printed"].split("|")
+        if form in text
+    ]
+    assert share(any(form in k or k in form for k in known) for form in forms) >= 0.8

@@ -1,0 +1,182 @@
+"""Repair is reversible, mends what reading broke, and leaves what was printed."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis import repair
+from analysis.characters import equivalents
+from analysis.typography import Change
+
+# Characters that the steps look for, so that random text meets them.
+ODD = st.sampled_from(list("甲乙丙丁区。，?？!,;:()\"'“”‘’（）《》 　\t\u200b\ufeff⽀⼈０Ａ１2%—─-…·■#>*_ū"))
+TEXT = st.text(st.one_of(ODD, st.characters()), max_size=40)
+
+
+def clean(*lines: str) -> list[str]:
+    return [line.text for line in repair.repair_lines(lines)]
+
+
+@given(st.lists(TEXT, max_size=8))
+@settings(max_examples=300, deadline=None)
+@example(["甲\n乙", "\u200b", "？?"])
+@example(["*甲**乙*", "——— 丙", "区(qū)(qū)"])
+def test_undo_gives_back_the_raw_line_and_redo_the_clean_one(lines):
+    for number, (raw, line) in enumerate(zip(lines, repair.repair_lines(lines), strict=True), 1):
+        assert (line.number, line.raw) == (number, raw)
+        assert repair.redo(raw, line.edits) == line.text
+        assert repair.undo(line.text, line.edits) == raw
+
+
+@given(st.lists(TEXT, max_size=8))
+@settings(max_examples=200, deadline=None)
+def test_edits_are_disjoint_in_order_and_true_to_the_raw_line(lines):
+    for line in repair.repair_lines(lines):
+        done = 0
+        for edit in line.edits:
+            start = edit.column - 1
+            assert start >= done
+            assert line.raw[start : start + len(edit.before)] == edit.before != edit.after
+            done = start + len(edit.before)
+
+
+@given(st.lists(TEXT, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_every_clean_character_has_a_column_of_the_raw_line(lines):
+    for line in repair.repair_lines(lines):
+        columns = repair.origins(line.raw, line.edits)
+        assert len(columns) == len(line.text)
+        assert columns == sorted(columns)
+        assert all(1 <= column <= len(line.raw) for column in columns)
+
+
+def test_an_untouched_character_is_found_where_it_stands():
+    (line,) = repair.repair_lines(["■ 甲乙 ，丙"])
+    columns = repair.origins(line.raw, line.edits)
+    assert [line.raw[column - 1] for column in columns] == list(line.text) == list("甲乙，丙")
+
+
+def test_changes_of_two_steps_in_the_same_characters_become_one_row():
+    first = [Change(1, 2, "xy", "one")]
+    second = [Change(2, 4, "", "two")]
+    assert repair.compose(first, second, "axyb") == [Change(1, 3, "x", "one+two")]
+
+
+def test_changes_that_only_touch_stay_apart():
+    first = [Change(1, 2, "", "one")]
+    second = [Change(1, 2, "z", "two")]
+    assert repair.compose(first, second, "ab") == [
+        Change(1, 2, "", "one"),
+        Change(2, 3, "z", "two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("⽀持⼤数据", "支持大数据"),
+        ("２０１８年ＡＩ", "2018年AI"),
+        ("甲\u200b乙\ufeff丙\x00", "甲乙丙"),
+        ("区(qū)长、区（qū）政府", "区长、区政府"),
+        ("咖啡café(caf)甲", "咖啡café（caf）甲"),
+        ("甲,乙;丙:丁!", "甲，乙；丙：丁！"),
+        ("共1,234家,10:30到7.8万", "共1,234家，10:30到7.8万"),
+        ("见http://a.cn/b,c", "见http://a.cn/b,c"),
+        ("海华(上海)公司(GoA4级)", "海华（上海）公司（GoA4级）"),
+        ("f(x), as we say", "f(x), as we say"),
+        ("甲———乙——丙——————丁", "甲——乙——丙——丁"),
+        ("甲...乙。。。丙", "甲……乙……丙"),
+        ("今年 6 月 ， 上海 （ 区 ）", "今年6月，上海（区）"),
+        ("采用 Open Data 标准", "采用Open Data标准"),
+        ("增长 34.7 %", "增长34.7%"),
+        ("本报讯 当前，甲乙", "本报讯 当前，甲乙"),
+        ("■本报记者 王小甲", "本报记者 王小甲"),
+        ("■本报记者 王  甲", "本报记者 王甲"),
+        ("# 甲乙丙丁", "甲乙丙丁"),
+        ("### **甲乙**丙", "甲乙丙"),
+        (">>> 刊 4 版", "刊4版"),
+        ("甲**乙", "甲**乙"),
+        ("主题是“智联世界 众智成城”，甲", "主题是“智联世界 众智成城”，甲"),
+        ('他说"甲乙"，丙', "他说“甲乙”，丙"),
+        ("---", ""),
+        ("甲报道.", "甲报道。"),
+        ("3.甲乙丙", "3.甲乙丙"),
+        ("乾隆年間，臺灣", "乾隆年間，臺灣"),
+        ("3号线C#语言", "3号线C#语言"),
+    ],
+)
+def test_a_line_is_mended(raw, expected):
+    assert clean(raw) == [expected]
+
+
+def test_half_width_marks_at_the_end_of_a_chinese_line_are_full_width():
+    assert clean("同比增长16.7%,", "实现了不隔网。") == ["同比增长16.7%，", "实现了不隔网。"]
+
+
+def test_a_page_of_statements_with_lost_stops_gets_them_back():
+    page = ["甲乙来了?", "丙丁走了?", "“甲乙好? ”丙", "丁说? 增长34.7%?"]
+    assert clean(*page) == ["甲乙来了。", "丙丁走了。", "“甲乙好。”丙", "丁说。增长34.7%。"]
+
+
+def test_a_question_keeps_its_mark_on_a_page_with_lost_stops():
+    page = ["甲乙来了?", "丙丁走了?", "甲乙好?", "这是什么?", "他为什么不来? 丁去了?"]
+    assert clean(*page)[3:] == ["这是什么？", "他为什么不来？丁去了。"]
+
+
+def test_a_page_that_has_its_stops_keeps_its_questions():
+    page = ["甲乙来了。丙丁走了。甲乙好。丁去了。甲来。", "可以了? 好的? 行了?"]
+    assert clean(*page)[1] == "可以了？好的？行了？"
+
+
+def test_one_odd_question_mark_is_no_evidence():
+    assert clean("甲乙来了?") == ["甲乙来了？"]
+
+
+def test_spaces_between_ideographs_go_where_the_page_is_full_of_them():
+    assert clean("甲 乙丙 丁来了", "乙 丙 丁走 了", "丁 甲乙") == ["甲乙丙丁来了", "乙丙丁走了", "丁甲乙"]
+
+
+def test_spaces_of_a_heading_stay_where_the_page_has_no_others():
+    assert clean("改革新突破 开放新高地上海", "甲乙丙丁。") == ["改革新突破 开放新高地上海", "甲乙丙丁。"]
+
+
+@given(st.lists(TEXT, max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_figures_keep_their_digits(lines):
+    def digits(text: str) -> str:
+        known = {c: after for c, (after, _) in equivalents().items()}
+        return "".join(c for c in map(lambda c: known.get(c, c), text) if c in "0123456789")
+
+    for line in repair.repair_lines(lines):
+        assert digits(line.text) == digits(line.raw)
+
+
+@given(st.lists(st.text("甲乙丙丁区。，?,;(“” 　■#12Aa—…", max_size=30), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_what_was_repaired_needs_no_more_marks_or_characters(lines):
+    once = clean(*lines)
+    rules = {e.rule for line in repair.repair_lines(once) for e in line.edits}
+    assert not rules & {"unseen", "radical", "compatibility", "vertical"}
+
+
+def test_every_row_of_the_character_table_says_why():
+    from analysis import paths
+
+    rows = (paths.RESOURCES / "characters.tsv").read_text("utf-8").splitlines()
+    assert rows[0].split("\t") == ["code_point", "becomes", "rule", "reason"]
+    assert all(len(row.split("\t")) == 4 and row.split("\t")[3] for row in rows[1:])
+    assert len(equivalents()) == len(rows) - 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["?" * 1_000_000, "甲?" * 500_000, "甲 " * 500_000, "(" * 300_000, "*" * 300_000, " " * 500_000,
+     "甲,(" * 200_000, "—" * 300_000, "a" * 500_000, "区(" + "a" * 300_000, '"甲' * 200_000],
+)  # fmt: skip
+def test_a_huge_monotonous_line_takes_seconds(line):
+    start = time.perf_counter()
+    (repaired,) = repair.repair_lines([line])
+    assert repair.undo(repaired.text, repaired.edits) == line
+    assert time.perf_counter() - start < 20

@@ -1,0 +1,55 @@
+"""The same quantity at several dates."""
+
+from analysis import indicators, schema, series, systems
+
+PAGES = schema.frame(
+    "pages",
+    [
+        ("p1", "", "", "2018-08-06", "", "", 0, 0, 0, ""),
+        ("p2", "", "", "2022-09", "", "", 0, 0, 0, ""),
+    ],
+)
+ARTICLES = schema.frame(
+    "articles",
+    [(f"a{i}", f"p{i}", "article", "", "", "", "", "", 0, "", 1.0) for i in (1, 2)],
+)
+
+
+def found(first, second, districts=("静安区", "静安区")):
+    rows = [
+        (f"s{i}", f"a{i}", "body", 1, i, text, i, i, district, "")
+        for i, (text, district) in enumerate(zip((first, second), districts, strict=True), 1)
+    ]
+    table = schema.frame("sentences", rows)
+    ledger = indicators.indicators(table, ARTICLES, PAGES, systems.mentions(table, []), [])
+    return series.series(ledger, table, ARTICLES, PAGES).to_dict("records")
+
+
+def test_one_quantity_in_two_papers_is_a_series():
+    rows = found("跨国公司地区总部18家。", "目前园区已有跨国公司地区总部26家。")
+    assert [(r["value"], r["date"], r["comparable"]) for r in rows] == [
+        ("18", "2018-08-06", True),
+        ("26", "2022-09-30", True),
+    ]
+    assert len({r["series_id"] for r in rows}) == 1
+
+
+def test_a_bound_does_not_compare_and_the_reason_is_given():
+    rows = found("跨国公司地区总部18家。", "跨国公司地区总部超26家。")
+    assert not any(r["comparable"] for r in rows)
+    assert "bound" in rows[0]["why_not"]
+
+
+def test_sums_over_longer_and_shorter_periods_do_not_compare():
+    rows = found("今年上半年税收收入59亿元。", "2017年到2021年税收收入442亿元。")
+    assert [r["comparable"] for r in rows] == [False, False]
+    assert "days" in rows[0]["why_not"]
+
+
+def test_other_units_and_other_areas_are_other_quantities():
+    assert found("跨国公司地区总部18家。", "跨国公司地区总部26个。") == []
+    assert found("跨国公司地区总部18家。", "跨国公司地区总部26家。", ("静安区", "普陀区")) == []
+
+
+def test_one_date_is_no_series():
+    assert found("没有数字。", "跨国公司地区总部26家。") == []

@@ -1,0 +1,89 @@
+"""Named systems: the list, the mentions, the candidates."""
+
+import pytest
+
+from analysis import schema, systems
+from analysis.errors import InputError
+
+HEAD = "\t".join(systems.COLUMNS)
+
+
+def sentences(*texts, district="静安区"):
+    rows = [(f"s{i}", f"a{i}", "body", 1, i, t, i, i, district, "") for i, t in enumerate(texts, 1)]
+    return schema.frame("sentences", rows)
+
+
+def test_the_shipped_list_is_long_and_every_row_has_a_reason():
+    listed = systems.load_systems()
+    assert len(listed) > 100
+    assert all(system.reason and system.type in systems.TYPES for system in listed)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("甲\t\tplatform\t\t", "5 cells"),
+        ("甲\t\trobot\t\t\t乙", "unknown type"),
+        ("\t\tplatform\t\t\t乙", "no name"),
+        ("甲\t\tplatform\t\t\t", "no reason"),
+        ("甲平台\t甲\tplatform\t\t\t乙\n甲\t\tplatform\t\t\t乙", "line 2"),
+    ],
+)
+def test_a_faulty_row_is_named_by_its_line(tmp_path, row, says):
+    (tmp_path / "systems.tsv").write_text(f"{HEAD}\n{row}\n", "utf-8")
+    with pytest.raises(InputError, match=says):
+        systems.load_systems(tmp_path)
+
+
+def test_a_list_without_its_columns_is_refused(tmp_path):
+    (tmp_path / "systems.tsv").write_text("name\n甲\n", "utf-8")
+    with pytest.raises(InputError, match="line 1"):
+        systems.load_systems(tmp_path)
+
+
+def test_the_longest_form_wins_and_mentions_do_not_overlap():
+    listed = [
+        systems.System("甲园", ("甲园", "甲园区"), "park"),
+        systems.System("甲园区平台", ("甲园区平台",), "platform"),
+    ]
+    found = systems.mentions(sentences("乙甲园区平台，甲园区，甲园"), listed)
+    assert list(found["variant"]) == ["甲园区平台", "甲园区", "甲园"]
+    assert list(found["start"]) == [1, 7, 11]
+
+
+def test_a_latin_name_is_not_found_inside_a_word():
+    listed = [systems.System("AI", ("AI",), "platform")]
+    assert len(systems.mentions(sentences("AI与AIR和甲AI乙"), listed)) == 2
+
+
+def test_a_known_misprint_counts_for_the_name_meant():
+    found = systems.mentions(sentences("启动“一网通管”建设"), systems.load_systems())
+    assert list(found["system_id"]) == ["一网统管"]
+
+
+def test_the_table_says_where_and_when():
+    listed = [systems.System("甲通", ("甲通",), "platform"), systems.System("乙", ("乙",), "park")]
+    text = sentences("甲通和甲通", "甲通")
+    text.loc[1, "district"] = "普陀区"
+    articles = schema.frame(
+        "articles",
+        [(f"a{i}", f"p{i}", "article", "", "", "", "", "", 0, "", 1.0) for i in (1, 2)],
+    )
+    pages = schema.frame(
+        "pages",
+        [("p1", "", "", "2018", "", "", 0, 0, 0, ""), ("p2", "", "", "", "", "", 0, 0, 0, "")],
+    )
+    found = systems.mentions(text, listed)
+    row = systems.systems_table(listed, found, text, articles, pages).to_dict("records")
+    assert [(r["name"], r["n_mentions"], r["districts"], r["first_year"]) for r in row] == [
+        ("甲通", 3, "静安区;普陀区", 2018)
+    ]
+
+
+def test_candidates_are_ranked_and_leave_known_names_out():
+    text = sentences("开发建设了停车通管理平台，使用“停车通”。", "停车通管理平台上线")
+    found = systems.candidates(text)
+    assert found.loc[0, "name"] == "停车通管理平台"
+    assert found.loc[0, "evidence"] == "suffix"
+    known = [systems.System("停车通管理平台", ("停车通管理平台",), "platform")]
+    assert "停车通管理平台" not in set(systems.candidates(text, known=known)["name"])
