@@ -115,6 +115,12 @@ def repairs(edits: "pd.DataFrame") -> "pd.DataFrame":
     return table.sort_values(["repairs", "rule"], ascending=[False, True])
 
 
+def most_edited_page(corpus: "Tables") -> str:
+    """The page with most repairs; of several, or where there are none, the first by name."""
+    counts_by_page = corpus.edits["page_id"].value_counts().sort_index()
+    return str(counts_by_page.idxmax() if len(counts_by_page) else corpus.pages["page_id"].iloc[0])
+
+
 def before_and_after(corpus: "Tables", page_id: str, *, most: int = 6) -> "pd.DataFrame":
     """The page's first lines with several repairs: as received, and as they enter a sentence."""
     import pandas as pd

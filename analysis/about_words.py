@@ -189,9 +189,14 @@ def frequency_title(shared: "pd.DataFrame") -> str:
     return f"{first} is said most often, {widest['token']} in most articles ({widest['doc_freq']})"
 
 
-def words_to_read(ranking: "pd.DataFrame", most: int) -> list[str]:
-    """The first words of a ranking, to be read in context; the last again if there are few."""
-    words = list(ranking["token"].head(most)) or [""]
+def words_to_read(ranking: "pd.DataFrame", tokens: "pd.DataFrame", most: int) -> list[str]:
+    """The first words of a ranking, to be read in context.
+
+    A ranking with fewer is filled up with the most frequent tokens of any kind, so that there is
+    something to read on the smallest corpus.
+    """
+    common = counts.frequency(tokens)["token"]
+    words = list(dict.fromkeys([*ranking["token"].head(most), *common]))[:most]
     return words + words[-1:] * (most - len(words))
 
 
@@ -206,7 +211,7 @@ def terms_by_year(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
     import pandas as pd
 
     own = counts.counted(tokens)
-    year = own["year"].astype("str").replace({"": "no date", "0": "no date", "<NA>": "no date"})
+    year = own["year"].map(lambda y: "no date" if pd.isna(y) else str(int(y)))
     table: dict[str, list[str]] = {"term": terms}
     for name in sorted(set(year)):
         part = own[year == name]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import (
     __version__,
     checks,
+    counts,
     districts,
     indicators,
     lexicon,
@@ -23,6 +24,7 @@ from analysis import (
     systems,
     tokens,
 )
+from analysis.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,6 +96,16 @@ def build(corpus: pages.Corpus, *, progress: Progress = lambda _stage: None) -> 
         checks=checks.checks(ledger, sentences),
         series=series.series(ledger, sentences, articles, page_table),
     )
+
+
+def has_words(tables: Tables) -> bool:
+    """Whether any article has a token that counts: a word or a number, not only marks."""
+    table = counts.token_table(tables.tokens, tables.sentences, tables.articles, tables.pages)
+    try:
+        counts.counted(table)
+    except InputError:
+        return False
+    return True
 
 
 def city_of(folder: Path) -> str:

@@ -37,6 +37,8 @@ def bars(
     colours
         Colour by label; the accent where it has none.
     """
+    if data.empty:
+        return figures.blank(title, ax)
     ax = figures.axes(ax, height=max(2.2, 0.27 * len(data) + 1.2))
     names = [figures.drawable(str(name)) for name in data[label]]
     places = range(len(data))
@@ -64,6 +66,8 @@ def stacked_bars(
     ax: "Axes | None" = None,
 ) -> "Axes":  # fmt: skip
     """Horizontal bars cut into parts: index = bars (first on top), columns = parts in order."""
+    if data.empty:
+        return figures.blank(title, ax)
     ax = figures.axes(ax, height=max(2.4, 0.55 * len(data) + 1.6))
     left = [0.0] * len(data)
     for part in data.columns:
@@ -91,6 +95,8 @@ def heat_map(
     """
     from matplotlib.colors import LinearSegmentedColormap
 
+    if data.empty:
+        return figures.blank(title, ax)
     room = figures.label_width(map(str, data.index)) + 0.9 * data.shape[1] + 2
     ax = figures.axes(ax, width=max(7.0, room), height=0.3 * len(data) + 1.8)
     figures.title(ax, title)
@@ -166,6 +172,8 @@ def dot_matrix(
     data: "pd.DataFrame", *, colours: Mapping[str, str], title: str, ax: "Axes | None" = None
 ) -> "Axes":
     """Counts as dots: index = rows, columns = groups; the area is the count, which is printed."""
+    if data.empty:
+        return figures.blank(title, ax)
     room = figures.label_width(map(str, data.index)) + 0.75 * data.shape[1] + 0.6
     ax = figures.axes(ax, width=max(7.5, room), height=0.3 * len(data) + 1.6)
     high = max(1, data.to_numpy().max(initial=1))
@@ -204,6 +212,8 @@ def effect_panels(
     reference
         What each group is compared with, for the axis label.
     """
+    if data.empty:
+        return figures.blank(title).figure
     figures.prepare()
     from matplotlib.figure import Figure
 
@@ -258,6 +268,8 @@ def dumbbells(
 
     The readings of a row are joined, rows are not: what stands side by side is no series.
     """
+    if data.empty:
+        return figures.blank(title, ax)
     ax = figures.axes(ax, width=7.5, height=4)
     figures.title(ax, title)
     low, high = data.min(axis=1), data.max(axis=1)

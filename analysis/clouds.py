@@ -52,6 +52,8 @@ def cloud(
             f"The cloud has words with characters that the font does not hold — {missing!r}. "
             "Pass the words through figures.drawable."
         )
+    if not tried:
+        return figures.blank(title, ax), []
     ax = figures.axes(ax, width=8, height=4.5)
     placed = _layout(tried, seed)
     for (word, _), size, place, orientation, _colour in placed:
@@ -75,6 +77,10 @@ def grid(
     import pandas as pd
     from matplotlib.figure import Figure
 
+    columns = ["district", "word", "freq", "drawn"]
+    if not words:
+        nothing = figures.blank("No district has text enough for a cloud").figure
+        return nothing, pd.DataFrame(columns=columns).astype({"drawn": bool})
     figures.prepare()
     rows = -(-len(words) // 2) or 1
     figure = Figure(figsize=(10, 3.1 * rows))
@@ -88,13 +94,11 @@ def grid(
         _, dropped = cloud(legible, colour=colour, title=group, max_words=max_words, ax=ax)
         ranked = sorted(legible.items(), key=lambda item: (-item[1], item[0]))[:max_words]
         tried += [(group, word, count, word not in dropped) for word, count in ranked]
-    return figure, pd.DataFrame(tried, columns=["district", "word", "freq", "drawn"])
+    return figure, pd.DataFrame(tried, columns=columns)
 
 
 def _layout(tried: list[tuple[str, int]], seed: int) -> list:
     """Where wordcloud puts each word: (word, weight), font size, (row, column), orientation."""
-    if not tried:
-        return []
     from wordcloud import WordCloud
 
     cloud = WordCloud(

@@ -73,6 +73,15 @@ def axes(ax: "Axes | None", *, width: float = 8.0, height: float = 4.5) -> "Axes
     return Figure(figsize=(width, height)).add_subplot()
 
 
+def blank(text: str, ax: "Axes | None" = None) -> "Axes":
+    """What is drawn where a table has no row: the title, and that there is nothing to draw."""
+    ax = axes(ax, height=1.6)
+    title(ax, text)
+    ax.set_axis_off()
+    ax.text(0, 0.5, "nothing to draw: the table has no rows", color="#777777", va="center")
+    return ax
+
+
 def title(ax: "Axes", text: str) -> None:
     """Set the finding above the picture, from its left edge, in lines that fit its width.
 

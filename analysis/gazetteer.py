@@ -16,7 +16,9 @@ kind       district                   official names, first in the file: their o
            city, organ                the city's name; its bodies and institutions
            own                        how a district speaks of itself: 本区, 区委
            elsewhere                  a place outside the city
-           guard                      a string that holds a name and does not mean it: 金山银山
+           guard                      a name that holds a place's and does not mean it: 金山石化
+           border                     no name but two words or an idiom where one seems to stand:
+                                      隆重庆(祝), 金山银山
 basis      printed or landmark        landmark: it takes knowledge to see the district; empty for
                                       own and guard
 source     where it is from, or why   never empty
@@ -43,8 +45,10 @@ ELSEWHERE = "外地"
 KINDS = {
     "district": "printed", "short": "printed", "former": "printed",
     "street": "landmark", "town": "landmark", "landmark": "landmark",
-    "city": "printed", "organ": "printed", "elsewhere": "printed", "own": "", "guard": "",
+    "city": "printed", "organ": "printed", "elsewhere": "printed", "own": "",
+    "guard": "", "border": "",
 }  # fmt: skip
+GUARDS = ("guard", "border")  # both swallow what they cover; the lexicon keeps only the first whole
 
 # Traditional characters of district names and of the words around them, one for one, so that
 # offsets stay; a page set in them is read, not repaired.
@@ -148,9 +152,9 @@ def load_gazetteer(corpus: Path | None = None, *, city: str = "shanghai") -> Gaz
     return Gazetteer(
         districts=districts,
         names=MappingProxyType(
-            {r["name"]: (r["district"], r["kind"]) for _, r in rows if r["kind"] != "guard"}
+            {r["name"]: (r["district"], r["kind"]) for _, r in rows if r["kind"] not in GUARDS}
         ),
-        guards=tuple(row["name"] for _, row in rows if row["kind"] == "guard"),
+        guards=tuple(row["name"] for _, row in rows if row["kind"] in GUARDS),
     )
 
 

@@ -7,10 +7,11 @@ other; how far the sum lies from the threshold is how sure the decision is.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN
-from analysis.layout import SHORT_BY, Row, indents_lost, open_marks, usual_gap
+from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, open_marks, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4
@@ -19,6 +20,10 @@ _VERTICAL_LONGEST = 3
 WIDEST_HEADING = 45
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
 _NARROW_BY = 3.2
+# A heading over several columns is wider than one by more than marks can stretch a line.
+COLUMN_EXCESS = 2.5
+# A full line may be short by half an em, where a half-width character would not fit.
+_NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
 
@@ -26,11 +31,13 @@ THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
 MARKED_PAGE_THRESHOLD = 2.5
 
+# Marks that print sets before a byline, a series label or a short story.
+PRINT_MARKS = ("■", "□", "◆", "●")
+
 _WEAK_END = re.compile("[的了和与及在是对为从以将并而且或把被向由于等、，：；]$")
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
-_DATELINE = re.compile(rf"(?:[{HAN}]{{0,8}}[报社]?讯|本报.{{0,10}}电)[ （(\d]")
 _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
@@ -41,7 +48,7 @@ _DISPLAY = re.compile("[：“ ]")
 EXACT = 0.35
 
 
-class Page:
+class PageRows:
     """The rows of a page with what weighing a line needs to know of the others."""
 
     def __init__(self, rows: Sequence[Row], spread: float = float("inf")):
@@ -51,7 +58,7 @@ class Page:
         self.indents_lost = indents_lost(rows)
         self.marked = sum(row.level > 0 for row in rows) >= 2
         sample = "\n".join(row.text for row in rows)[:_SAMPLE]
-        self.pairs = set(zip(sample, sample[1:], strict=False))
+        self.pairs = set(pairwise(sample))
         self.triples = set(zip(sample, sample[1:], sample[2:], strict=False))
 
     def goes_on(self, above: str, below: str) -> float:
@@ -62,7 +69,7 @@ class Page:
         """
         if not above or not below:
             return 0.0
-        found = 3.0 if _GOES_ON.match(below) else 0.0
+        found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
         found += 2.0 if open_marks(above[-40:]) > 0 and open_marks(above) > 0 else 0.0
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
@@ -81,7 +88,7 @@ class Page:
         return self.usual_gap > 0 and (above == 0 or below == 0)
 
 
-def mark_headings(page: Page) -> None:
+def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     for at, row in enumerate(page.rows):
@@ -117,7 +124,9 @@ def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 def _is_sliver(row: Row) -> bool:
     """Whether the row could be one step of a vertical line."""
-    return not row.role and not row.level and 0 < len(row.text) <= _VERTICAL_LONGEST and not row.stop
+    return (
+        not row.role and not row.level and 0 < len(row.text) <= _VERTICAL_LONGEST and not row.stop
+    )
 
 
 def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -131,7 +140,7 @@ def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, i
     yield start, last
 
 
-def _may_be_heading(page: Page, at: int) -> bool:
+def _may_be_heading(page: PageRows, at: int) -> bool:
     """Whether the row has the outside of a heading at all."""
     row = page.rows[at]
     if not row.text or row.width > WIDEST_HEADING or _INNER_STOP.search(row.text):
@@ -143,12 +152,12 @@ def _may_be_heading(page: Page, at: int) -> bool:
     return not mid_sentence and bool(page.is_tight(at) or _followed(page, at))
 
 
-def _followed(page: Page, at: int) -> bool:
+def _followed(page: PageRows, at: int) -> bool:
     """Whether anything comes below that the row could be the heading of."""
     return at + 1 < len(page.rows)
 
 
-def weight(page: Page, at: int) -> float:
+def weight(page: PageRows, at: int) -> float:
     """The sum of what speaks for the row being a heading, and against."""
     row = page.rows[at]
     found = _weight_of_width(page, row) + _weight_of_wording(row) + _weight_of_place(page, at)
@@ -156,12 +165,12 @@ def weight(page: Page, at: int) -> float:
         return found
     below = page.rows[at + 1]
     if _is_display(page, at):
-        return found + 3.0
+        return found + 3.0 - (page.goes_on(row.text, below.text) if not below.role else 0.0)
     if below.role == "caption":
         return found
-    if is_dateline(below.text):
+    if furniture.is_dateline(below.text):
         found += 1.0
-    if is_dateline(row.text):
+    if furniture.is_dateline(row.text):
         found -= 4.0
     if below.stop and below.width < 12 and not page.is_tight(at):
         found -= 1.0
@@ -170,11 +179,12 @@ def weight(page: Page, at: int) -> float:
     return found - page.goes_on(row.text, below.text)
 
 
-def _weight_of_place(page: Page, at: int) -> float:
+def _weight_of_place(page: PageRows, at: int) -> float:
     """Where the row stands: close to another display line, marked, first of all, behind an end."""
     row = page.rows[at]
     found = 4.0 if page.is_tight(at) else 0.0
-    found += 2.0 if row.line.raw.lstrip()[:1] in ("■", "□", "◆", "●") else 0.0
+    found += 3.0 if _lacks_no_indent(page, at) else 0.0
+    found += 2.0 if row.line.raw.lstrip()[:1] in PRINT_MARKS else 0.0
     found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
@@ -182,17 +192,29 @@ def _weight_of_place(page: Page, at: int) -> float:
     return found + (3.5 if signed else 0.0)
 
 
-def _is_display(page: Page, at: int) -> bool:
+def _lacks_no_indent(page: PageRows, at: int) -> bool:
+    """Whether the row stands where a paragraph would begin and is full, so that it is none."""
+    row = page.rows[at]
+    if not (page.exact and page.indents_lost and row.before) or row.indented:
+        return False
+    above = page.rows[at - 1] if at else None
+    ended = above is None or above.role in ("heading", "byline")
+    if above is not None and above.stop:
+        ended = ended or above.width < above.before - SHORT_BY
+    return ended and not lacks_indent(row, by=_NEARLY_FULL)
+
+
+def _is_display(page: PageRows, at: int) -> bool:
     """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
     row = page.rows[at]
     like_text = _is_as_wide_as_text(row)
     for below in page.rows[at + 1 : at + 4]:
-        if below.role in ("byline", "jump", "teaser") or is_dateline(below.text):
+        if below.role in ("byline", "jump", "teaser") or furniture.is_dateline(below.text):
             return True
         if below.indented and not row.indented:
             return True
         if page.usual_gap == 0 and below.gap > 0 and below.role != "caption":
-            return not like_text
+            return below is page.rows[at + 1] or not like_text
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)
@@ -204,15 +226,20 @@ def _is_as_wide_as_text(row: Row) -> bool:
     return any(abs(row.width - width) <= 1 for width in (row.before, row.before - 2))
 
 
-def _weight_of_next_line(page: Page, at: int) -> float:
+def _weight_of_next_line(page: PageRows, at: int) -> float:
     """Whether the line below looks like the first of a paragraph, as below a heading it does."""
     row, below = page.rows[at], page.rows[at + 1]
     found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
-    if page.indents_lost and row.before and not below.stop and below.width <= below.after + SHORT_BY:
+    if (
+        page.indents_lost
+        and row.before
+        and not below.stop
+        and below.width <= below.after + SHORT_BY
+    ):
         # The first line of a paragraph lacks its indent; the second of one is full.
-        starts = below.width <= below.after - SHORT_BY
+        starts = lacks_indent(below, by=SHORT_BY)
         found += (3.0 if page.exact else 2.0) if starts else -1.5
     above = page.rows[at - 1] if at else None
     if not row.before and above is not None and above.role == "heading" and below.width > row.width:
@@ -220,22 +247,19 @@ def _weight_of_next_line(page: Page, at: int) -> float:
     return found
 
 
-def _weight_of_width(page: Page, row: Row) -> float:
+def _weight_of_width(page: PageRows, row: Row) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
     if row.before:
         narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
         if row.width < min(row.before, row.after) - narrow_by:
             return 2.5
-        if row.width > max(row.before, row.after) + COLUMN_EXCESS:
+        excess = SHORT_BY if page.exact else COLUMN_EXCESS
+        if row.width > max(row.before, row.after) + excess:
             return 1.0
         return -1.5
     if row.width <= 22:
-        return 1.0
+        return 1.4 if row.width <= 18 else 1.0
     return 0.5 if row.width <= 30 else -0.5
-
-
-# A heading over several columns is wider than one by more than marks can stretch a line.
-COLUMN_EXCESS = 2.5
 
 
 def _weight_of_wording(row: Row) -> float:
@@ -251,87 +275,3 @@ def _weight_of_wording(row: Row) -> float:
     if _DISPLAY.search(row.text):
         found += 0.6
     return found
-
-
-def is_dateline(text: str) -> bool:
-    """Whether the text begins as a story does: 本报讯 ….
-
-    >>> is_dateline("本报讯 昨天"), is_dateline("据本报讯 ")
-    (True, False)
-    """
-    return _DATELINE.match(text) is not None
-
-
-def single_line_roles(rows: Sequence[Row]) -> None:
-    """Set the role of rows that say themselves what they are."""
-    for row in rows:
-        text, raw = row.text, row.line.raw.strip()
-        if row.role:
-            continue
-        if furniture.is_jump(text) or furniture.is_jump(raw):
-            row.role, row.confidence = "jump", 0.98
-        elif furniture.is_pointer(text) or furniture.is_pointer(raw):
-            row.role, row.confidence = "teaser", 0.95
-        elif furniture.is_byline(raw) or furniture.is_byline(text):
-            row.role, row.confidence = "byline", 0.97
-    _mark_mastheads(rows)
-
-
-def single_line_captions(rows: Sequence[Row]) -> None:
-    """Set the role of captions of one line; among columns, of those that stand apart."""
-    usual = usual_gap(rows)
-    for at, row in enumerate(rows):
-        if row.role or row.level:
-            continue
-        below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
-        if row.before and not (row.gap > usual and below > usual):
-            continue
-        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
-            row.role, row.confidence = "caption", 0.9
-
-
-def _mark_mastheads(rows: Sequence[Row]) -> None:
-    """Mastheads and imprints, with the weaker lines that stand among them.
-
-    One stands above all running text or behind the end of a sentence, never inside one.
-    """
-    sure = []
-    seen_text = False
-    for at, row in enumerate(rows):
-        free = not seen_text or rows[at - 1].stop or rows[at - 1].role
-        if not row.role and not row.level and free and furniture.is_masthead(row.text):
-            row.role, row.confidence = "masthead", 0.95
-            sure.append(at)
-        seen_text = seen_text or row.stop
-    for at in sure:
-        for step in (-1, 1):
-            near = at + step
-            while 0 <= near < len(rows) and not rows[near].role:
-                if not furniture.may_be_masthead(rows[near].text):
-                    break
-                rows[near].role, rows[near].confidence = "masthead", 0.75
-                near += step
-
-
-def single_line_captions(rows: Sequence[Row]) -> None:
-    """Set the role of captions of one line; where text is set in columns, a caption may be longer."""
-    for row in rows:
-        if row.role or row.level or row.before:
-            continue
-        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
-            row.role, row.confidence = "caption", 0.9
-
-
-def _mark_mastheads(rows: Sequence[Row]) -> None:
-    """Mastheads at head and foot, with the weaker lines that stand among them."""
-    sure = [at for at, row in enumerate(rows) if not row.role and furniture.is_masthead(row.text)]
-    for at in sure:
-        rows[at].role, rows[at].confidence = "masthead", 0.95
-    for at in sure:
-        for step in (-1, 1):
-            near = at + step
-            while 0 <= near < len(rows) and not rows[near].role:
-                if not furniture.may_be_masthead(rows[near].text):
-                    break
-                rows[near].role, rows[near].confidence = "masthead", 0.75
-                near += step

@@ -8,6 +8,7 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log
 
 # How much of the text on either side of a place is compared.
@@ -20,8 +21,8 @@ def shared(text: str, other: str) -> float:
     >>> shared("甲乙丙", "丁甲乙")
     0.5
     """
-    pairs = set(zip(text[:COMPARED], text[1:COMPARED], strict=False))
-    others = set(zip(other, other[1:], strict=False))
+    pairs = set(pairwise(text[:COMPARED]))
+    others = set(pairwise(other))
     return len(pairs & others) / len(pairs) if pairs else 0.0
 
 
@@ -66,7 +67,9 @@ class Kinship:
     def _common(self, first: str, second: str) -> float:
         """Weight of the pairs in common, as a share of the lighter text's."""
         one, two = Counter(_pairs(first)), Counter(_pairs(second))
-        common = sum(min(n, two[pair]) * self._weight(pair) for pair, n in one.items() if pair in two)
+        common = sum(
+            min(n, two[pair]) * self._weight(pair) for pair, n in one.items() if pair in two
+        )
         lighter = min(sum(n * self._weight(p) for p, n in text.items()) for text in (one, two))
         return common / lighter if lighter else 0.0
 
@@ -77,4 +80,4 @@ class Kinship:
 
 def _pairs(text: str) -> Sequence[tuple[str, str]]:
     """Neighbouring characters."""
-    return list(zip(text, text[1:], strict=False))
+    return list(pairwise(text))

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -24,6 +25,8 @@ WIDEST_COLUMN = 60
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
 INDENT_AT_LEAST = 0.9
+_HANGING = ("，", "、", "；", "：", "。", "！", "？")
+_BY_WITH_MARK = 0.6
 
 # Running text has a comma or stop in more than every second line, headings in few.
 COMMA_SHARE = 0.3
@@ -103,17 +106,22 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     return found
 
 
-def _counts(page: Sequence[Row], at: int) -> tuple[int, int, int, int, int]:
-    """Characters, half-width ones, quotation marks, spaces read inside the line, marks moved on.
+def _counts(page: Sequence[Row], at: int) -> tuple[int, int, int, int, int, int]:
+    """What a line's width is reckoned from.
 
-    A mark that may not end a line is moved to the next one and leaves the line shorter.
+    Characters, half-width ones, quotation marks, spaces read inside the line, marks that were
+    read half-width, marks moved on. A mark that may not end a line is moved to the next one and
+    leaves the line shorter.
     """
     row = page[at]
     text, raw = row.text, row.line.raw.strip()
     below = page[at + 1].text[:1] if at + 1 < len(page) else ""
     moved = not row.stop and below != "" and below in OPENERS
-    spaces = len(_INNER_SPACE.findall(raw)) if len(raw) != len(text) else 0
-    return len(text), len(_HALF.findall(text)), len(_QUOTES.findall(text)), spaces, moved
+    spaces = narrowed = 0
+    if row.line.edits:
+        spaces = len(_INNER_SPACE.findall(raw))
+        narrowed = sum(edit.rule == "width" for edit in row.line.edits)
+    return len(text), len(_HALF.findall(text)), len(_QUOTES.findall(text)), spaces, narrowed, moved
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -144,17 +152,24 @@ def measure_columns(page: Sequence[Row]) -> float:
     return least
 
 
-# Room in em of a quotation mark and of a space: a mark is set full or half, a justified line is
-# stretched at its spaces.
-_WAYS = tuple((quote, space) for quote in (1.0, 0.5) for space in (0.0, 0.25, 0.5))
+# Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
+# justified line is stretched at its spaces.
+_WAYS = tuple(
+    (quote, space, mark)
+    for quote in (1.0, 0.5)
+    for space in (0.0, 0.25, 0.5)
+    for mark in (1.0, 0.5)
+)
 # So many full lines tell how a page was set.
 _SAMPLE = 1000
 
 
-def _width(counts: tuple[int, int, int, int, int], way: tuple[float, float]) -> float:
+def _width(counts: tuple[int, int, int, int, int, int], way: tuple[float, float, float]) -> float:
     """Width in em, half-width characters taking half, a mark moved on counted where it left."""
-    characters, half, quotes, spaces, moved = counts
-    return characters - 0.5 * half - (1 - way[0]) * quotes + way[1] * spaces + moved
+    characters, half, quotes, spaces, narrowed, moved = counts
+    quote, space, mark = way
+    width = characters - 0.5 * half - (1 - quote) * quotes + space * spaces
+    return width - (1 - mark) * narrowed + moved
 
 
 def _spread(widths: Sequence[float]) -> float:
@@ -226,7 +241,7 @@ def _assign_columns(page: Sequence[Row], inside: Sequence[int]) -> None:
         _follow_drift(page, inside[start_of:place])
         for row in page[last + 1 : end]:
             row.before = width
-    for (_, last, _), (first, _, _) in zip(spans, spans[1:], strict=False):
+    for (_, last, _), (first, _, _) in pairwise(spans):
         _move_border(page[last + 1 : first])
     for row in page:
         row.before = row.before or row.after
@@ -259,12 +274,22 @@ def _move_border(between: Sequence[Row]) -> None:
             return
 
 
+def lacks_indent(row: Row, *, by: float) -> bool:
+    """Whether the row is shorter than its column by a lost indent.
+
+    A mark that may not begin a line hangs over the margin, so a line that ends with one may be
+    an em longer than it would be without.
+    """
+    allowed = min(by, _BY_WITH_MARK) if row.text[-1:] in _HANGING else by
+    return row.width <= row.after - allowed
+
+
 def indents_lost(page: Sequence[Row]) -> bool:
     """Whether paragraphs of the page begin with a line that is shorter by the indent."""
     short = full = 0
-    for above, row in zip(page, page[1:], strict=False):
+    for above, row in pairwise(page):
         if above.stop and not row.stop and row.after and above.width < above.before - SHORT_BY:
-            if row.width <= row.after - INDENT_AT_LEAST:
+            if lacks_indent(row, by=INDENT_AT_LEAST):
                 short += 1
             else:
                 full += 1
@@ -280,7 +305,7 @@ def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
     gaps = [
         row.gap
-        for above, row in zip(page, page[1:], strict=False)
+        for above, row in pairwise(page)
         if not above.stop and not above.level and not row.level and above.width >= 5
     ]
     return int(median(gaps)) if gaps else 0

@@ -23,9 +23,8 @@ SYSTEM_POS = "nz"
 SHORTEST = 2
 
 # Rows of the gazetteer that are no words: phrases for the whole city (在沪), and guards against two
-# words whose border looks like a place (隆重庆祝), against idioms and misprints.
-PHRASE_KINDS = frozenset({"city"})
-NO_NAMES = ("two words", "word that begins", "idiom", "usual misprint", "historical")
+# words whose border looks like a place (隆重庆祝).
+PHRASE_KINDS = frozenset({"city", "border"})
 # A policy's title is a sentence of several words.
 PHRASE_TYPES = frozenset({"policy"})
 
@@ -215,8 +214,8 @@ def _party_offices(places: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
 def _places(corpus: Path | None) -> Iterator[tuple[Path, str, bool]]:
     """The names of the gazetteer, and whether each is a word."""
     for path in _files(corpus, "gazetteer"):
-        for _number, row in read_rows(path, required=("name", "kind", "source")):
-            word = row["kind"] not in PHRASE_KINDS and not row["source"].startswith(NO_NAMES)
+        for _number, row in read_rows(path, required=("name", "kind")):
+            word = row["kind"] not in PHRASE_KINDS
             yield path, row["name"], word
 
 

@@ -1,10 +1,11 @@
 """Which lines belong to one paragraph, and which lines stand in the middle of another sentence."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, Page
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, open_marks
+from analysis.headings import COLUMN_EXCESS, PageRows
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent, open_marks
 
 # Lines set between two halves of a sentence: a caption of so many lines and its credit.
 LONGEST_INTERRUPTION = 4
@@ -12,6 +13,7 @@ LONGEST_CAPTION = 8
 # A line of a data box (2017年至2021年的五年间 / 累计达…) is short and ends in no stop.
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
+_WIDEST_FOOT = 30
 _INDENT = 2.0
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
@@ -20,7 +22,7 @@ _GAP_SHARE = 0.8
 class Joiner:
     """Decides for two lines of running text whether the second goes on with the first."""
 
-    def __init__(self, page: Page):
+    def __init__(self, page: PageRows):
         self.page = page
         self.indents_lost = page.indents_lost
         self.indents_kept = indents_kept(page.rows)
@@ -49,16 +51,16 @@ class Joiner:
             return below.gap <= self.page.usual_gap, 0.9
         if open_marks(above.text) > 0 and not below.text.startswith(("“", "「")):
             return True, 0.8
-        if self.indents_lost and not below.stop and below.width <= below.after - INDENT_AT_LEAST:
+        if self.indents_lost and not below.stop and lacks_indent(below, by=INDENT_AT_LEAST):
             return False, min(0.95, 0.55 + (below.after - below.width) / 10)
         return True, 0.7
 
 
-def _gaps_part(page: Page) -> bool:
+def _gaps_part(page: PageRows) -> bool:
     """Whether blank lines stand where paragraphs surely end, and only there."""
     ends = [
         below.gap > page.usual_gap
-        for above, below in zip(page.rows, page.rows[1:], strict=False)
+        for above, below in pairwise(page.rows)
         if above.role == below.role == "text"
         and above.stop
         and 0 < above.width < above.before - SHORT_BY
@@ -66,7 +68,7 @@ def _gaps_part(page: Page) -> bool:
     return len(ends) >= 2 and sum(ends) >= _GAP_SHARE * len(ends)
 
 
-def mark_boxes(page: Page) -> None:
+def mark_boxes(page: PageRows) -> None:
     """Set the role `sidebar` on headings with short lines without stops under them."""
     rows = page.rows
     at = 0
@@ -81,6 +83,20 @@ def mark_boxes(page: Page) -> None:
         at = end
 
 
+def mark_foot(page: PageRows) -> None:
+    """Set the role `sidebar` on a short line at the page's foot that no sentence leads into.
+
+    A slogan below the last story has the shape of a heading, and nothing to be the heading of.
+    """
+    if len(page.rows) < 2:
+        return
+    above, row = page.rows[-2:]
+    narrow = row.width <= min(_WIDEST_FOOT, row.before - 2 * SHORT_BY if row.before else 99)
+    plain = row.role == "text" and not (row.level or row.stop or "，" in row.text)
+    if plain and narrow and above.stop and row.text:
+        row.role, row.confidence = "sidebar", 0.6
+
+
 def _is_box_line(row: Row) -> bool:
     """Whether the row could stand in a data box."""
     narrow = row.width <= min(_WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
@@ -88,7 +104,7 @@ def _is_box_line(row: Row) -> bool:
     return plain and narrow and len(row.text) > 3
 
 
-def _is_box(page: Page, first: int, end: int) -> bool:
+def _is_box(page: PageRows, first: int, end: int) -> bool:
     """Whether short lines are a box: they have figures, and no text goes on with them."""
     rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
@@ -97,10 +113,14 @@ def _is_box(page: Page, first: int, end: int) -> bool:
     return 2 * figures >= end - first - 1 and not runs_on
 
 
-def mark_captions(page: Page) -> None:
+def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     for at, row in enumerate(page.rows):
-        if row.role in ("text", "heading") and not row.level and furniture.opens_caption(row.line.raw.strip()):
+        if (
+            row.role in ("text", "heading")
+            and not row.level
+            and furniture.opens_caption(row.line.raw.strip())
+        ):
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     for at in range(len(page.rows) - 2):
@@ -108,7 +128,7 @@ def mark_captions(page: Page) -> None:
             between.role, between.confidence = "caption", 0.75
 
 
-def _caption_end(page: Page, at: int) -> int:
+def _caption_end(page: PageRows, at: int) -> int:
     """Past the last line of the caption that begins at `at`."""
     rows = page.rows[at : at + LONGEST_CAPTION]
     for number, row in enumerate(rows):
@@ -122,7 +142,7 @@ def _caption_end(page: Page, at: int) -> int:
     return at + 1
 
 
-def _interruption(page: Page, at: int) -> list[Row]:
+def _interruption(page: PageRows, at: int) -> list[Row]:
     """The lines below `at` that stand between it and the line that goes on with it."""
     rows, above = page.rows, page.rows[at]
     if above.role != "text" or above.stop or not above.text:
@@ -139,9 +159,11 @@ def _interruption(page: Page, at: int) -> list[Row]:
     return []
 
 
-def _is_set_apart(page: Page, between: Sequence[Row], below: Row) -> int:
+def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
     """How many signs say that lines are no part of the text: a credit, wider gaps around."""
-    credit = any(row.role in ("byline", "caption") or furniture.has_credit(row.text) for row in between)
+    credit = any(
+        row.role in ("byline", "caption") or furniture.has_credit(row.text) for row in between
+    )
     apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
     return credit + apart
 
@@ -151,11 +173,12 @@ def _may_interrupt(row: Row) -> bool:
     if row.role in ("caption", "byline") or (furniture.has_credit(row.text) and not row.level):
         return True
     narrow = row.width < row.before - 3 * SHORT_BY if row.before else row.width <= 30
-    return row.role in ("text", "heading") and not (row.level or row.stop) and narrow
+    plain = row.role in ("text", "heading") and not (row.level or row.stop or "，" in row.text)
+    return plain and narrow
 
 
 def caption_paragraphs(
-    page: Page, paragraphs: Sequence[Sequence[int]], below: Sequence[int]
+    page: PageRows, paragraphs: Sequence[Sequence[int]], below: Sequence[int]
 ) -> list[bool]:
     """For each paragraph of a run of text, whether it belongs to a picture.
 

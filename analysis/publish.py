@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import chain, execute, files, front_page, notebook, pages, paths, report
+from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -42,6 +43,7 @@ def publish(
     target = Path(out) if out else _default_out(corpus, is_shipped)
     with files.staged_folder(target) as scratch:
         tables = chain.build(corpus, progress=progress)
+        _refuse_wordless(corpus, tables)
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
@@ -54,6 +56,16 @@ def publish(
         else:
             _write_notebooks(nodes, scratch / "notebooks")
     return target / "index.html"
+
+
+def _refuse_wordless(corpus: pages.Corpus, tables: chain.Tables) -> None:
+    """A report needs an article with a word in it."""
+    if not chain.has_words(tables):
+        raise InputError(
+            f"Nothing to report on in {corpus.folder} — its {len(corpus.pages)} pages hold no "
+            "article with a word in it. Look at what was read: python -m analysis check --corpus "
+            f"{corpus.folder}."
+        )
 
 
 def _default_out(corpus: pages.Corpus, is_shipped: bool) -> Path:

@@ -6,22 +6,14 @@ carries a confidence, so that a reader knows where to look first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import furniture, repair, schema
-from analysis.headings import Page as Rows
-from analysis.headings import (
-    mark_headings,
-    mark_vertical_headings,
-    single_line_captions,
-    single_line_roles,
-)
-from analysis.layout import measure_columns, rows
-from analysis.paragraphs import Joiner, mark_boxes, mark_captions
+from analysis.layout import rows
+from analysis.reading import Unit, page_items, units
 from analysis.sentences import sentence_spans, separator
-from analysis.stories import Assembler, Item, elements
+from analysis.stories import Item
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,15 +73,6 @@ class PageItems(NamedTuple):
     sentences: list[SentenceRow]
 
 
-@dataclass(frozen=True)
-class Unit:
-    """A heading, byline or paragraph of an item: its role, number and physical lines."""
-
-    role: str
-    paragraph_no: int
-    lines: tuple[repair.Line, ...]
-
-
 def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     """The items of one page, as rows of the tables lines, articles and sentences.
 
@@ -109,11 +92,13 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     found = PageItems([], [], [])
     for number, item in enumerate(page_items(page_rows), start=1):
         article_id = f"{page_id}:{number:02d}"
-        units = list(_units(item, page_rows))
-        confidence = {row.line.number: row.confidence for row in map(page_rows.__getitem__, item.rows)}
-        found.articles.append(_article(article_id, page_id, item, units, confidence))
-        found.lines.extend(_line_rows(article_id, page_id, item, units, confidence))
-        found.sentences.extend(_sentence_rows(article_id, units))
+        parts = list(units(item, page_rows))
+        confidence = {
+            row.line.number: row.confidence for row in map(page_rows.__getitem__, item.rows)
+        }
+        found.articles.append(_article(article_id, page_id, item, parts, confidence))
+        found.lines.extend(_line_rows(article_id, page_id, item, parts, confidence))
+        found.sentences.extend(_sentence_rows(article_id, parts))
     found.lines.sort(key=lambda row: row.line)
     return found
 
@@ -193,68 +178,6 @@ def locate(
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
 
 
-def page_items(page_rows: Sequence["rows"]) -> list[Item]:
-    """The items that a page's rows form; sets the rows' roles and confidences."""
-    mark_vertical_headings(page_rows)
-    single_line_roles(page_rows)
-    spread = measure_columns(page_rows)
-    single_line_captions(page_rows)
-    page = Rows(page_rows, spread)
-    mark_headings(page)
-    mark_boxes(page)
-    mark_captions(page)
-    return Assembler(page, elements(page, Joiner(page))).assemble()
-
-
-def _head_roles(item: Item, page_rows: Sequence) -> list[str]:
-    """The role of each heading of an item: kickers, one headline, decks."""
-    levels = [page_rows[part[0]].level for part in item.heads]
-    if any(levels):
-        top = min(level for level in levels if level)
-        main = max(at for at, level in enumerate(levels) if level == top)
-        return ["kicker" if at < main else "headline" if at == main else "deck" for at in range(len(levels))]
-    return _unmarked_head_roles(item, page_rows)
-
-
-def _unmarked_head_roles(item: Item, page_rows: Sequence) -> list[str]:
-    """Roles where no mark tells sizes: what stands tight below the first is a deck."""
-    heads = [page_rows[part[0]] for part in item.heads]
-    main = 0
-    while main + 1 < len(heads) and _is_kicker(item, main, heads):
-        main += 1
-    return ["kicker" if at < main else "headline" if at == main else "deck" for at in range(len(heads))]
-
-
-def _is_kicker(item: Item, at: int, heads: Sequence) -> bool:
-    """Whether the heading stands over another one that is the headline."""
-    row, below = heads[at], heads[at + 1]
-    if row.line.raw.lstrip()[:1] in ("■", "□", "◆", "●"):
-        return True
-    if row.vertical or below.gap == 0 or item.kind != "article":
-        return False
-    return "，" not in below.text and below.width <= 2 * max(row.width, 10)
-
-
-def _units(item: Item, page_rows: Sequence) -> Iterator[Unit]:
-    """The item's headings, bylines and paragraphs in reading order."""
-
-    def unit(role: str, number: int, part: Sequence[int]) -> Unit:
-        return Unit(role, number, tuple(page_rows[at].line for at in part))
-
-    roles = _head_roles(item, page_rows)
-    for wanted in ("kicker", "headline", "deck"):
-        for role, part in zip(roles, item.heads, strict=True):
-            if role == wanted:
-                yield unit(role, 0, part)
-    for part in item.bylines:
-        yield unit("byline", 0, part)
-    number = 0
-    for role, part in item.body:
-        if role != "subhead":
-            number += 1
-        yield unit(role, number + (role == "subhead"), part)
-
-
 def _joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
     """The text of the lines as one, and the (line, column) of each of its characters."""
     text, places = "", []
@@ -285,10 +208,10 @@ def _spans(role: str, text: str) -> list[tuple[int, int]]:
     return [(0, len(text))] if text else []
 
 
-def _sentence_rows(article_id: str, units: Sequence[Unit]) -> Iterator[SentenceRow]:
+def _sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
     """The item's sentences in reading order."""
     number, last_key, inside = 0, None, 0
-    for unit in units:
+    for unit in parts:
         text, places = _joined(unit.lines)
         key = (unit.role, unit.paragraph_no)
         inside = inside if key == last_key else 0
@@ -303,32 +226,39 @@ def _sentence_rows(article_id: str, units: Sequence[Unit]) -> Iterator[SentenceR
 
 
 def _line_rows(
-    article_id: str, page_id: str, item: Item, units: Sequence[Unit], confidence: dict[int, float]
+    article_id: str, page_id: str, item: Item, parts: Sequence[Unit], confidence: dict[int, float]
 ) -> Iterator[LineRow]:
     """The item's lines."""
-    for unit in units:
+    for unit in parts:
         for at, line in enumerate(unit.lines):
             sure = round(min(confidence[line.number], 0.5 + item.confidence / 2), 2)
             joins = at + 1 < len(unit.lines)
             yield LineRow(
-                page_id, line.number, line.raw, article_id, unit.role, unit.paragraph_no, joins, sure
+                page_id,
+                line.number,
+                line.raw,
+                article_id,
+                unit.role,
+                unit.paragraph_no,
+                joins,
+                sure,
             )
 
 
 def _article(
-    article_id: str, page_id: str, item: Item, units: Sequence[Unit], confidence: dict[int, float]
+    article_id: str, page_id: str, item: Item, parts: Sequence[Unit], confidence: dict[int, float]
 ) -> ArticleRow:
     """The item as a row of `articles`."""
 
     def texts(role: str) -> list[str]:
-        return [_text(unit.lines) for unit in units if unit.role == role]
+        return [_text(unit.lines) for unit in parts if unit.role == role]
 
     return ArticleRow(
         article_id, page_id, item.kind,
         "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
         ";".join(furniture.byline_name(text) for text in texts("byline")),
         item.continues_from,
-        sum(len(line.text) for unit in units for line in unit.lines),
+        sum(len(line.text) for unit in parts for line in unit.lines),
         "",
         round(item.confidence * fmean(confidence.values()), 2),
     )  # fmt: skip

@@ -17,13 +17,17 @@ STATEMENTS_PER_QUESTION = 2
 MARKS_PER_STOP = 1.0
 
 _CLAUSE = 24
-_FINAL = re.compile(rf"(?:吗|呢|么|什么|为何|何在|哪里|哪儿|多少|怎么办|怎么样|如何|几何|谁|不是|没有|是否)[{CLOSERS}\s]*$")
+_FINAL = re.compile(
+    rf"(?:吗|呢|么|什么|为何|何在|哪里|哪儿|多少|怎么办|怎么样|如何|几何|谁|不是|没有|是否)[{CLOSERS}\s]*$"
+)
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
     rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)"
     r"[^，。！？；?,;\n]*$"
 )
-_MARK = re.compile(rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE)
+_MARK = re.compile(
+    rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE
+)
 
 
 def is_question(clause: str) -> bool:
@@ -66,7 +70,9 @@ def _clause(text: str, at: int) -> str:
     return "".join(before.split())[-_CLAUSE:]
 
 
-_CHINESE_BEFORE = re.compile(rf"[{HAN}“”‘’（）《》%％〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$")
+_CHINESE_BEFORE = re.compile(
+    rf"[{HAN}“”‘’（）《》%％〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
+)
 
 
 def _after_chinese(text: str, at: int) -> bool:

@@ -7,34 +7,18 @@ the fewest words with the text above.
 """
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, Page, is_dateline
+from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
 from analysis.kinship import Kinship, shared
-from analysis.layout import COLUMN_TOLERANCE, Row, open_marks
-from analysis.paragraphs import Joiner, caption_paragraphs
+from analysis.layout import COLUMN_TOLERANCE, Row
+from analysis.runs import Run
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
-WIDE_COUNTS = 0.1
+WIDE_COUNTS = 0.05
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-
-
-@dataclass
-class Element:
-    """A run of rows of one kind.
-
-    Attributes
-    ----------
-    kind
-        heading, text, byline, jump, teaser, caption, masthead or sidebar.
-    parts
-        Row positions: of each heading, of each paragraph, of each byline.
-    """
-
-    kind: str
-    parts: list[list[int]]
 
 
 @dataclass
@@ -66,65 +50,10 @@ class Item:
         return sorted(at for part in parts for at in part)
 
 
-def elements(page: Page, joiner: Joiner) -> list[Element]:
-    """The page's rows in runs of one kind."""
-    runs: list[Element] = []
-    for at, row in enumerate(page.rows):
-        if not runs or runs[-1].kind != row.role:
-            runs.append(Element(row.role, [[at]]))
-            continue
-        above = page.rows[at - 1]
-        if row.role == "heading":
-            same = _same_head(page, above, row)
-        elif row.role in ("text", "caption"):
-            first = len(runs[-1].parts[-1]) == 1
-            same, sure = joiner.joins(above, row, first=first)
-            same = same and not (row.role == "caption" and furniture.has_credit(above.text))
-            above.confidence = min(above.confidence, sure)
-        else:
-            same = False
-        if same:
-            runs[-1].parts[-1].append(at)
-        else:
-            runs[-1].parts.append([at])
-    merged: list[Element] = []
-    for run in _with_captions(page, runs):
-        if merged and merged[-1].kind == run.kind:
-            merged[-1].parts += run.parts
-        else:
-            merged.append(run)
-    return merged
-
-
-def _same_head(page: Page, above: Row, row: Row) -> bool:
-    """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
-    if above.vertical or row.vertical:
-        return above.vertical == row.vertical
-    if above.level or row.level:
-        return False
-    return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
-
-
-def _with_captions(page: Page, runs: Sequence[Element]) -> Iterator[Element]:
-    """Runs of text without the paragraphs that are captions, which become runs of their own."""
-    for number, run in enumerate(runs):
-        if run.kind != "text":
-            yield run
-            continue
-        start = 0
-        below = runs[number + 1] if number + 1 < len(runs) else None
-        caption = below.parts[0] if below is not None and below.kind == "caption" else []
-        flags = caption_paragraphs(page, run.parts, caption)
-        for at in range(1, len(flags) + 1):
-            if at == len(flags) or flags[at] != flags[start]:
-                yield Element("caption" if flags[start] else "text", run.parts[start:at])
-                start = at
-
-
 class Assembler:
     """Walks over the elements of a page and hands out its items."""
 
-    def __init__(self, page: Page, runs: Sequence[Element]):
+    def __init__(self, page: PageRows, runs: Sequence[Run]):
         self.page = page
         self.runs = runs
         self.major = self._major_levels()
@@ -185,7 +114,7 @@ class Assembler:
             at += 1
         return at
 
-    def _next(self, at: int, *, skip: str = "") -> Element | None:
+    def _next(self, at: int, *, skip: str = "") -> Run | None:
         """The element after `at`, over those of the kind `skip`; None at the end."""
         found = self._after(at, skip=skip)
         return self.runs[found] if found < len(self.runs) else None
@@ -206,7 +135,9 @@ class Assembler:
             for at, run in enumerate(self.runs)
             if run.kind == "heading" and self._is_signed(at)
         ]
-        first = [self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"]
+        first = [
+            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
+        ]
         return max([level for level in [*levels, *first[:1]] if level], default=0)
 
     def _is_signed(self, at: int) -> bool:
@@ -219,7 +150,7 @@ class Assembler:
             return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
         if after.kind == "jump":
             return bool(furniture.continued_from(self._text(after.parts)))
-        return after.kind == "text" and is_dateline(self._text(after.parts[:1])[:20])
+        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
 
     def _starts_surely(self, at: int) -> bool:
         """Whether the heading begins a story whatever stands before it."""
@@ -237,7 +168,7 @@ class Assembler:
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         return len(run.parts) >= 2 or wide or self._column_changes(at)
 
-    def _is_wide(self, run: Element) -> bool:
+    def _is_wide(self, run: Run) -> bool:
         """Whether a heading spans more than the column of the text below."""
         rows = self.page.rows
         return any(
@@ -264,16 +195,16 @@ class Assembler:
 
     # -- elements --------------------------------------------------------------------------------
 
-    def _take_masthead(self, at: int, run: Element) -> None:
+    def _take_masthead(self, at: int, run: Run) -> None:
         """All lines of a masthead are one item."""
         self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
         self.story = None
 
-    def _take_sidebar(self, at: int, run: Element) -> None:
+    def _take_sidebar(self, at: int, run: Run) -> None:
         """Boxes that follow each other are one item; the story goes on behind it."""
         self.items.append(Item("sidebar", body=[("sidebar", part) for part in run.parts]))
 
-    def _take_caption(self, at: int, run: Element) -> None:
+    def _take_caption(self, at: int, run: Run) -> None:
         """Captions are items, each up to its credit; the story goes on behind them."""
         item = Item("caption")
         for part in run.parts:
@@ -283,7 +214,7 @@ class Assembler:
             item.body.append(("caption", part))
         self.items.append(item)
 
-    def _take_teaser(self, at: int, run: Element) -> None:
+    def _take_teaser(self, at: int, run: Run) -> None:
         """A pointer with the heading above it; a pointer alone is a teaser too."""
         for part in run.parts:
             item = Item("teaser", body=[("teaser", part)])
@@ -293,7 +224,7 @@ class Assembler:
             self.items.append(item)
             self.story = None
 
-    def _take_jump(self, at: int, run: Element) -> None:
+    def _take_jump(self, at: int, run: Run) -> None:
         """A line 上接 belongs to the story around it, a line 下转 ends one."""
         for part in run.parts:
             page = furniture.continued_from(self._text([part]))
@@ -307,7 +238,7 @@ class Assembler:
                 self.open_jump = page
                 self.story = None
 
-    def _take_byline(self, at: int, run: Element) -> None:
+    def _take_byline(self, at: int, run: Run) -> None:
         """A byline is its story's: above the text, below it, or of a story without heading."""
         *early, last = run.parts
         story, after = self.story, self._next(at, skip="caption")
@@ -324,7 +255,7 @@ class Assembler:
         else:
             self.loose += run.parts
 
-    def _take_heading(self, at: int, run: Element) -> None:
+    def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
         story, parts = self.story, list(run.parts)
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
@@ -361,18 +292,22 @@ class Assembler:
         """Whether the first of several headings is the series label of the story above."""
         row = self.page.rows[head[0]]
         text = self._text([head])
-        if not (row.line.raw.lstrip()[:1] in ("■", "□", "◆", "●") or text.endswith(_SERIES)):
+        if not (row.line.raw.lstrip()[:1] in PRINT_MARKS or text.endswith(_SERIES)):
             return False
         below = self._next(at)
         above_text = self._text([part for _, part in self.story.body])
         below_text = self._text(below.parts) if below is not None else ""
         return shared(text, above_text) > shared(text, below_text)
 
-    def _take_text(self, at: int, run: Element) -> None:
+    def _take_text(self, at: int, run: Run) -> None:
         """Running text goes to its story; a dateline begins one."""
         story = self.story
         opening = self._text(run.parts[:1])[:30]
-        if story is None or (story.body and is_dateline(opening)) or self._starts_anew(story):
+        if (
+            story is None
+            or (story.body and furniture.is_dateline(opening))
+            or self._starts_anew(story)
+        ):
             story = self._new_story()
         if furniture.continued_from(opening):
             story.continues_from = furniture.continued_from(opening)
@@ -401,4 +336,3 @@ class Assembler:
                 last.bylines = [*last.bylines, byline]
             else:
                 self._new_story().bylines = [byline]
-

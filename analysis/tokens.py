@@ -167,7 +167,7 @@ class _Base:
 
 @functools.cache
 def _base() -> _Base:
-    """jieba's own dictionary, read from the package: its cache file could be anybody's."""
+    """The dictionary of jieba, read from the package: its cache file could be anybody's."""
     with _jieba().Tokenizer().get_dict_file() as file:
         fields = file.read().decode("utf-8").split()
     words, counts, tags = fields[0::3], fields[1::3], fields[2::3]

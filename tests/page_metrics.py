@@ -108,9 +108,7 @@ def measure(items, truth: TruePage) -> dict[str, tuple[float, float]]:
     }
 
 
-def compare(
-    found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]
-) -> tuple[int, int, int]:
+def compare(found: Sequence[Sequence[str]], true: Sequence[Sequence[str]]) -> tuple[int, int, int]:
     """Wrong characters, sentence ends in common, sentence ends of both, of one article."""
     mine, my_ends = _flat(found)
     text, true_ends = _flat(true)

@@ -10,9 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import PROJECT
 
 from analysis import report, schema
+from conftest import PROJECT
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]
@@ -144,7 +144,7 @@ def test_a_notebook_was_run_from_top_to_bottom_and_says_nothing_it_should_not(pa
     assert all("execution" not in cell["metadata"] for cell in code)
     outputs = [output for cell in code for output in cell["outputs"]]
     assert not [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
-    stored = json.dumps([o for o in outputs], ensure_ascii=False)
+    stored = json.dumps(outputs, ensure_ascii=False)
     assert not re.search(r"0x[0-9a-f]{8,}|<Figure size|/home/|/tmp/|/root/", stored)
 
 
@@ -171,7 +171,7 @@ def test_a_readers_own_pages_make_the_same_reports(tmp_path):
         "操场面积2000平方米，比原来大了一倍。\n\n黄浦区也有一所学校将在明年改造操场。\n",
         "utf-8",
     )
-    (own / "page <script>alert(1)</script>.txt").write_text(
+    (own / "page <img src=x onerror=alert(1)>.txt").write_text(
         "# <script>alert(2)</script>停车平台上线\n\n本报讯 普陀区“停车通”平台12月7日上线，"
         "接入停车场120个。<img src=x onerror=alert(3)>平台由区建管委运营。\n",
         "utf-8",

@@ -8,10 +8,10 @@ import sys
 import time
 
 import pytest
-from conftest import PROJECT
 
 from analysis import schema
 from analysis.__main__ import main
+from conftest import PROJECT
 
 
 def refused(capsys, *arguments: object) -> str:

@@ -1,6 +1,7 @@
 """Repair is reversible, mends what reading broke, and leaves what was printed."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from analysis import repair
 from analysis.characters import equivalents
-from analysis.typography import Change
+from analysis.typography import STEPS, Change
 
 # Characters that the steps look for, so that random text meets them.
-ODD = st.sampled_from(list("甲乙丙丁区。，?？!,;:()\"'“”‘’（）《》 　\t\u200b\ufeff⽀⼈０Ａ１2%—─-…·■#>*_ū"))
+ODD = st.sampled_from(
+    list("甲乙丙丁区。，?？!,;:()\"'“”‘’（）《》 　\t\u200b\ufeff⽀⼈０Ａ１2%—─-…·■#>*_ū")
+)
 TEXT = st.text(st.one_of(ODD, st.characters()), max_size=40)
 
 
@@ -62,6 +65,37 @@ def test_changes_of_two_steps_in_the_same_characters_become_one_row():
     first = [Change(1, 2, "xy", "one")]
     second = [Change(2, 4, "", "two")]
     assert repair.compose(first, second, "axyb") == [Change(1, 3, "x", "one+two")]
+
+
+@given(st.lists(TEXT.filter(lambda text: "\n" not in text), max_size=6))
+@settings(max_examples=300, deadline=None)
+@example(["——— ?甲 乙 ,丙( 丁 )", "甲 , 乙 ; 丙?"])
+def test_the_edits_together_do_what_the_steps_do_one_after_the_other(lines):
+    text = "\n".join(lines)
+    for step in STEPS:
+        for change in reversed(step(text)):
+            text = text[: change.start] + change.after + text[change.end :]
+    assert "\n".join(clean(*lines)) == text
+
+
+@given(st.text("abc", min_size=4, max_size=12), st.data())
+def test_two_lists_of_changes_composed_lead_to_the_same_text(text, data):
+    def changes(length: int) -> list[Change]:
+        borders = sorted(data.draw(st.sets(st.integers(0, length), max_size=6)))
+        spans = zip(borders[::2], borders[1::2], strict=False)
+        return [Change(a, b, data.draw(st.text("xyz", max_size=3)), "r") for a, b in spans]
+
+    def made(text: str, changes: list[Change]) -> str:
+        for change in reversed(changes):
+            text = text[: change.start] + change.after + text[change.end :]
+        return text
+
+    first = changes(len(text))
+    between = made(text, first)
+    second = changes(len(between))
+    composed = repair.compose(first, second, between)
+    assert made(text, composed) == made(between, second)
+    assert all(a.end <= b.start for a, b in pairwise(composed))
 
 
 def test_changes_that_only_touch_stay_apart():
@@ -135,11 +169,18 @@ def test_one_odd_question_mark_is_no_evidence():
 
 
 def test_spaces_between_ideographs_go_where_the_page_is_full_of_them():
-    assert clean("甲 乙丙 丁来了", "乙 丙 丁走 了", "丁 甲乙") == ["甲乙丙丁来了", "乙丙丁走了", "丁甲乙"]
+    assert clean("甲 乙丙 丁来了", "乙 丙 丁走 了", "丁 甲乙") == [
+        "甲乙丙丁来了",
+        "乙丙丁走了",
+        "丁甲乙",
+    ]
 
 
 def test_spaces_of_a_heading_stay_where_the_page_has_no_others():
-    assert clean("改革新突破 开放新高地上海", "甲乙丙丁。") == ["改革新突破 开放新高地上海", "甲乙丙丁。"]
+    assert clean("改革新突破 开放新高地上海", "甲乙丙丁。") == [
+        "改革新突破 开放新高地上海",
+        "甲乙丙丁。",
+    ]
 
 
 @given(st.lists(TEXT, max_size=5))
@@ -147,7 +188,7 @@ def test_spaces_of_a_heading_stay_where_the_page_has_no_others():
 def test_figures_keep_their_digits(lines):
     def digits(text: str) -> str:
         known = {c: after for c, (after, _) in equivalents().items()}
-        return "".join(c for c in map(lambda c: known.get(c, c), text) if c in "0123456789")
+        return "".join(c for c in (known.get(c, c) for c in text) if c in "0123456789")
 
     for line in repair.repair_lines(lines):
         assert digits(line.text) == digits(line.raw)

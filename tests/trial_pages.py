@@ -1,4 +1,4 @@
-"""Pages damaged in known ways, so that what a reader of pages should find is known without a reader.
+"""Pages damaged in known ways, so that what is to be found on them is known without a reader.
 
 Stories with clean paragraphs are set into columns and then spoiled as scans are: lines wrapped,
 blank lines put between, indents and full stops lost, marks made half-width, spaces strewn in,
@@ -179,7 +179,8 @@ def _cut(text: str, n: int, rng: random.Random) -> list[str]:
     places = [
         at
         for at in range(30, len(text) - 30)
-        if text[at - 1] not in "。！？”’" + _MAY_NOT_END and text[at] not in _MAY_NOT_BEGIN
+        if text[at - 1] not in "。！？”’" + _MAY_NOT_END
+        and text[at] not in _MAY_NOT_BEGIN
         and not (text[at].isascii() and text[at - 1].isascii())
     ]
     chosen = sorted(rng.sample(places, n - 1))
@@ -191,4 +192,6 @@ def _strew(text: str, share: float, rng: random.Random) -> str:
     if not share:
         return text
     text = re.sub(r"([，。、；：？])(?=.)", lambda m: m[1] + " " * (rng.random() < share), text)
-    return re.sub(r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[一-鿿])", lambda m: " " * (rng.random() < share), text)
+    return re.sub(
+        r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[一-鿿])", lambda m: " " * (rng.random() < share), text
+    )

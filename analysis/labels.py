@@ -1,0 +1,57 @@
+"""Rows that say themselves what they are: bylines, jump lines, pointers, mastheads, captions."""
+
+from collections.abc import Sequence
+
+from analysis import furniture
+from analysis.layout import Row, usual_gap
+
+
+def single_line_roles(rows: Sequence[Row]) -> None:
+    """Set the role of rows that say themselves what they are."""
+    for row in rows:
+        text, raw = row.text, row.line.raw.strip()
+        if row.role:
+            continue
+        if furniture.is_jump(text) or furniture.is_jump(raw):
+            row.role, row.confidence = "jump", 0.98
+        elif furniture.is_pointer(text) or furniture.is_pointer(raw):
+            row.role, row.confidence = "teaser", 0.95
+        elif furniture.is_byline(raw) or furniture.is_byline(text):
+            row.role, row.confidence = "byline", 0.97
+    _mark_mastheads(rows)
+
+
+def single_line_captions(rows: Sequence[Row]) -> None:
+    """Set the role of captions of one line; among columns, of those that stand apart."""
+    usual = usual_gap(rows)
+    for at, row in enumerate(rows):
+        if row.role or row.level:
+            continue
+        below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
+        if row.before and not (row.gap > usual and below > usual):
+            continue
+        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
+            row.role, row.confidence = "caption", 0.9
+
+
+def _mark_mastheads(rows: Sequence[Row]) -> None:
+    """Mastheads and imprints, with the weaker lines that stand among them.
+
+    One stands above all running text or behind the end of a sentence, never inside one.
+    """
+    sure = []
+    seen_text = False
+    for at, row in enumerate(rows):
+        free = not seen_text or rows[at - 1].stop or rows[at - 1].role
+        if not row.role and not row.level and free and furniture.is_masthead(row.text):
+            row.role, row.confidence = "masthead", 0.95
+            sure.append(at)
+        seen_text = seen_text or row.stop
+    for at in sure:
+        for step in (-1, 1):
+            near = at + step
+            while 0 <= near < len(rows) and not rows[near].role:
+                if not furniture.may_be_masthead(rows[near].text):
+                    break
+                rows[near].role, rows[near].confidence = "masthead", 0.75
+                near += step

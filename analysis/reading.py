@@ -1,0 +1,94 @@
+"""A page's rows read: its items, and each item's headings and paragraphs in reading order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis import repair
+from analysis.headings import (
+    PRINT_MARKS,
+    PageRows,
+    mark_headings,
+    mark_vertical_headings,
+)
+from analysis.labels import single_line_captions, single_line_roles
+from analysis.layout import Row, measure_columns
+from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
+from analysis.runs import runs_of
+from analysis.stories import Assembler, Item
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A heading, byline or paragraph of an item: its role, number and physical lines."""
+
+    role: str
+    paragraph_no: int
+    lines: tuple[repair.Line, ...]
+
+
+def page_items(page_rows: Sequence[Row]) -> list[Item]:
+    """The items that a page's rows form; sets the rows' roles and confidences."""
+    mark_vertical_headings(page_rows)
+    single_line_roles(page_rows)
+    spread = measure_columns(page_rows)
+    single_line_captions(page_rows)
+    page = PageRows(page_rows, spread)
+    mark_headings(page)
+    mark_boxes(page)
+    mark_captions(page)
+    mark_foot(page)
+    return Assembler(page, runs_of(page, Joiner(page))).assemble()
+
+
+def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
+    """The role of each heading of an item: kickers, one headline, decks."""
+    levels = [page_rows[part[0]].level for part in item.heads]
+    if any(levels):
+        top = min(level for level in levels if level)
+        main = max(at for at, level in enumerate(levels) if level == top)
+        return [
+            "kicker" if at < main else "headline" if at == main else "deck"
+            for at in range(len(levels))
+        ]
+    return _unmarked_head_roles(item, page_rows)
+
+
+def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
+    """Roles where no mark tells sizes: what stands tight below the first is a deck."""
+    heads = [page_rows[part[0]] for part in item.heads]
+    main = 0
+    while main + 1 < len(heads) and _is_kicker(item, main, heads):
+        main += 1
+    return [
+        "kicker" if at < main else "headline" if at == main else "deck" for at in range(len(heads))
+    ]
+
+
+def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
+    """Whether the heading stands over another one that is the headline."""
+    row, below = heads[at], heads[at + 1]
+    if row.line.raw.lstrip()[:1] in PRINT_MARKS:
+        return True
+    if row.vertical or below.gap == 0 or item.kind != "article":
+        return False
+    return "，" not in below.text and below.width <= 2 * max(row.width, 10)
+
+
+def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:
+    """The item's headings, bylines and paragraphs in reading order."""
+
+    def unit(role: str, number: int, part: Sequence[int]) -> Unit:
+        return Unit(role, number, tuple(page_rows[at].line for at in part))
+
+    roles = _head_roles(item, page_rows)
+    for wanted in ("kicker", "headline", "deck"):
+        for role, part in zip(roles, item.heads, strict=True):
+            if role == wanted:
+                yield unit(role, 0, part)
+    for part in item.bylines:
+        yield unit("byline", 0, part)
+    number = 0
+    for role, part in item.body:
+        if role != "subhead":
+            number += 1
+        yield unit(role, number + (role == "subhead"), part)

@@ -1,0 +1,84 @@
+"""The page's rows in runs of one kind: headings, paragraphs of text, bylines, captions.
+
+A run is what stands between two rows of another kind. Inside it, rows that belong together (the
+lines of a paragraph, the steps of an upright heading) form its parts.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis import furniture
+from analysis.headings import PageRows
+from analysis.layout import Row, open_marks
+from analysis.paragraphs import Joiner, caption_paragraphs
+
+
+@dataclass
+class Run:
+    """Rows of one kind that follow each other.
+
+    Attributes
+    ----------
+    kind
+        heading, text, byline, jump, teaser, caption, masthead or sidebar.
+    parts
+        Row positions: of each heading, of each paragraph, of each byline.
+    """
+
+    kind: str
+    parts: list[list[int]]
+
+
+def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
+    """The page's rows in runs of one kind."""
+    runs: list[Run] = []
+    for at, row in enumerate(page.rows):
+        if not runs or runs[-1].kind != row.role:
+            runs.append(Run(row.role, [[at]]))
+            continue
+        above = page.rows[at - 1]
+        if row.role == "heading":
+            same = _same_head(page, above, row)
+        elif row.role in ("text", "caption"):
+            first = len(runs[-1].parts[-1]) == 1
+            same, sure = joiner.joins(above, row, first=first)
+            same = same and not (row.role == "caption" and furniture.has_credit(above.text))
+            above.confidence = min(above.confidence, sure)
+        else:
+            same = False
+        if same:
+            runs[-1].parts[-1].append(at)
+        else:
+            runs[-1].parts.append([at])
+    merged: list[Run] = []
+    for run in _with_captions(page, runs):
+        if merged and merged[-1].kind == run.kind:
+            merged[-1].parts += run.parts
+        else:
+            merged.append(run)
+    return merged
+
+
+def _same_head(page: PageRows, above: Row, row: Row) -> bool:
+    """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
+    if above.vertical or row.vertical:
+        return above.vertical == row.vertical
+    if above.level or row.level:
+        return False
+    return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs of text without the paragraphs that are captions, which become runs of their own."""
+    for number, run in enumerate(runs):
+        if run.kind != "text":
+            yield run
+            continue
+        start = 0
+        below = runs[number + 1] if number + 1 < len(runs) else None
+        caption = below.parts[0] if below is not None and below.kind == "caption" else []
+        flags = caption_paragraphs(page, run.parts, caption)
+        for at in range(1, len(flags) + 1):
+            if at == len(flags) or flags[at] != flags[start]:
+                yield Run("caption" if flags[start] else "text", run.parts[start:at])
+                start = at

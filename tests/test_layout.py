@@ -1,0 +1,127 @@
+"""Columns are known by their full lines, paragraphs by their short ones."""
+
+import pytest
+
+from analysis import layout, repair
+from analysis.furniture import (
+    byline_name,
+    continued_from,
+    ends_with_pointer,
+    has_credit,
+    is_byline,
+    is_caption,
+    is_dateline,
+    is_jump,
+    is_masthead,
+    is_pointer,
+)
+from analysis.kinship import Kinship
+from trial_pages import wrap
+
+TEXT = "甲乙丙丁，戊己庚辛壬癸子丑寅卯，辰巳午未申酉戌亥。天地玄黄宇宙洪荒日月盈昃，" * 6
+
+
+def measured(*lines: str) -> list[layout.Row]:
+    rows = layout.rows(repair.repair_lines(lines))
+    layout.measure_columns(rows)
+    return rows
+
+
+@pytest.mark.parametrize("width", [12, 15, 20, 28])
+def test_a_column_is_as_wide_as_its_full_lines(width):
+    rows = measured(*wrap(TEXT, width, 2))
+    assert {round(row.before) for row in rows} <= {width, width + 1}
+
+
+def test_a_second_column_begins_where_the_lines_change():
+    rows = measured(*wrap(TEXT, 15, 2), *wrap(TEXT, 28, 2))
+    first = len(wrap(TEXT, 15, 2))
+    assert abs(rows[first - 5].before - 15) <= 1
+    assert abs(rows[first + 3].before - 28) <= 1
+
+
+def test_whole_paragraphs_are_no_column():
+    rows = measured("甲乙丙丁，戊己庚辛。" * 20, "子丑寅卯，辰巳午未。" * 14, "天地玄黄。" * 30)
+    assert {row.before for row in rows} == {0.0}
+
+
+def test_headings_under_each_other_are_no_column():
+    rows = measured(
+        "甲乙丙丁戊己庚", "子丑寅卯辰巳", "天地玄黄宇宙洪", "日月盈昃辰宿列", "金木水火土石"
+    )
+    assert {row.before for row in rows} == {0.0}
+
+
+def test_lost_indents_are_seen_from_the_first_lines():
+    paragraph = "甲乙丙丁，戊己庚辛壬癸子丑寅卯，辰巳午未申酉戌亥，天地玄黄宇宙洪荒日月盈昃。"
+    dropped = [line for _ in range(4) for line in wrap(paragraph, 15, 2)]
+    flush = [line for _ in range(4) for line in wrap(paragraph, 15, 0)]
+    assert layout.indents_lost(measured(*dropped))
+    assert not layout.indents_lost(measured(*flush))
+
+
+def test_blank_lines_between_all_lines_are_the_usual_gap():
+    lines = wrap(TEXT, 15, 2)
+    spaced = [line for text in lines for line in (text, "")]
+    assert layout.usual_gap(measured(*lines)) == 0
+    assert layout.usual_gap(measured(*spaced)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("■本报记者 王小甲", True),
+        ("（记者 李小乙）", True),
+        ("本报首席记者 王小甲 通讯员 李小乙", True),
+        ("■中国城市报记者 王小甲", True),
+        ("■王小甲", True),
+        ("文/王小甲", True),
+        ("记者 John Smith", True),
+        ("记者 王 甲", True),
+        ("记者调查发现", False),
+        ("记者从区政府获悉，甲乙", False),
+        ("新华社记者 王小甲摄", False),
+        ("王小甲", False),
+        ("", False),
+    ],
+)
+def test_a_byline_is_told_from_text(text, expected):
+    assert is_byline(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("test", "yes", "no"),
+    [
+        (has_credit, "会场外景。（甲区供图）", "甲乙电影正在拍摄"),
+        (has_credit, "的话”。新华社记者 王小甲摄", "资料图片展开幕。"),
+        (is_caption, "图为甲乙丙丁", "图书馆开馆"),
+        (is_caption, "甲乙小镇总体规划图", "绘就规划"),
+        (is_jump, "（上接第一版）", "（上接天线）"),
+        (is_jump, ">>>下转2版", "02版"),
+        (is_pointer, ">>> 刊4版", "刊登"),
+        (is_pointer, "详见第3版", "02版"),
+        (ends_with_pointer, "甲乙丙丁（详见2版）", "甲乙丙丁2版"),
+        (is_masthead, "2021年12月10日 星期五", "2021年12月10日，甲乙丙。"),
+        (is_masthead, "责任编辑：王小甲", "甲乙责任。"),
+        (is_dateline, "本报讯 昨天", "据本报讯 昨天"),
+        (is_dateline, "新华社上海6月1日电 甲", "本报电话"),
+    ],
+)
+def test_what_a_newspaper_prints_around_its_text_is_recognised(test, yes, no):
+    assert test(yes) is True
+    assert test(no) is False
+
+
+def test_a_byline_without_its_marks_is_the_name():
+    assert byline_name("■本报记者 王小甲") == "本报记者 王小甲"
+    assert byline_name("（记者 王小甲）") == "记者 王小甲"
+
+
+def test_a_jump_names_the_page_it_comes_from_only():
+    assert continued_from("（上接第一版）为此，甲乙") == "第一版"
+    assert continued_from("（下转第二版）") == ""
+
+
+def test_text_about_the_same_thing_is_nearer_than_text_about_another():
+    kinship = Kinship(["甲乙丙丁戊己", "甲乙丙丁庚辛", "子丑寅卯辰巳", "子丑寅卯午未"])
+    assert kinship.across(1) > kinship.across(2) < kinship.across(3)

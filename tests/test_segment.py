@@ -1,0 +1,227 @@
+"""A page becomes its items, and no line of it is lost."""
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from analysis import repair, schema, segment
+from analysis.pages import Page
+
+PIECES = st.sampled_from(
+    ["甲乙丙丁，戊己庚辛。", "# 甲乙", "■本报记者 王小甲", "（上接第一版）", ">>> 刊 4 版", "",
+     "  ", "甲", "第 52 期 星期五", "图为甲乙。 本报记者 王小甲摄", "甲乙丙丁戊己庚辛壬癸",
+     "本报讯 甲乙。", "2017年达5亿", "### 甲乙丙", "（下转第二版）", "。", "”", "\u200b", "---",
+     "Some English words.", "■", "“甲", "乾隆年間"]
+)  # fmt: skip
+LINE = st.one_of(PIECES, st.text(max_size=30))
+
+
+def items(*lines: str, page_id: str = "p") -> segment.PageItems:
+    return segment.segment_page(page_id, repair.repair_lines(lines))
+
+
+def roles(found: segment.PageItems) -> list[str]:
+    return [row.role for row in found.lines]
+
+
+@given(st.lists(LINE, max_size=30))
+@settings(max_examples=400, deadline=None)
+@example(["■本报记者 王小甲"])
+@example(["# 甲乙", "■本报记者 王小甲", "■本报记者 李小乙", ">>> 刊 4 版"])
+@example(["\u200b", "甲", "乙", "丙", "丁"])
+@example([])
+def test_every_line_that_is_not_blank_stands_in_the_table_once(lines):
+    found = items(*lines)
+    expected = [n for n, line in enumerate(lines, start=1) if line.strip()]
+    assert [row.line for row in found.lines] == expected
+    assert [row.text for row in found.lines] == [lines[n - 1] for n in expected]
+    known = [article.article_id for article in found.articles]
+    assert {row.item_id for row in found.lines} == set(known)
+    assert len(set(known)) == len(known)
+
+
+@given(st.lists(LINE, max_size=25))
+@settings(max_examples=200, deadline=None)
+def test_sentences_hold_all_text_of_the_lines_and_nothing_else(lines):
+    repaired = repair.repair_lines(lines)
+    found = segment.segment_page("p", repaired)
+    printed = sorted("".join("".join(line.text.split()) for line in repaired))
+    assert sorted("".join("".join(row.text.split()) for row in found.sentences)) == printed
+
+
+@given(st.lists(LINE, max_size=25))
+@settings(max_examples=200, deadline=None)
+def test_every_character_of_a_sentence_is_found_on_the_raw_page(lines):
+    repaired = repair.repair_lines(lines)
+    found = segment.segment_page("p", repaired)
+    for row in found.sentences:
+        places = segment.locate(row, repaired, found.lines)
+        assert len(places) == len(row.text)
+        assert (places[0][0], places[-1][0]) == (row.first_line, row.last_line)
+        for character, (line, column) in zip(row.text, places, strict=True):
+            raw = lines[line - 1][column - 1]
+            assert character in (raw, " ") or repaired[line - 1].edits
+
+
+@given(st.lists(LINE, max_size=20), st.text(max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_the_tables_keep_the_contract_whatever_the_page_is_called(lines, page_id):
+    page = Page(page_id, "p.txt", "\n".join(line.replace("\r", "") for line in lines), "utf-8", "")
+    tables = segment.segment_corpus([page])
+    for name, table in zip(("lines", "articles", "sentences", "edits"), tables, strict=True):
+        assert list(table.columns) == list(schema.COLUMNS[name])
+    assert tables[0]["confidence"].between(0, 1).all()
+    assert set(tables[2]["article_id"]) <= set(tables[1]["article_id"])
+
+
+def test_a_sentence_that_is_not_on_the_lines_is_refused():
+    found = items("甲乙丙。")
+    strange = found.sentences[0]._replace(text="丁")
+    with pytest.raises(LookupError, match="p:01:001"):
+        segment.locate(strange, repair.repair_lines(["甲乙丙。"]), found.lines)
+
+
+def test_a_page_without_lines_has_no_items():
+    assert items() == items("", "  ") == segment.PageItems([], [], [])
+
+
+def test_reading_order_is_kicker_headline_deck_byline_text():
+    found = items(
+        "## 甲乙丙丁戊己", "", "# 子丑寅卯辰巳", "", "## 天地玄黄宇宙", "", "（记者 王小甲）", "",
+        "东西南北，上下左右。春夏秋冬。", "### 金木水火", "日月星辰。",
+    )  # fmt: skip
+    assert [(row.role, row.paragraph_no, row.sentence_no, row.text) for row in found.sentences] == [
+        ("kicker", 0, 1, "甲乙丙丁戊己"),
+        ("headline", 0, 1, "子丑寅卯辰巳"),
+        ("deck", 0, 1, "天地玄黄宇宙"),
+        ("byline", 0, 1, "（记者 王小甲）"),
+        ("body", 1, 1, "东西南北，上下左右。"),
+        ("body", 1, 2, "春夏秋冬。"),
+        ("subhead", 2, 1, "金木水火"),
+        ("body", 2, 1, "日月星辰。"),
+    ]
+    (article,) = found.articles
+    assert (article.headline, article.kicker, article.deck) == (
+        "子丑寅卯辰巳", "甲乙丙丁戊己", "天地玄黄宇宙",
+    )  # fmt: skip
+    assert article.byline == "记者 王小甲"
+    assert [row.sentence_id for row in found.sentences][:2] == ["p:01:001", "p:01:002"]
+
+
+def test_a_paragraph_cut_in_a_sentence_goes_on_behind_a_caption():
+    found = items(
+        "# 子丑寅卯辰巳", "■记者 王小甲", f"{'甲区发展，' * 8}近日与国内领先的数据企业华数数",
+        "", "", "",
+        "位于甲区乙园区的大数据基地", "", "■记者 李小乙", "", "据公司签署协议，推进数据应用。",
+    )  # fmt: skip
+    assert [article.kind for article in found.articles] == ["article", "caption"]
+    body = [row for row in found.sentences if row.role == "body"]
+    assert [row.text for row in body] == [
+        f"{'甲区发展，' * 8}近日与国内领先的数据企业华数数据公司签署协议，推进数据应用。"
+    ]
+    assert (body[0].first_line, body[0].last_line) == (3, 11)
+
+
+def test_an_article_says_which_page_it_continues_from_and_its_jump_line_too():
+    found = items("# 子丑寅卯辰巳", "（上接第一版）", "甲乙丙丁，戊己庚辛。")
+    assert {article.kind: article.continues_from for article in found.articles} == {
+        "article": "第一版",
+        "jump": "第一版",
+    }
+
+
+def test_a_heading_below_its_story_is_the_headline_of_it():
+    found = items(
+        "（记者 王小甲）", "", "本报讯 甲乙丙丁，戊己庚辛，子丑寅卯，辰巳午未。", "",
+        "甲乙丙丁工程院揭牌成立", "引领城市转型", "", "", "甲乙小镇总体规划图",
+    )  # fmt: skip
+    assert [(a.kind, a.headline, a.deck, a.byline) for a in found.articles] == [
+        ("article", "甲乙丙丁工程院揭牌成立", "引领城市转型", "记者 王小甲"),
+        ("caption", "", "", ""),
+    ]
+
+
+def test_a_teaser_is_its_heading_and_its_pointer():
+    found = items("甲乙丙丁一座“花园”", "", ">>> 刊 4 版", "", "# 子丑", "甲乙丙丁，戊己庚辛。")
+    assert [(a.kind, a.headline) for a in found.articles] == [
+        ("teaser", "甲乙丙丁一座“花园”"),
+        ("article", "子丑"),
+    ]
+    assert roles(found)[:2] == ["headline", "teaser"]
+
+
+def test_short_lines_with_figures_under_a_heading_are_a_sidebar():
+    found = items(
+        "# 子丑寅卯辰巳", "■记者 王小甲", "甲乙丙丁，戊己庚辛。", "", "### 园区总营收", "",
+        "2017年至2021年的五年间", "累计达105亿元", "是前五年的1.6倍", "", "■记者 李小乙", "",
+        "子丑寅卯，辰巳午未。",
+    )  # fmt: skip
+    assert [article.kind for article in found.articles] == ["article", "sidebar", "article"]
+
+
+def test_a_slogan_below_the_last_story_is_no_part_of_it():
+    found = items("# 子丑寅卯辰巳", "■记者 王小甲", "甲乙丙丁，戊己庚辛。", "", "不负甲 · 不负乙")
+    assert [article.kind for article in found.articles] == ["article", "sidebar"]
+
+
+def test_a_story_that_breaks_off_at_the_foot_of_the_page_keeps_its_last_line():
+    found = items("# 子丑寅卯辰巳", "甲乙丙丁，戊己庚辛。", "在发展过程中，甲区还引进了有个机")
+    assert [article.kind for article in found.articles] == ["article"]
+
+
+def test_an_upright_heading_is_one_heading():
+    found = items(
+        "甲", "“乙", "丙", "丁”", "戊", "", "子丑", "寅", "卯", "辰", "", "东西南北，上下左右。"
+    )
+    (article,) = found.articles
+    assert (article.headline, article.deck) == ("甲“乙丙丁”戊", "子丑寅卯辰")
+
+
+def test_bylines_at_the_foot_of_the_page_go_to_unsigned_stories_in_order():
+    found = items(
+        "# 子丑寅卯辰巳", "甲乙丙丁，戊己庚辛。", "## 天地", "日月星辰。",
+        "# 金木水火土石", "东西南北，上下左右。",
+        "■记者 王小甲", "■记者 李小乙",
+    )  # fmt: skip
+    assert [article.byline for article in found.articles] == ["记者 王小甲", "记者 李小乙"]
+
+
+def test_an_english_page_is_read_as_words_and_sentences():
+    found = items(
+        "The city opened its data to the", "public. It was a start for", "everybody here."
+    )
+    assert [row.text for row in found.sentences] == [
+        "The city opened its data to the public.",
+        "It was a start for everybody here.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["甲乙丙丁。", "甲", "?", "甲乙丙丁，戊己庚辛", "# 甲", "（上接第一版）", "■记者 王小甲"],
+)
+def test_time_grows_with_the_page_and_not_faster(unit):
+    def seconds(n: int) -> float:
+        start = time.perf_counter()
+        items(*[unit] * n)
+        return time.perf_counter() - start
+
+    seconds(100)
+    # Eight times the lines: a quadratic step would take 64 times as long.
+    assert seconds(16_000) < 24 * max(seconds(2_000), 0.02)
+
+
+def test_a_line_of_a_million_sentences_is_read_in_seconds():
+    start = time.perf_counter()
+    found = items("甲乙，丙丁。" * 200_000)
+    assert len(found.sentences) == 200_000
+    assert time.perf_counter() - start < 30
+
+
+def test_the_same_page_gives_the_same_rows():
+    rng = random.Random(5)
+    lines = [rng.choice(["甲乙丙丁，戊己庚辛。", "甲乙丙", "■记者 王小甲", ""]) for _ in range(200)]
+    assert items(*lines) == items(*lines)
