@@ -163,7 +163,7 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
         else:
             merged, at, other, growth = _merged(first, at, second, other, shift, between)
             composed.append(merged)
-            shift += 0
+            shift += growth
     return composed
 
 

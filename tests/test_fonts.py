@@ -104,3 +104,14 @@ def test_the_embedded_font_keeps_the_date_of_its_source():
 def test_two_hundred_characters_take_less_than_a_hundred_thousand_bytes():
     text = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 200))
     assert len(fonts.subset_css(text)) < 100_000
+
+
+def test_jupyters_own_export_shows_chinese_without_any_font_on_the_machine(tmp_path):
+    source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# 静安区")])
+    path = tmp_path / "page.ipynb"
+    nbformat.write(source, path)
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+    page = path.with_suffix(".html").read_text("utf-8")
+    assert "@font-face" in page
+    assert f'--jp-content-font-family: "{fonts.HAN_FAMILY}"' in page

