@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import about_corpus, counts
-from analysis.tokens import cut_texts
+from analysis.tokens import cut_texts, is_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,13 +103,18 @@ def tokeniser_ranges(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=["term", *ways, "substring"])
 
 
-def guessed_words(corpus: "Tables") -> "pd.DataFrame":
-    """Words that no dictionary holds: `token`, `pos`, `freq`, and a sentence of each."""
+def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
+    """Words that neither the lexicon nor jieba's dictionary holds, most frequent first.
+
+    Returns
+    -------
+    DataFrame with `token` (two characters or more, no digit), `pos`, `freq`, `example`.
+    """
+    known = is_known(lexicon)
     own = corpus.tokens[corpus.tokens["pos"].isin(["un", "nr"])]
-    own = own[own["token"].str.len() >= 2]
-    table = own.groupby(["token", "pos"], sort=True).agg(
-        freq=("position", "size"), example=("sentence_id", "first")
-    )
+    kept = [is_word(token) and not known(token) for token in own["token"]]
+    table = own[kept].groupby(["token", "pos"], sort=True)
+    table = table.agg(freq=("position", "size"), example=("sentence_id", "first"))
     text = corpus.sentences.set_index("sentence_id")["text"]
     table["example"] = [text[sentence][:40] for sentence in table["example"]]
     return table.reset_index().sort_values(["freq", "token"], ascending=[False, True])

@@ -6,7 +6,7 @@ are readable on a machine without Chinese fonts. Nothing else imports this modul
 """
 
 import nbformat
-from nbconvert.preprocessors import Preprocessor
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 
 from analysis import fonts
 
@@ -20,12 +20,16 @@ body {{
 """
 
 
-class EmbedFont(Preprocessor):
-    """Adds one style to an HTML export: the font, cut down to the notebook's characters."""
+class EmbedFont(CSSHTMLHeaderPreprocessor):
+    """Adds one style to an HTML export: the font, cut down to the notebook's characters.
+
+    It takes the place of nbconvert's own preprocessor of styles (which the settings turn off),
+    because that one runs last and overwrites what others added.
+    """
 
     def preprocess(self, nb, resources):
         """The notebook unchanged, and the resources with one more style to write into the page."""
+        nb, resources = super().preprocess(nb, resources)
         chinese = "".join(sorted({c for c in nbformat.writes(nb) if not c.isascii()}))
-        styles = resources.setdefault("inlining", {}).setdefault("css", [])
-        styles.append(fonts.subset_css(chinese) + _FAMILIES)
+        resources["inlining"]["css"].append(fonts.subset_css(chinese) + _FAMILIES)
         return nb, resources

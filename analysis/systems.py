@@ -209,7 +209,7 @@ def systems_table(
             (
                 system.name,
                 system.name,
-                "|".join(_most_first(group["variant"])),
+                ";".join(_most_first(group["variant"])),
                 system.type,
                 ";".join(_most_first(d for d in group["district"] if d)),
                 len(group),

@@ -151,6 +151,12 @@ def _jieba() -> "jieba":
     return jieba
 
 
+def is_known(lexicon: Lexicon | None) -> Callable[[str], bool]:
+    """A function that says whether the lexicon or jieba's dictionary holds a word."""
+    own, shipped = lexicon.terms if lexicon else {}, _base().tags
+    return lambda word: word in own or word in shipped
+
+
 @dataclass(frozen=True)
 class _Base:
     """jieba's dictionary as shipped.

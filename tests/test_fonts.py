@@ -3,7 +3,10 @@
 import base64
 import io
 import re
+import subprocess
+import sys
 
+import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
