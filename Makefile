@@ -14,7 +14,8 @@ report: env ## the whole analysis: tables, notebooks, figures, reports/index.htm
 	@$(PY) -m analysis report
 
 test: env lint ## lint, unit tests, notebooks against their stored outputs, built reports
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@figures=$$(mktemp -d) && ANALYSIS_FIGURES="$$figures" $(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks; \
+	status=$$?; rm -rf "$$figures"; exit $$status
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .

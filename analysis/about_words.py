@@ -112,7 +112,7 @@ def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     """
     known = is_known(lexicon)
     own = corpus.tokens[corpus.tokens["pos"].isin(["un", "nr"])]
-    kept = [is_word(token) and not known(token) for token in own["token"]]
+    kept = own["token"].map(lambda token: is_word(token) and not known(token)).astype(bool)
     table = own[kept].groupby(["token", "pos"], sort=True)
     table = table.agg(freq=("position", "size"), example=("sentence_id", "first"))
     text = corpus.sentences.set_index("sentence_id")["text"]

@@ -1,5 +1,7 @@
 """Fixtures shared by the tests: a tiny folder of pages that no newspaper printed."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,14 @@ def corpus(tmp_path: Path) -> Path:
     (folder / "a.txt").write_text(PAGE_ONE, "utf-8")
     (folder / "b.txt").write_text(PAGE_TWO, "utf-8")
     return folder
+
+
+def build(corpus: Path, out: Path) -> Path:
+    """The folder of the reports that the command makes of a corpus."""
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "report", "--corpus", corpus, "--out", out],
+        capture_output=True, text=True, cwd=out.parent,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"Done. Open {out / 'index.html'} in a browser.\n"
+    return out

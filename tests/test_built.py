@@ -4,7 +4,6 @@ import html.parser
 import json
 import platform
 import re
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis import report, schema
-from conftest import PROJECT
+from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 NAMES = [path.stem for path in NOTEBOOKS]
@@ -23,16 +22,6 @@ WANTED = [
 # Pictures are drawn by compiled code: their bytes are promised on the platform CI runs on.
 SAME_PIXELS = sys.platform == "linux" and platform.machine() == "x86_64"
 BUDGET = 3_000_000  # bytes of one page
-
-
-def build(corpus: Path, out: Path) -> Path:
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis", "report", "--corpus", corpus, "--out", out],
-        capture_output=True, text=True, cwd=out.parent,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout == f"Done. Open {out / 'index.html'} in a browser.\n"
-    return out
 
 
 @pytest.fixture(scope="module")
@@ -161,37 +150,3 @@ def test_a_notebook_argues_as_the_house_does(path):
     assert "## Limits" in text
     assert max(len("".join(cell["source"]).splitlines()) for cell in code) <= 15
     assert "provenance" in sources[-1]
-
-
-def test_a_readers_own_pages_make_the_same_reports(tmp_path):
-    own = tmp_path / "my_pages"
-    own.mkdir()
-    (own / "第一版.txt").write_text(
-        "春光里小学迎来新操场\n\n■本报记者 甲乙\n\n静安区春光里小学的新操场昨天启用。"
-        "操场面积2000平方米，比原来大了一倍。\n\n黄浦区也有一所学校将在明年改造操场。\n",
-        "utf-8",
-    )
-    (own / "page <img src=x onerror=alert(1)>.txt").write_text(
-        "# <script>alert(2)</script>停车平台上线\n\n本报讯 普陀区“停车通”平台12月7日上线，"
-        "接入停车场120个。<img src=x onerror=alert(3)>平台由区建管委运营。\n",
-        "utf-8",
-    )
-    (own / "gb.txt").write_bytes(
-        "徐汇区昨天发布消息。\n\n全区已有15个街镇接入平台。\n".encode("gb18030")
-    )
-    before = {
-        p: p.stat().st_mtime_ns for d in ("notebooks", "figures") for p in (PROJECT / d).iterdir()
-    }
-    out = build(own, tmp_path / "my_reports")
-    after = {
-        p: p.stat().st_mtime_ns for d in ("notebooks", "figures") for p in (PROJECT / d).iterdir()
-    }
-    assert before == after
-    for name in ["index", *NAMES]:
-        text = (out / f"{name}.html").read_text("utf-8")
-        assert report.external_resources(text) == []
-        assert "<script>alert" not in text
-        assert "<img src=x" not in text
-    shipped = (PROJECT / "seeds" / "pages.csv").read_text("utf-8")
-    assert "新普陀报" in shipped
-    assert "新普陀报" not in (out / "index.html").read_text("utf-8")
