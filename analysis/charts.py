@@ -101,7 +101,7 @@ def heat_map(
     ax = figures.axes(ax, width=max(7.0, room), height=0.3 * len(data) + 1.8)
     figures.title(ax, title)
     shades = LinearSegmentedColormap.from_list("accent", ["#ffffff", palette.ACCENT])
-    shades.set_bad(palette.NOTHING)
+    shades = shades.with_extremes(bad=palette.NOTHING)
     values = data.to_numpy(dtype=float)
     image = ax.imshow(values, cmap=shades, aspect="auto", vmin=0)
     ax.set_xticks(range(data.shape[1]), [figures.drawable(str(name)) for name in data.columns])

@@ -1,0 +1,175 @@
+"""What the notebooks say, from the tables: sums that must hold and sentences with their numbers."""
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    about_corpus,
+    about_districts,
+    about_numbers,
+    about_words,
+    chain,
+    counts,
+    front_page,
+    lexicon,
+    pages,
+    paths,
+)
+
+
+@pytest.fixture
+def built(corpus, monkeypatch) -> chain.Tables:
+    monkeypatch.setenv(paths.CORPUS_VARIABLE, str(corpus))
+    return chain.build(pages.read_corpus(corpus))
+
+
+@pytest.fixture
+def tokens(built) -> pd.DataFrame:
+    return counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
+
+
+def token_rows(rows: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    """A token table from (page, article, district, tokens separated by spaces)."""
+    table = []
+    for page, article, district, text in rows:
+        for position, token in enumerate(text.split()):
+            table.append(
+                {
+                    "sentence_id": f"{article}:1", "position": position, "token": token, "pos": "n",
+                    "start": position, "article_id": article, "role": "body", "first_line": 1,
+                    "district": district, "page_id": page, "kind": "article", "newspaper": "甲报",
+                    "year": 2020,
+                }
+            )  # fmt: skip
+    return pd.DataFrame(table).astype({"year": "Int64"})
+
+
+def test_every_sentence_and_every_repair_is_in_the_summaries_once(built):
+    assert about_corpus.sizes_by_district(built)["sentences"].sum() == len(built.sentences)
+    assert about_corpus.repairs(built.edits)["repairs"].sum() == len(built.edits)
+    assert about_corpus.stages(built)["rows"].tolist() == [len(table) for table in built]
+    kinds = about_corpus.characters_by_kind(built)
+    assert kinds.to_numpy().sum() == built.articles["n_chars"].sum()
+
+
+def test_the_rate_of_a_term_by_page_and_in_the_article_that_has_it_most():
+    rows = [("p", "p:01", "甲区", "甲词 甲词 乙词 丙词"), ("p", "p:02", "乙区", "丁词 甲词")]
+    rates = about_corpus.page_and_article_rates(token_rows(rows), ["甲词", "戊词"])
+    assert rates["term"].tolist() == ["甲词"]
+    assert rates.loc[0, "per 1,000 on the page"] == pytest.approx(1000 * 3 / 6)
+    assert rates.loc[0, "per 1,000 in the article"] == pytest.approx(1000 * 2 / 4)
+
+
+def test_the_terms_followed_are_the_corpus_s_own_choice_where_it_has_one(built, corpus):
+    assert "操场" in about_corpus.followed_terms(built)
+    (corpus / "corpus.toml").write_text('[notebooks]\nterms = ["平台"]\n', "utf-8")
+    assert about_corpus.followed_terms(built) == ["平台"]
+
+
+def test_the_ranking_counts_n_before_stop_words_and_numbers_are_hidden():
+    table = token_rows([("p", "p:01", "", "甲词 甲词 的 2000 。"), ("p", "p:02", "", "乙词 甲词")])
+    ranking = about_words.ranking(table, stop_words=frozenset({"乙词"}))
+    assert ranking["token"].tolist() == ["甲词"]
+    assert ranking.loc[0, "n_tokens"] == 6  # the full stop is no word
+    assert ranking.loc[0, "ipm"] == pytest.approx(1_000_000 * 3 / 6)
+    assert ranking.loc[0, "doc_freq"] == 2
+    # DP: parts of 4 and 2 tokens, shares 2/3 and 1/3 of the text and of the occurrences
+    assert ranking.loc[0, "dp_norm"] == pytest.approx(0)
+
+
+def test_rates_by_year_name_pages_without_a_date():
+    table = token_rows([("p", "p:01", "", "甲词 乙词"), ("q", "q:01", "", "甲词 甲词")])
+    table.loc[table["page_id"] == "q", "year"] = pd.NA
+    by_year = about_words.terms_by_year(table, ["甲词"])
+    assert list(by_year.columns) == [
+        "term", "2020 (1 articles, N = 2)", "no date (1 articles, N = 2)",
+    ]  # fmt: skip
+    assert by_year.iloc[0].tolist() == ["甲词", "500.0 (1)", "1000.0 (2)"]
+
+
+def test_an_article_is_cut_by_district_and_city_and_elsewhere_are_compared_with_nobody():
+    table = token_rows(
+        [
+            ("p", "p:01", "静安区", "甲词 乙词"), ("p", "p:01", "黄浦区", "甲词"),
+            ("p", "p:01", "全市", "丙词"), ("p", "p:02", "静安区", "静安 静安区 丁词 的"),
+        ]
+    )  # fmt: skip
+    dtm, terms, groups, sizes = about_districts.documents(table, stop_words=frozenset({"丁词"}))
+    assert groups == ["静安区", "黄浦区", "静安区"] or sorted(groups) == [
+        "静安区",
+        "静安区",
+        "黄浦区",
+    ]
+    assert list(terms) == ["乙词", "甲词"]
+    assert sorted(sizes) == [1, 2, 4]
+    assert dtm.sum() == 3
+
+
+def test_words_most_a_district_s_own_are_those_it_uses_more_than_the_rest():
+    table = token_rows(
+        [(f"p{n}", f"p{n}:01", "静安区", "甲词 甲词 丙词") for n in range(5)]
+        + [(f"q{n}", f"q{n}:01", "黄浦区", "乙词 乙词 丙词") for n in range(5)]
+    )
+    key = about_districts.keyness(
+        table, stop_words=frozenset(), min_tokens=10, min_freq=4, min_docs=1,
+        rng=np.random.default_rng(1),
+    )  # fmt: skip
+    top = about_districts.top_words(key, 2)
+    assert about_districts.first_words(top, ["静安区", "黄浦区"]) == {
+        "静安区": "甲词",
+        "黄浦区": "乙词",
+    }
+    assert (top["log_ratio"] > 0).all()
+    assert about_districts.effect_notes(top)[0] == "10 : 0"
+
+
+def test_where_nothing_is_large_enough_nothing_is_compared(built, tokens):
+    key = about_districts.keyness(
+        tokens, stop_words=frozenset(), min_tokens=400, min_freq=4, min_docs=1,
+        rng=np.random.default_rng(1),
+    )  # fmt: skip
+    said = about_districts.findings(built, tokens, key, min_tokens=400)
+    assert said[0].startswith("Fewer than two districts have 400 tokens")
+    assert "静安区" in said[0]
+
+
+def test_the_lexicon_s_effect_is_counted_against_jieba_alone(built):
+    effect = about_words.lexicon_effect(built, lexicon.load_lexicon())
+    assert (effect["count"] > effect["count by jieba"]).all()
+    ranges = about_words.tokeniser_ranges(built, lexicon.load_lexicon())
+    assert (ranges["substring"] >= ranges["as reported"]).all()
+
+
+def test_numbers_by_unit_add_up_to_the_ledger(built):
+    table, notes = about_numbers.units_by_district(built)
+    measures = built.indicators[
+        (built.indicators["kind"] == "measure") & (built.indicators["duplicate_of"] == "")
+    ]
+    assert table.to_numpy().sum() == len(measures)
+    assert sum(int(text) for text in notes.to_numpy().ravel() if text) == len(measures)
+
+
+def test_the_front_page_quotes_what_the_notebooks_printed():
+    cell = nbformat.v4.new_code_cell("print()", metadata={"tags": ["answer"]})
+    cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="• 甲 = 1.\n• 乙.\n")]
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Why?"), cell])
+    assert front_page.answers(node) == ["甲 = 1.", "乙."]
+    card = front_page.card("01-why", node)
+    assert (card.title, card.summary, card.href) == ("Why?", "甲 = 1.", "01-why.html")
+    assert front_page.answers(nbformat.v4.new_notebook()) == []
+
+
+def test_tables_written_are_the_tables_read(built, tmp_path, monkeypatch):
+    chain.write(built, tmp_path)
+    monkeypatch.setenv(paths.TABLES_VARIABLE, str(tmp_path))
+    for ours, again in zip(built, chain.load(), strict=True):
+        pd.testing.assert_frame_equal(ours, again)
+
+
+def test_what_a_report_rests_on_names_neither_clock_nor_path(built, corpus):
+    said = chain.provenance(built)
+    assert said == chain.provenance(built)
+    assert pages.read_corpus(corpus).fingerprint in said
+    assert "/" not in said

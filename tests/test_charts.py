@@ -1,0 +1,190 @@
+"""Figures, by the artists drawn and the bytes saved; never by pixels."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from analysis import charts, clouds, figures, maps, palette
+from analysis.errors import InputError
+
+WORDS = pd.DataFrame(
+    {"token": ["甲", "乙", "丙"], "ipm": [30.0, 20.0, 10.0], "note": ["3", "2", "1"]}
+)
+
+
+def bars(data=WORDS):
+    return charts.bars(
+        data, label="token", value="ipm", note="note", xlabel="per million", title="甲 first"
+    )
+
+
+def title_of(drawn) -> str:
+    return figures._figure(drawn).get_suptitle()
+
+
+def test_bars_are_as_long_as_their_values_and_the_first_row_is_on_top():
+    ax = bars()
+    assert [bar.get_width() for bar in ax.patches] == [30.0, 20.0, 10.0]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["甲", "乙", "丙"]
+    assert ax.yaxis_inverted()
+    assert [text.get_text() for text in ax.texts] == ["3", "2", "1"]
+    assert ax.get_xlabel() == "per million"
+    assert title_of(ax) == "甲 first"
+
+
+def test_the_heat_map_prints_its_notes_and_keeps_no_text_apart_from_zero():
+    data = pd.DataFrame(
+        {"甲区": [0.5, float("nan")], "乙区": [0.0, 0.25]}, index=["主题一", "主题二"]
+    )
+    notes = pd.DataFrame({"甲区": ["5", ""], "乙区": ["", "2"]}, index=data.index)
+    ax = charts.heat_map(data, notes=notes, unit="share", title="t")
+    drawn = ax.images[0].get_array()
+    assert drawn.mask.tolist() == [[False, False], [True, False]]
+    assert [text.get_text() for text in ax.texts] == ["5", "", "", "2"]
+
+
+def test_stacked_bars_stand_one_behind_the_other():
+    data = pd.DataFrame({"article": [3, 1], "caption": [1, 0]}, index=["p1", "p2"])
+    ax = charts.stacked_bars(
+        data, colours={"article": "#000000", "caption": "#ffffff"}, xlabel="characters", title="t"
+    )
+    lefts = [bar.get_x() for bar in ax.patches]
+    assert lefts == [0, 0, 3, 1]
+
+
+def test_the_dot_matrix_prints_each_count_and_no_zero():
+    data = pd.DataFrame({"甲区": [3, 0], "乙区": [0, 1]}, index=["x", "y"])
+    ax = charts.dot_matrix(data, colours={}, title="t")
+    assert sorted(text.get_text() for text in ax.texts) == ["1", "3"]
+
+
+def test_dumbbells_join_the_readings_of_a_row_and_no_two_rows():
+    data = pd.DataFrame({"page": [1.0, 2.0], "article": [3.0, 1.0]}, index=["p1", "p2"])
+    ax = charts.dumbbells(
+        data, title="t", ylabel="rate", colours={"page": "grey", "article": "red"}
+    )
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[0, 0], [1, 1]]
+    assert [line.get_ydata().tolist() for line in ax.lines] == [[1.0, 3.0], [1.0, 2.0]]
+
+
+def test_effect_panels_draw_an_interval_only_where_there_is_one():
+    data = pd.DataFrame(
+        {
+            "group": ["甲区", "甲区", "乙区"], "term": ["a", "b", "c"],
+            "log_ratio": [2.0, 1.0, 3.0],
+            "low": [1.0, float("nan"), float("nan")], "high": [3.0, float("nan"), float("nan")],
+            "note": ["", "", ""],
+        }
+    )  # fmt: skip
+    figure = charts.effect_panels(data, colours={}, reference="the rest", title="t")
+    first, second = figure.axes[:2]
+    assert len(first.lines) == 2  # the zero line and one interval
+    assert len(second.lines) == 1
+    assert first.get_title(loc="left") == "甲区"
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda empty: bars(WORDS.head(0)),
+        lambda empty: charts.heat_map(empty, notes=empty, unit="u", title="t"),
+        lambda empty: charts.dot_matrix(empty, colours={}, title="t"),
+        lambda empty: charts.effect_panels(
+            pd.DataFrame(columns=["group"]), colours={}, reference="r", title="t"
+        ),
+        lambda empty: clouds.grid({}, colours={}, max_words=5)[0],
+    ],
+)
+def test_a_table_without_rows_is_said_and_not_drawn(draw):
+    drawn = figures._figure(draw(pd.DataFrame()))
+    assert any("nothing to draw" in text.get_text() for text in drawn.axes[0].texts)
+    figures._png(drawn, 50)
+
+
+def test_a_figure_saved_twice_has_the_same_bytes_and_its_numbers_beside_it(tmp_path, capsys):
+    digests = []
+    for name in ("one", "two"):
+        figures.save(bars(), "words", data=WORDS, alt="three bars", folder=tmp_path / name)
+        files = sorted((tmp_path / name).iterdir())
+        assert [path.suffix for path in files] == [".csv", ".png", ".svg"]
+        digests.append([hashlib.sha256(path.read_bytes()).hexdigest() for path in files])
+    assert digests[0] == digests[1]
+    svg = (tmp_path / "one" / "words.svg").read_text("utf-8")
+    assert "<text" not in svg
+    assert "date" not in svg.lower()
+
+
+def test_a_glyph_that_the_font_lacks_is_an_error_and_never_a_box():
+    ax = bars()
+    ax.set_xlabel("𠀀")
+    with pytest.raises(InputError, match="character that the font does not hold"):
+        figures._png(ax.figure, 50)
+
+
+def test_labels_with_characters_outside_the_font_are_drawn_with_a_geta():
+    assert figures.drawable("静安𠀀区") == "静安〓区"
+    ax = bars(WORDS.assign(token=["甲𠀀", "乙", "丙"]))
+    assert ax.get_yticklabels()[0].get_text() == "甲〓"
+    figures._png(ax.figure, 50)
+
+
+def test_a_long_finding_is_set_in_lines_that_fit():
+    ax = figures.axes(None, width=4)
+    figures.title(ax, "甲乙丙丁、" * 20)
+    lines = title_of(ax).splitlines()
+    assert len(lines) > 2
+    assert "".join(lines) == "甲乙丙丁、" * 20
+
+
+def test_a_cloud_draws_or_names_every_word_tried():
+    words = {f"词语{n}": 100 - n for n in range(60)}
+    ax, dropped = clouds.cloud(words, colour="#000000", title="t", max_words=60)
+    assert len(ax.patches) + len(dropped) == 60
+    assert dropped
+    assert set(dropped) <= set(words)
+
+
+def test_a_cloud_is_the_same_whatever_the_order_of_ties():
+    words = {"甲乙": 3, "丙丁": 3, "戊己": 3, "庚辛": 1}
+    first, _ = clouds.cloud(words, colour="#000000", title="t")
+    again, _ = clouds.cloud(dict(reversed(words.items())), colour="#000000", title="t")
+    assert [p.get_path().vertices.tolist() for p in first.patches] == [
+        p.get_path().vertices.tolist() for p in again.patches
+    ]
+
+
+def test_a_cloud_refuses_a_word_that_would_be_a_box():
+    with pytest.raises(InputError, match="characters that the font does not hold"):
+        clouds.cloud({"𠀀": 1}, colour="#000000", title="t")
+
+
+def test_the_map_has_every_district_and_shades_only_those_with_a_count():
+    from matplotlib.colors import to_rgba
+
+    shapes = maps.outlines()
+    assert len(shapes) == 16
+    ax = maps.district_map({"静安区": 4, "浦东新区": 0}, shapes, unit="sentences", title="t")
+    grey = to_rgba(palette.NOTHING)
+    shaded = {patch.get_facecolor() for patch in ax.patches if patch.get_facecolor() != grey}
+    assert len(shaded) >= 1
+    texts = [text.get_text() for own in ax.figure.axes for text in own.texts]
+    texts += [text.get_text() for child in ax.child_axes for text in child.texts]
+    assert "静安\n4" in texts
+    assert "浦东" in texts
+    assert len(texts) == 16
+
+
+def test_another_city_without_a_map_has_none_and_a_broken_one_is_refused(tmp_path):
+    assert maps.outlines(city="nowhere") is None
+    (tmp_path / "map").mkdir()
+    (tmp_path / "map" / "x.geojson").write_text('{"features": [{"a": 1}]}')
+    with pytest.raises(InputError, match="is no map that can be drawn"):
+        maps.outlines(tmp_path, city="x")
+
+
+def test_a_district_keeps_its_colour_in_every_figure():
+    groups = [f"{n}区" for n in range(16)]
+    colours = palette.group_colours(groups)
+    assert len(set(colours.values())) == 16
+    assert palette.group_colours(groups[:3])["2区"] == colours["2区"]
