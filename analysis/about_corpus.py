@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import counts, pages, palette, paths, schema, worklist
+from analysis import counts, lexicon, pages, palette, paths, schema, worklist
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = 3  # of each repair: enough to see what it does
 RATE_COLOURS = {
-    "per 1,000 on the page": palette.REFERENCE_DARK,
-    "per 1,000 in the article": palette.ACCENT,
+    "on the page": palette.REFERENCE_DARK,
+    "in its articles": palette.ACCENT,
 }
 # A term of the corpus has this many occurrences at least, where none are named in corpus.toml.
 MIN_TERM = 3
@@ -59,7 +59,7 @@ def findings(corpus: "Tables") -> list[str]:
 
 def limits(corpus: "Tables") -> list[str]:
     """Sentences that say what these pages cannot show, from the pages."""
-    papers = corpus.pages["newspaper"].replace("", "unknown").nunique()
+    papers = sorted(set(corpus.pages["newspaper"]) - {""})
     years = sorted({date[:4] for date in corpus.pages["issue_date"] if date})
     inferred = int((~corpus.pages["date_basis"].isin(["printed", ""])).sum())
     undated = int((corpus.pages["issue_date"] == "").sum())
@@ -68,8 +68,9 @@ def limits(corpus: "Tables") -> list[str]:
     span = f"{min(counts)} to {max(counts)}" if counts else "no"
     return [
         f"{len(corpus.pages)} pages are no sample: they were not drawn at random from anything.",
-        f"They come from {papers} newspaper(s) and {len(years) or 'no known'} year(s); paper, year "
-        "and district change together: a difference between districts can be one between papers.",
+        f"Newspapers known: {'、'.join(papers) or 'none'}; years: {', '.join(years) or 'none'}. "
+        "Paper, year and district change together: a difference between districts can be one "
+        "between papers.",
         f"A page writes about {span} districts; most districts are not here at all.",
         f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
     ]
@@ -166,6 +167,8 @@ def items_by_page(corpus: "Tables") -> "pd.DataFrame":
 def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
     """One row per district: articles, sentences, printed basis, characters, years, papers.
 
+    Sentences of captions, mastheads, teasers and jump lines count; `articles` counts articles only.
+
     Returns
     -------
     DataFrame with `district` (– for sentences given to none), `articles`, `sentences`, `printed`
@@ -174,14 +177,14 @@ def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
     import pandas as pd
 
     joined = corpus.sentences.merge(
-        corpus.articles[["article_id", "page_id"]], on="article_id"
+        corpus.articles[["article_id", "page_id", "kind"]], on="article_id"
     ).merge(corpus.pages[["page_id", "newspaper", "issue_date"]], on="page_id")
     rows = []
     for district, own in joined.groupby("district", sort=True):
         rows.append(
             {
                 "district": district or "–",
-                "articles": own["article_id"].nunique(),
+                "articles": own.loc[own["kind"] == "article", "article_id"].nunique(),
                 "sentences": len(own),
                 "printed": int((own["district_basis"] == "printed").sum()),
                 "characters": int(own["text"].str.len().sum()),
@@ -195,7 +198,7 @@ def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
 
 
 def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
-    """One row per term and page: its rate on the page and in the article that has it most.
+    """One row per term and page: its rate on the page, and in those of its items that have it.
 
     Parameters
     ----------
@@ -206,33 +209,25 @@ def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.Data
 
     Returns
     -------
-    DataFrame with `term`, `page_id`, `year`, `freq`, `per 1,000 on the page`,
-    `per 1,000 in the article`; only pages that have the term.
+    DataFrame with `term`, `page_id`, `year`, `freq`, `items` (that have the term), and the two
+    rates, both per 1,000 tokens without punctuation: on the whole page, and in the items that have
+    the term taken together. Only pages that have the term.
     """
     import pandas as pd
 
     everything = counts.Counting(roles=schema.ROLES, kinds=schema.KINDS)
-    tokens = counts.counted(tokens, everything)
-    by_page = tokens.groupby("page_id").size()
-    by_article = tokens.groupby("article_id").size()
+    own = counts.counted(tokens, everything)
+    by_page = own.groupby("page_id").size()
+    by_item = own.groupby("article_id").size()
     rows = []
     for term in terms:
-        own = tokens[tokens["token"] == term]
-        for page_id, hits in own.groupby("page_id", sort=True):
-            held = hits["article_id"].value_counts().sort_index()
-            article = held.idxmax()
+        for page_id, hits in own[own["token"] == term].groupby("page_id", sort=True):
+            items = sorted(set(hits["article_id"]))
             rate = 1000 * len(hits) / by_page[page_id]
-            inside = 1000 * held.max() / by_article[article]
-            rows.append((term, page_id, hits["year"].iloc[0], len(hits), rate, inside))
-    columns = [
-        "term",
-        "page_id",
-        "year",
-        "freq",
-        "per 1,000 on the page",
-        "per 1,000 in the article",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+            inside = 1000 * len(hits) / by_item[items].sum()
+            year = hits["year"].iloc[0]
+            rows.append((term, page_id, year, len(hits), len(items), rate, inside))
+    return pd.DataFrame(rows, columns=["term", "page_id", "year", "freq", "items", *RATE_COLOURS])
 
 
 def characters_by_kind(corpus: "Tables") -> "pd.DataFrame":
@@ -240,6 +235,8 @@ def characters_by_kind(corpus: "Tables") -> "pd.DataFrame":
     own = corpus.articles.assign(kind=corpus.articles["kind"])
     table = own.groupby(["page_id", "kind"])["n_chars"].sum().unstack(fill_value=0)
     table = table[[kind for kind in schema.KINDS if kind in table.columns]]
+    dates = corpus.pages.set_index("page_id")["issue_date"]
+    table = table.loc[sorted(table.index, key=lambda page: (dates[page], page))]
     table.index = [page_label(corpus, page_id) for page_id in table.index]
     table.index.name = "page"
     table.columns.name = None
@@ -275,9 +272,10 @@ def rates_title(rates: "pd.DataFrame") -> str:
     """How far page and article differ for the term, as the figure's title."""
     if rates.empty:
         return "The term followed first stands on no page"
-    ratio = (rates["per 1,000 in the article"] / rates["per 1,000 on the page"]).max()
+    ratio = (rates["in its articles"] / rates["on the page"]).max()
     return (
-        f"{rates['term'].iloc[0]}: up to {ratio:.1f} times as dense in the article as on its page"
+        f"{rates['term'].iloc[0]} is up to {ratio:.1f} times as dense in the articles that have it "
+        "as on their page"
     )
 
 
@@ -303,12 +301,13 @@ def followed_terms(corpus: "Tables") -> list[str]:
     """The terms that notebooks follow: those of `corpus.toml`, else the most frequent names.
 
     Without a choice these are the four most frequent tokens that a lexicon or jieba calls a name
-    or a noun and that have two characters or more.
+    or a noun, that are no stop word and have two characters or more.
     """
     chosen = pages.read_settings(paths.corpus_folder()).get("notebooks", {})
     if isinstance(chosen, dict) and chosen.get("terms"):
         return [str(term) for term in chosen["terms"]]
     nouns = corpus.tokens[corpus.tokens["pos"].str.match(r"n|vn")]
+    nouns = nouns[~nouns["token"].isin(lexicon.stop_words(paths.corpus_folder()))]
     words = nouns.loc[nouns["token"].str.len() >= 2, "token"].value_counts()
     common = sorted(words[words >= MIN_TERM].items(), key=lambda item: (-item[1], item[0]))
     return [word for word, _ in common[:4]]

@@ -112,8 +112,9 @@ def findings(
         "one article.",
         f"{len(compared)} districts have {min_tokens} tokens or more and are compared; too small: "
         f"{'、'.join(left_out) or 'none'}.",
-        f"For {testable} of {len(compared)} districts there are articles enough for a p of .05 or "
-        "less to be possible at all.",
+        f"For {testable} of {len(compared)} districts there are documents enough for a p of .05 to "
+        f"be possible at all, before correcting for the {int(key['m'].max()):,} words looked at; "
+        f"{int((key['q'] <= 0.05).sum())} words keep a q of .05 or less after it.",
     ]
 
 
@@ -155,14 +156,24 @@ def top_words(key: "pd.DataFrame", most: int) -> "pd.DataFrame":
     return pd.concat([part.head(most) for _, part in own.groupby("group", sort=False)] or [own])
 
 
+def words_shown(top: "pd.DataFrame", most: int) -> "pd.DataFrame":
+    """The first words of each district with short headings, for a table that fits a screen."""
+    names = {
+        "group": "district", "term": "term", "freq_target": "freq", "freq_reference": "in the rest",
+        "docs_target": "docs", "log_ratio": "log_ratio", "low": "from", "high": "to", "q": "q",
+        "carried_by_one": "carried",
+    }  # fmt: skip
+    return top.groupby("group", sort=False).head(most)[list(names)].rename(columns=names)
+
+
 def keyness_note(key: "pd.DataFrame") -> str:
     """What the table of words rests on."""
     if key.empty:
         return "Nothing is compared."
     return (
-        f"m = {int(key['m'].max()):,} words tested at most per district; intervals and p by "
-        "resampling documents; – where a district has one document. Ordered by z of the log odds "
-        "with an informative prior."
+        f"Intervals (from, to) and q by resampling documents, q corrected for m = "
+        f"{int(key['m'].max()):,} words; – where a district has one document. Ordered by z of the "
+        "log odds with an informative prior; carried: one document holds the word up."
     )
 
 

@@ -15,7 +15,11 @@ UNITS_SHOWN = 14  # rows of the heat map: what can be read at half size
 def findings(corpus: "Tables") -> list[str]:
     """Sentences that answer notebook 05."""
     most = corpus.systems.sort_values(["n_mentions", "name"], ascending=[False, True])
-    several = int(corpus.systems["districts"].str.contains(";").sum())
+    reach = [
+        sum(name not in about_districts.NO_DISTRICT for name in names.split(";"))
+        for names in corpus.systems["districts"]
+    ]
+    several = sum(districts > 1 for districts in reach)
     measures = corpus.indicators[
         (corpus.indicators["kind"] == "measure") & (corpus.indicators["duplicate_of"] == "")
     ]
@@ -60,7 +64,7 @@ def systems_by_district(corpus: "Tables", *, top: int) -> "pd.DataFrame":
 
 def matrix_title(matrix: "pd.DataFrame") -> str:
     """How many of the systems shown reach several districts, as the figure's title."""
-    districts = [name for name in matrix.columns if name not in ("全市", "外地", "–")]
+    districts = [name for name in matrix.columns if name not in (*about_districts.NO_DISTRICT, "–")]
     reach = (matrix[districts] > 0).sum(axis=1)
     return (
         f"{int((reach > 1).sum())} of the {len(matrix)} most mentioned systems stand in sentences "
@@ -93,13 +97,16 @@ def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
 
 
 def units_title(kinds: "pd.DataFrame") -> str:
-    """The most frequent unit of the two districts with most figures, as the figure's title."""
-    names = [name for name in kinds.columns if name not in ("全市", "外地", "–")]
-    totals = sorted(names, key=lambda name: (-kinds[name].sum(), name))[:2]
-    if not totals:
+    """The most frequent unit of the district with most figures, as the figure's title."""
+    names = [name for name in kinds.columns if name not in (*about_districts.NO_DISTRICT, "–")]
+    if not names:
         return "Printed figures by unit"
-    parts = [f"{name} most often in {kinds[name].idxmax()}" for name in totals]
-    return f"Each district has its own kind of number: {', '.join(parts)}"
+    most = min(names, key=lambda name: (-kinds[name].sum(), name))
+    unit = kinds[most].idxmax()
+    return (
+        f"{most} has most of the printed figures ({int(kinds[most].sum())} in the units shown), "
+        f"{int(kinds[most].max())} of them in {unit}"
+    )
 
 
 def series_rows(corpus: "Tables") -> "pd.DataFrame":

@@ -17,11 +17,11 @@ def tokenising(corpus: "Tables", lexicon: "Lexicon") -> list[str]:
     """Sentences that answer notebook 02."""
     effect = lexicon_effect(corpus, lexicon)
     ranges = tokeniser_ranges(corpus, lexicon)
-    wide = ranges.assign(spread=ranges["substring"] - ranges["without lexicon"])
+    wide = ranges.assign(spread=ranges["substring"] - ranges["lexicon and rules off"])
     wide = wide.sort_values(["spread", "term"], ascending=[False, True])
     answers = [
-        f"The lexicon has {len(lexicon):,} terms; {len(effect):,} of them stand in these pages and "
-        f"would be broken or missed by jieba alone, {int(effect['count'].sum()):,} times in all.",
+        f"The lexicon has {len(lexicon):,} terms; jieba alone makes {len(effect):,} of them less "
+        f"often than they stand here and loses {int(effect['lost'].sum()):,} occurrences.",
         f"The {len(corpus.sentences):,} sentences are {len(corpus.tokens):,} tokens; joined, they "
         "are the sentences again, character by character.",
     ]
@@ -29,8 +29,8 @@ def tokenising(corpus: "Tables", lexicon: "Lexicon") -> list[str]:
         row = wide.iloc[0]
         said = (
             f"What counts as a word decides the count: {row['term']} is counted "
-            f"{row['as reported']} times as reported, {row['without lexicon']} times without the "
-            f"lexicon, {row['substring']} times as a run of characters."
+            f"{row['as reported']} times as reported, {row['lexicon and rules off']} times by "
+            f"jieba alone, {row['substring']} times as a run of characters."
         )
         answers.insert(0, said)
     return answers
@@ -45,25 +45,27 @@ def lexicon_sizes(lexicon: "Lexicon") -> "pd.DataFrame":
 
 
 def lexicon_effect(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
-    """The lexicon's terms in this corpus that jieba alone does not make: count, and its pieces.
+    """The lexicon's terms that jieba alone makes less often than this project.
 
     Returns
     -------
-    DataFrame with `term`, `count`, `jieba alone`; most frequent first.
+    DataFrame with `term`, `count` (tokens as reported), `count by jieba` (with its own dictionary
+    and without our rules), `lost` (the difference), `jieba cuts` (the term by itself, cut by
+    jieba); the largest losses first.
     """
     import pandas as pd
 
     plain = Counter(word for words in _cut(corpus, None) for word in words)
     ours = corpus.tokens["token"].value_counts()
-    held = [(term, int(ours[term])) for term in ours.index if term in lexicon.terms]
-    lost = [(term, count) for term, count in held if plain.get(term, 0) < count]
-    lost.sort(key=lambda item: (-item[1], item[0]))
-    pieces = cut_texts([term for term, _ in lost], lexicon=None, rules=False)
+    held = [(term, int(ours[term]), plain.get(term, 0)) for term in ours.index]
+    lost = [row for row in held if row[0] in lexicon.terms and row[2] < row[1]]
+    lost.sort(key=lambda row: (row[2] - row[1], row[0]))
+    pieces = cut_texts([term for term, *_ in lost], lexicon=None, rules=False)
     rows = [
-        (term, count, plain.get(term, 0), " / ".join(words))
-        for (term, count), words in zip(lost, pieces, strict=True)
+        (term, count, by_jieba, count - by_jieba, " / ".join(words))
+        for (term, count, by_jieba), words in zip(lost, pieces, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["term", "count", "count by jieba", "jieba alone"])
+    return pd.DataFrame(rows, columns=["term", "count", "count by jieba", "lost", "jieba cuts"])
 
 
 def sentence_with_most_changes(corpus: "Tables", lexicon: "Lexicon", *, longest: int = 90) -> str:
@@ -81,8 +83,8 @@ def tokeniser_ranges(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
 
     Returns
     -------
-    DataFrame with `term`, `as reported`, `without HMM`, `without lexicon`, `substring` (runs of
-    characters, overlaps apart), counted in all sentences.
+    DataFrame with `term`, `as reported`, `without HMM`, `lexicon and rules off`, `substring`
+    (runs of characters, overlaps apart), counted in all sentences.
     """
     import pandas as pd
 
@@ -90,13 +92,13 @@ def tokeniser_ranges(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     ways = {
         "as reported": Counter(corpus.tokens["token"]),
         "without HMM": Counter(w for ws in _cut(corpus, lexicon, hmm=False) for w in ws),
-        "without lexicon": Counter(w for ws in _cut(corpus, None) for w in ws),
+        "lexicon and rules off": Counter(w for ws in _cut(corpus, None) for w in ws),
     }
     rows = [
         (
             term,
             *(way[term] for way in ways.values()),
-            int(corpus.sentences["text"].str.count(term).sum()),
+            sum(text.count(term) for text in corpus.sentences["text"]),
         )
         for term in terms
     ]
@@ -116,8 +118,19 @@ def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     table = own[kept].groupby(["token", "pos"], sort=True)
     table = table.agg(freq=("position", "size"), example=("sentence_id", "first"))
     text = corpus.sentences.set_index("sentence_id")["text"]
-    table["example"] = [text[sentence][:40] for sentence in table["example"]]
-    return table.reset_index().sort_values(["freq", "token"], ascending=[False, True])
+    table = table.reset_index()
+    table["example"] = [
+        _around(text[sentence], token)
+        for sentence, token in zip(table["example"], table["token"], strict=True)
+    ]
+    return table.sort_values(["freq", "token"], ascending=[False, True])
+
+
+def _around(text: str, word: str, *, side: int = 14) -> str:
+    """The word where it stands first in the text, with so many characters on each side."""
+    at = text.find(word)
+    start, end = max(0, at - side), at + len(word) + side
+    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
 
 
 def is_word(token: str) -> bool:
@@ -184,14 +197,13 @@ def bar_notes(ranking: "pd.DataFrame") -> list[str]:
 
 
 def frequency_title(shared: "pd.DataFrame") -> str:
-    """The most frequent and the most widespread word, as the figure's title."""
+    """The most frequent and the most widespread words, ties named, as the figure's title."""
     if shared.empty:
         return "No word stands in two articles"
-    wide = shared.sort_values(["doc_freq", "freq", "token"], ascending=[False, False, True])
-    first, widest = shared["token"].iloc[0], wide.iloc[0]
-    if first == widest["token"]:
-        return f"{first} is said most often, and in most articles ({widest['doc_freq']})"
-    return f"{first} is said most often, {widest['token']} in most articles ({widest['doc_freq']})"
+    frequent = list(shared.loc[shared["freq"] == shared["freq"].max(), "token"])
+    most = int(shared["doc_freq"].max())
+    wide = sorted(shared.loc[shared["doc_freq"] == most, "token"])
+    return f"{'、'.join(frequent)} said most often; {'、'.join(wide)} in most articles ({most})"
 
 
 def words_to_read(ranking: "pd.DataFrame", tokens: "pd.DataFrame", most: int) -> list[str]:
@@ -203,6 +215,24 @@ def words_to_read(ranking: "pd.DataFrame", tokens: "pd.DataFrame", most: int) ->
     common = counts.frequency(tokens)["token"]
     words = list(dict.fromkeys([*ranking["token"].head(most), *common]))[:most]
     return words + words[-1:] * (most - len(words))
+
+
+def company(
+    tokens: "pd.DataFrame", words: list[str], *, stop_words: frozenset[str]
+) -> "pd.DataFrame":
+    """The words that stand beside each word, by logDice (higher is closer), six a word."""
+    import pandas as pd
+
+    from analysis import concordance
+
+    parts = []
+    for word in dict.fromkeys(words):
+        near = concordance.collocates(tokens, word, window=5, min_freq=2)
+        near = near[
+            near["collocate"].map(lambda c: is_word(c) and c not in stop_words).astype(bool)
+        ]
+        parts.append(near.head(6).assign(word=word))
+    return pd.concat(parts, ignore_index=True)
 
 
 def terms_by_year(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":

@@ -55,9 +55,8 @@ def front_page(
 
 
 def _findings(nodes: "Mapping[str, NotebookNode]") -> list[str]:
-    """The first answer of each notebook, none twice."""
-    first = [found[0] for node in nodes.values() if (found := answers(node))]
-    return list(dict.fromkeys(first))[1:]  # the first of the map is the title
+    """The first answer of each notebook but the map and the last, which only draws."""
+    return [found[0] for node in list(nodes.values())[1:-1] if (found := answers(node))]
 
 
 def answers(node: "NotebookNode") -> list[str]:

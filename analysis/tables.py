@@ -101,25 +101,26 @@ def _text(value: object, places: int, *, year: bool) -> str:
     return "".join(c if c.isprintable() else "·" for c in str(value))
 
 
-def kwic_text(hits: "pd.DataFrame") -> str:
+def kwic_text(hits: "pd.DataFrame", *, most: int | None = None) -> str:
     """Concordance lines with the node in one column, and behind each where it stands.
 
     Parameters
     ----------
     hits
         As `concordance.kwic` gives them.
+    most
+        Lines shown; the last line counts all hits.
     """
     if hits.empty:
         return "No hit. Try --substring, another spelling, or no --district."
-    left = max(map(width, hits["left"]))
-    node = max(map(width, hits["node"]))
-    right = max(map(width, hits["right"]))
+    shown = hits if most is None else hits.head(most)
+    left, node, right = (max(map(width, shown[side])) for side in ("left", "node", "right"))
     lines = [
         f"{pad(row.left, left, True)}  [{row.node}]{' ' * (node - width(row.node))}  "
         f"{pad(row.right, right)}  {row.district or '–'}  {row.page_id}:{row.first_line}"
-        for row in hits.itertuples()
+        for row in shown.itertuples()
     ]
-    return "\n".join([*lines, f"{len(hits)} hits in {hits['article_id'].nunique()} articles."])
+    return "\n".join([*lines, f"{_hits(hits, len(shown))}."])
 
 
 def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
@@ -133,15 +134,20 @@ def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
             "node": list(shown["node"]),
             "right": list(shown["right"]),
             "district": [name or "–" for name in shown["district"]],
-            "page:line": [
+            "sentence at page:line": [
                 f"{page[:12]}:{line}"
                 for page, line in zip(shown["page_id"], shown["first_line"], strict=True)
             ],
         }
     )
-    more = f", {most} shown" if len(hits) > most else ""
-    note = f"{len(hits)} hits in {hits['article_id'].nunique()} articles{more}; within sentences."
+    note = f"{_hits(hits, len(shown))}; no line leaves its sentence."
     return Presented(table.astype("str"), note, ("left",))
+
+
+def _hits(hits: "pd.DataFrame", shown: int) -> str:
+    """How many hits there are, in how many items (captions and teasers too), how many are shown."""
+    more = f", {shown} shown" if len(hits) > shown else ""
+    return f"{len(hits)} hits in {hits['article_id'].nunique()} items of the pages{more}"
 
 
 def bullets(sentences: Iterable[str]) -> str:

@@ -54,12 +54,16 @@ def test_every_sentence_and_every_repair_is_in_the_summaries_once(built):
     assert kinds.to_numpy().sum() == built.articles["n_chars"].sum()
 
 
-def test_the_rate_of_a_term_by_page_and_in_the_article_that_has_it_most():
-    rows = [("p", "p:01", "甲区", "甲词 甲词 乙词 丙词"), ("p", "p:02", "乙区", "丁词 甲词")]
+def test_the_rate_of_a_term_by_page_and_in_the_articles_that_have_it_taken_together():
+    rows = [
+        ("p", "p:01", "甲区", "甲词 甲词 乙词 丙词"), ("p", "p:02", "乙区", "丁词 甲词"),
+        ("p", "p:03", "乙区", "丁词 丁词 。 丁词"),
+    ]  # fmt: skip
     rates = about_corpus.page_and_article_rates(token_rows(rows), ["甲词", "戊词"])
     assert rates["term"].tolist() == ["甲词"]
-    assert rates.loc[0, "per 1,000 on the page"] == pytest.approx(1000 * 3 / 6)
-    assert rates.loc[0, "per 1,000 in the article"] == pytest.approx(1000 * 2 / 4)
+    assert rates.loc[0, "on the page"] == pytest.approx(1000 * 3 / 9)
+    assert rates.loc[0, "in its articles"] == pytest.approx(1000 * 3 / 6)
+    assert rates.loc[0, "items"] == 2
 
 
 def test_the_terms_followed_are_the_corpus_s_own_choice_where_it_has_one(built, corpus):

@@ -105,7 +105,7 @@ def test_kwic_prints_lines_that_lead_back_to_the_page(corpus, capsys):
     said = capsys.readouterr().out.splitlines()
     assert all("[操场]" in line for line in said[:-1])
     assert any(line.endswith("静安区  a:5") for line in said)
-    assert "hits in 1 articles" in said[-1]
+    assert "hits in 1 items" in said[-1]
 
 
 def test_check_lists_each_page_and_accepts_a_changed_one(corpus, capsys):

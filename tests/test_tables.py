@@ -50,7 +50,7 @@ def test_concordance_lines_stand_with_the_node_in_one_column():
     said = tables.kwic_text(hits).splitlines()
     assert said[0] == "甲乙  [丙]  丁  静安区  p:3"
     assert said[1] == "   x  [丙]      –  p:9"
-    assert said[2] == "2 hits in 2 articles."
+    assert said[2] == "2 hits in 2 items of the pages."
     assert tables.kwic_text(hits.head(0)).startswith("No hit.")
     assert "1 shown" in tables.kwic_table(hits, most=1).note
 
