@@ -56,14 +56,14 @@ def cloud(
         return figures.blank(title, ax), []
     ax = figures.axes(ax, width=8, height=4.5)
     placed = _layout(tried, seed)
-    for (word, _), size, place, orientation, _colour in placed:
-        _draw(ax, word, size, place, upright=orientation is not None, colour=colour)
+    for word, size, row, column in placed:
+        _draw(ax, word, size, row, column, colour=colour)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
     ax.set_axis_off()
     figures.title(ax, title)
-    drawn = {word for (word, _), *_ in placed}
+    drawn = {word for word, *_ in placed}
     return ax, [word for word, _ in tried if word not in drawn]
 
 
@@ -97,21 +97,26 @@ def grid(
     return figure, pd.DataFrame(tried, columns=columns)
 
 
-def _layout(tried: list[tuple[str, int]], seed: int) -> list:
-    """Where wordcloud puts each word: (word, weight), font size, (row, column), orientation."""
+def _layout(tried: list[tuple[str, int]], seed: int) -> list[tuple[str, int, float, float]]:
+    """Where wordcloud puts each word: word, font size, row and column where its ink begins."""
+    from PIL import ImageFont
     from wordcloud import WordCloud
 
-    cloud = WordCloud(
-        font_path=str(paths.FONT), width=WIDTH, height=HEIGHT, margin=3, random_state=seed,
-        max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
-        prefer_horizontal=1.0, collocations=False,
-    )  # fmt: skip
-    return cloud.generate_from_frequencies(dict(tried)).layout_
+    with fonts.flush_font("".join(word for word, _ in tried)) as path:
+        cloud = WordCloud(
+            font_path=str(path), width=WIDTH, height=HEIGHT, margin=4, random_state=seed,
+            max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
+            prefer_horizontal=1.0, collocations=False,
+        )  # fmt: skip
+        cloud.generate_from_frequencies(dict(tried))
+        placed = []
+        for (word, _), size, (row, column), *_ in cloud.layout_:
+            left, top, *_ = ImageFont.truetype(str(path), size).getbbox(word)
+            placed.append((word, size, row + top, column + left))
+    return placed
 
 
-def _draw(
-    ax: "Axes", word: str, size: int, place: tuple[int, int], *, upright: bool, colour: str
-) -> None:
+def _draw(ax: "Axes", word: str, size: int, row: float, column: float, *, colour: str) -> None:
     """The word as a path whose ink begins at (row, column)."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import PathPatch
@@ -119,11 +124,7 @@ def _draw(
     from matplotlib.transforms import Affine2D
 
     path = TextPath((0, 0), word, size=size, prop=FontProperties(fname=str(paths.FONT)))
-    turned = Affine2D().scale(1, -1)  # rows grow downwards
-    if upright:
-        turned = turned.rotate_deg(-90)
-    path = turned.transform_path(path)
+    path = Affine2D().scale(1, -1).transform_path(path)  # rows grow downwards
     box = path.get_extents()
-    row, column = place
     path = Affine2D().translate(column - box.x0, row - box.y0).transform_path(path)
     ax.add_patch(PathPatch(path, facecolor=colour, linewidth=0))

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -143,6 +144,19 @@ def test_a_cloud_draws_or_names_every_word_tried():
     assert len(ax.patches) + len(dropped) == 60
     assert dropped
     assert set(dropped) <= set(words)
+
+
+def test_no_two_words_of_a_cloud_overlap():
+    words = {
+        f"{a}{b}": 60 - n for n, (a, b) in enumerate(zip("治园产平数", "理区业台据", strict=True))
+    }
+    words |= {f"长长的词语{n}": 30 - n for n in range(20)}
+    ax, _ = clouds.cloud(words, colour="#000000", title="t")
+    grid = np.stack(np.meshgrid(np.arange(0, clouds.WIDTH, 2), np.arange(0, clouds.HEIGHT, 2)), -1)
+    ink = sum(
+        patch.get_path().contains_points(grid.reshape(-1, 2)).astype(int) for patch in ax.patches
+    )
+    assert ink.max() == 1
 
 
 def test_a_cloud_is_the_same_whatever_the_order_of_ties():
