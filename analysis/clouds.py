@@ -104,7 +104,7 @@ def _layout(tried: list[tuple[str, int]], seed: int) -> list[tuple[str, int, flo
 
     with fonts.flush_font("".join(word for word, _ in tried)) as path:
         cloud = WordCloud(
-            font_path=str(path), width=WIDTH, height=HEIGHT, margin=4, random_state=seed,
+            font_path=str(path), width=WIDTH, height=HEIGHT, margin=8, random_state=seed,
             max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
             prefer_horizontal=1.0, collocations=False,
         )  # fmt: skip
