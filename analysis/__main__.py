@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report | tables | check | kwic | tokenise`."""
+"""The command line: `python -m analysis report | tables | check | measure | kwic | tokenise`."""
 
 import argparse
 import signal
@@ -10,6 +10,9 @@ from pathlib import Path
 from analysis import __version__, paths
 from analysis.errors import InputError
 
+_INTERRUPTS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
 UNUSABLE = 2  # exit code: input that cannot be used, or an interruption
 
 
@@ -17,21 +20,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code of the command: 0, or 2 where the input cannot be used."""
     options = _parser().parse_args(arguments)
     _interruptible()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a path or a word that the terminal cannot show
+            stream.reconfigure(errors="backslashreplace")
     try:
         options.command(options)
+        sys.stdout.flush()
     except InputError as error:
-        print(f"analysis: {error}", file=sys.stderr)
-        return UNUSABLE
+        return _refused(str(error))
     except KeyboardInterrupt:
-        print(
-            "analysis: interrupted — nothing was half-written, earlier results are untouched. "
-            "Run the command again.",
-            file=sys.stderr,
+        return _refused(
+            "interrupted — nothing was half-written, earlier results are untouched. "
+            "Run the command again."
         )
-        return UNUSABLE
     except BrokenPipeError:  # the reader of a pipe has seen enough (… | head)
-        sys.stderr.close()
+        sys.stdout = None
+    except OSError as error:
+        what = error.filename or "the output"
+        return _refused(f"Cannot use {what} — {error.strerror or error}. Nothing was half-written.")
     return 0
+
+
+def _refused(sentence: str) -> int:
+    """Say the sentence; the exit code of input that cannot be used."""
+    print(f"analysis: {sentence}", file=sys.stderr)
+    return UNUSABLE
 
 
 def run() -> None:
@@ -50,6 +63,7 @@ def _report(options: argparse.Namespace) -> None:
 def _tables(options: argparse.Namespace) -> None:
     from analysis import chain, files, pages
 
+    files.refuse_inside(options.out, options.corpus)
     with _stages(chain.STAGES) as progress:
         tables = chain.build(pages.read_corpus(options.corpus), progress=progress)
         with files.staged_folder(options.out) as scratch:
@@ -67,6 +81,20 @@ def _check(options: argparse.Namespace) -> None:
     with _stages(chain.STAGES) as progress:
         tables = chain.build(corpus, progress=progress)
     print(worklist.worklist(tables.lines, tables.articles, most=options.most))
+
+
+def _measure(options: argparse.Namespace) -> None:
+    from analysis import chain, measure, pages
+
+    corpus = pages.read_corpus(options.corpus)
+    found = []
+    for reviewed in (False, True):
+        with _stages(chain.STAGES) as progress:
+            t = chain.build(corpus, reviewed=reviewed, progress=progress)
+        found.append(
+            measure.measure(t.lines, t.articles, t.sentences, options.reference, edits=t.edits)
+        )
+    print(measure.report(*found))
 
 
 def _kwic(options: argparse.Namespace) -> None:
@@ -89,6 +117,10 @@ def _kwic(options: argparse.Namespace) -> None:
 def _tokenise(options: argparse.Namespace) -> None:
     from analysis import lexicon, tokens
 
+    if options.lexicon is not None and not options.lexicon.is_dir():
+        raise InputError(
+            f"There is no folder {options.lexicon}. Name a corpus folder that holds lexicon/."
+        )
     terms = None if options.no_lexicon else lexicon.load_lexicon(options.lexicon)
     rules = not options.no_lexicon
     for line in tokens.tokenise_lines(_lines(options.file), lexicon=terms, rules=rules):
@@ -100,6 +132,8 @@ def _lines(file: Path | None) -> Iterator[str]:
     from analysis import encodings
 
     if file is None:
+        if sys.stdin is None:
+            raise InputError("There is no standard input. Name a file, or pipe text in.")
         sys.stdin.reconfigure(encoding="utf-8", errors="strict")
         try:
             for line in sys.stdin:
@@ -129,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
         ("report", _report, _report_options, "run everything and write HTML reports"),
         ("tables", _tables, _tables_options, "write every table as CSV"),
         ("check", _check, _check_options, "check a corpus; list its least certain places"),
+        ("measure", _measure, _measure_options, "compare with a reader's annotation"),
         ("kwic", _kwic, _kwic_options, "list a word in its contexts"),
         ("tokenise", _tokenise, _tokenise_options, "cut lines of text into words with spaces"),
     ):
@@ -168,6 +203,14 @@ def _check_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--most", type=_positive, default=10, metavar="N", help="places a page (default 10)"
     )
+
+
+def _measure_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--reference", type=Path, required=True, metavar="DIR",
+        help="folder with the annotation, in the format of tests/gold",
+    )  # fmt: skip
 
 
 def _kwic_options(command: argparse.ArgumentParser) -> None:
@@ -210,12 +253,16 @@ def _stages(names: Sequence[str]) -> Iterator:
 
 
 def _interruptible() -> None:
-    """Let a polite kill clean up as Ctrl-C does."""
+    """Let a polite kill and a closed terminal clean up as Ctrl-C does, once."""
 
     def interrupt(*_: object) -> None:
+        for name in _INTERRUPTS:
+            signal.signal(name, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for name in _INTERRUPTS:
+        if signal.getsignal(name) is not signal.SIG_IGN:
+            signal.signal(name, interrupt)
 
 
 if __name__ == "__main__":

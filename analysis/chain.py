@@ -18,6 +18,7 @@ from analysis import (
     lexicon,
     pages,
     paths,
+    review,
     schema,
     segment,
     series,
@@ -49,29 +50,44 @@ class Tables(NamedTuple):
     series: "pd.DataFrame"
 
 
-def build(corpus: pages.Corpus, *, progress: Progress = lambda _stage: None) -> Tables:
+def build(
+    corpus: pages.Corpus,
+    *,
+    reviewed: bool = True,
+    progress: Progress = lambda _stage: None,
+) -> Tables:
     """Every table, made from the pages.
 
     Parameters
     ----------
     corpus
         As `pages.read_corpus` gives it.
+    reviewed
+        Replay the corrections of `review.csv`; without, the tables are what the rules alone make.
     progress
         Called with the name of each stage before it begins.
 
     Raises
     ------
     InputError
-        A resource (gazetteer, lexicon, systems) cannot be read; the message names file and line.
+        A resource (gazetteer, lexicon, systems) cannot be read, or a correction does not fit its
+        page; the message names file and line.
     """
     folder = corpus.folder
+    corrections = review.load_review(folder) if reviewed else []
     progress(STAGES[0])
     lines, articles, sentences, edits = segment.segment_corpus(corpus.pages)
+    lines, articles, sentences = review.apply(
+        corrections, lines, articles, sentences, edits=edits, pages=corpus.pages
+    )
     page_table = pages.pages_table(corpus.pages, Counter(edits["page_id"]))
     progress(STAGES[1])
     gazetteer = districts.load_gazetteer(folder, city=city_of(folder))
     home = districts.home_districts(page_table, gazetteer)
     sentences, articles = districts.attribute(sentences, articles, gazetteer, home_district=home)
+    sentences, articles = review.apply_districts(
+        corrections, lines, sentences, articles, pages=corpus.pages, gazetteer=gazetteer
+    )
     progress(STAGES[2])
     tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
     token_table = tokens.tokens(sentences, tokenise=tokenise)

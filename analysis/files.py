@@ -44,6 +44,28 @@ def staged_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+_REFUSALS = _NO_ROOM | {
+    errno.EROFS, errno.EACCES, errno.EPERM, errno.EEXIST, errno.EISDIR, errno.ENOTDIR,
+    errno.ENAMETOOLONG, errno.ELOOP,
+}  # fmt: skip
+
+
+def refuse_inside(out: Path, corpus: Path) -> None:
+    """Keep results out of the corpus folder, whose own files have the same names.
+
+    Raises
+    ------
+    InputError
+        `out` is the corpus folder.
+    """
+    if Path(out).resolve() == Path(corpus).resolve():
+        raise InputError(
+            f"Cannot write into {out} — it is the corpus folder, and its pages.csv would be "
+            "replaced. Name another --out."
+        )
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` as UTF-8, whole or not at all.
 
@@ -64,22 +86,47 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _move_into(scratch: Path, target: Path) -> None:
-    """Rename every file of `scratch` to the same place under `target`."""
+    """Rename every file of `scratch` to the same place under `target`: all of them, or none.
+
+    What a file replaces is kept beside it until the last one has moved; on any error, an
+    interruption included, it is put back.
+    """
     files = sorted(p for p in scratch.rglob("*") if p.is_file())
-    for folder in {target / p.parent.relative_to(scratch) for p in files} | {target}:
+    places = [target / path.relative_to(scratch) for path in files]
+    for place in places:
+        if place.is_dir():
+            raise InputError(
+                f"Cannot write {place} — a folder of that name is there. Name another --out."
+            )
+    for folder in sorted({place.parent for place in places} | {target}):
         folder.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        path.replace(target / path.relative_to(scratch))
+    moved: list[tuple[Path, Path | None]] = []
+    kept = Path(tempfile.mkdtemp(prefix="kept-", dir=scratch))
+    try:
+        for number, (path, place) in enumerate(zip(files, places, strict=True)):
+            earlier = kept / str(number) if place.exists() else None
+            moved.append((place, earlier))
+            if earlier is not None:
+                place.rename(earlier)
+            path.replace(place)
+    except BaseException:
+        for place, earlier in reversed(moved):
+            if earlier is None:
+                place.unlink(missing_ok=True)
+            elif earlier.exists():
+                earlier.replace(place)
+        raise
 
 
 def _is_about_writing(error: OSError) -> bool:
     """No space, no quota, read-only, no permission: the reader's disk, not our code."""
-    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
+    return error.errno in _REFUSALS
 
 
 def _cannot_write(target: Path, error: OSError) -> InputError:
     """The sentence for a disk that refuses."""
+    mend = "Free some space, or name" if error.errno in _NO_ROOM else "Name"
     return InputError(
-        f"Cannot write {target} — {error.strerror or error}. "
-        "Earlier results are untouched: free some space or name another --out."
+        f"Cannot write {target} — {error.strerror or error}. Earlier results are untouched. "
+        f"{mend} another --out."
     )

@@ -5,6 +5,7 @@ A folder of bare `.txt` files is a corpus. `corpus.toml` (title, gazetteer, defa
 """
 
 import csv
+import datetime
 import hashlib
 import io
 import re
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 PAGES_COLUMNS = ("file", "newspaper", "issue_date", "date_basis", "sha256")
 # What a page is split at: the line ends that editors count, and no others.
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+# A gazetteer is a file of this name in one folder: no path leads out of it.
+_CITY = re.compile(r"[\w-]{1,60}")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 @dataclass(frozen=True)
@@ -159,12 +162,29 @@ def read_settings(folder: Path) -> dict[str, object]:
     if not path.exists():
         return {}
     try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} cannot be read as TOML — {error}. Correct the line, or delete the file: "
             "a corpus needs none."
         ) from error
+    _check_settings(path, settings)
+    return settings
+
+
+def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
+    """Refuse settings of a wrong type, before anything is made with them."""
+    notebooks = settings.get("notebooks", {})
+    terms = notebooks.get("terms", []) if isinstance(notebooks, dict) else None
+    wrong = ""
+    if not isinstance(settings.get("title", ""), str):
+        wrong = f"title is {settings['title']!r}; it is a text in quotes"
+    elif not _CITY.fullmatch(str(settings.get("city", "shanghai"))):
+        wrong = f"city is {settings['city']!r}; it is the bare name of a gazetteer file"
+    elif not isinstance(terms, list) or not all(isinstance(t, str) and t.strip() for t in terms):
+        wrong = '[notebooks] terms is no list of words; write terms = ["大数据", "社区"]'
+    if wrong:
+        raise InputError(f"{path}: {wrong[:200]}. Correct the line.")
 
 
 def read_pages_csv(folder: Path) -> dict[str, dict[str, str]]:
@@ -181,14 +201,19 @@ def read_pages_csv(folder: Path) -> dict[str, dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as handle:
             reader = csv.DictReader(handle, strict=True)
+            columns = [name.strip() for name in reader.fieldnames or []]
+            reader.fieldnames = columns
             rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except OSError as error:
+        raise InputError(f"Cannot read {path} — {error.strerror}. Make it readable.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
         raise InputError(
             f"{path} cannot be read as UTF-8 CSV — {error}. Save it as CSV in UTF-8."
         ) from error
-    if "file" not in (reader.fieldnames or []):
+    if "file" not in columns or len(set(columns)) < len(columns):
+        fault = "has a column twice" if "file" in columns else "has no column “file”"
         raise InputError(
-            f"{path} has no column “file” — its columns are {reader.fieldnames or 'none'}. "
+            f"{path} {fault} — its columns are {columns or 'none'}. "
             f"It needs “file” and may have {', '.join(PAGES_COLUMNS[1:])}."
         )
     known: dict[str, dict[str, str]] = {}
@@ -206,7 +231,7 @@ def _check_row(path: Path, number: int, row: Mapping[str, str], known: Mapping) 
         wrong = "has another number of cells than the first row"
     elif not row["file"] or row["file"] in known:
         wrong = f"names {row['file']!r} twice" if row["file"] else "names no file"
-    elif row.get("issue_date") and not _DATE.fullmatch(row["issue_date"]):
+    elif row.get("issue_date") and not _is_date(row["issue_date"]):
         wrong = f"has the date {row['issue_date']!r}; a date is 2021-12-10, 2021-12 or 2021"
     elif basis not in schema.DATE_BASES:
         wrong = f"has the date_basis {row['date_basis']!r}; it is “printed” or “inferred: why”"
@@ -214,17 +239,29 @@ def _check_row(path: Path, number: int, row: Mapping[str, str], known: Mapping) 
         raise InputError(f"{path}, row {number}, {wrong}. Correct the row.")
 
 
+def _is_date(text: str) -> bool:
+    """Whether a text is a day, month or year that the calendar has."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
 def _page_files(folder: Path) -> list[Path]:
     """The `.txt` files of the folder, hidden ones apart, in order of name."""
-    if not folder.exists():
-        raise InputError(
-            f"There is no folder {folder}. Name the folder that holds your pages: --corpus FOLDER."
-        )
-    if not folder.is_dir():
-        raise InputError(
-            f"{folder} is a file, not a folder. Name the folder that the pages are in."
-        )
     try:
+        if not folder.exists():
+            raise InputError(
+                f"There is no folder {folder}. Name the folder that holds your pages: "
+                "--corpus FOLDER."
+            )
+        if not folder.is_dir():
+            raise InputError(
+                f"{folder} is a file, not a folder. Name the folder that the pages are in."
+            )
         names = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
         raise InputError(
@@ -240,8 +277,24 @@ def _page_files(folder: Path) -> list[Path]:
     return files
 
 
+def _refuse_unwritable_name(path: Path) -> None:
+    """A name that is no Unicode text could be written into no table."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"The path {str(path)!a} is not UTF-8 — it can be written into no table. Rename it."
+        ) from error
+
+
 def _read_page(path: Path, row: Mapping[str, str], accept_changes: bool) -> Page:
     """One page, decoded, with what `pages.csv` says of it."""
+    _refuse_unwritable_name(path)
+    if path.exists() and not path.is_file():
+        raise InputError(
+            f"Cannot read {path} — it is no ordinary file. Put the page's text there, or take it "
+            "out."
+        )
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import chain, execute, files, front_page, notebook, pages, paths, report
+from analysis import (
+    chain,
+    execute,
+    files,
+    front_page,
+    lexicon,
+    maps,
+    notebook,
+    pages,
+    paths,
+    report,
+    topics,
+)
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,6 +53,8 @@ def publish(
     is_shipped = Path(folder).resolve() == paths.SEEDS.resolve()
     keeps_own = is_shipped and out is None
     target = Path(out) if out else _default_out(corpus, is_shipped)
+    files.refuse_inside(target, corpus.folder)
+    _check_lists(corpus.folder)
     with files.staged_folder(target) as scratch:
         tables = chain.build(corpus, progress=progress)
         _refuse_wordless(corpus, tables)
@@ -56,6 +70,13 @@ def publish(
         else:
             _write_notebooks(nodes, scratch / "notebooks")
     return target / "index.html"
+
+
+def _check_lists(folder: Path) -> None:
+    """Read what only notebooks use, so that a fault in it is said before anything is made."""
+    lexicon.stop_words(folder)
+    topics.load_themes(folder)
+    maps.outlines(folder, city=chain.city_of(folder))
 
 
 def _refuse_wordless(corpus: pages.Corpus, tables: chain.Tables) -> None:

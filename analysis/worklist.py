@@ -29,7 +29,7 @@ def worklist(lines: "pd.DataFrame", articles: "pd.DataFrame", *, most: int = 10)
         doubtful = page[page["confidence"] < CERTAIN].sort_values(["confidence", "line"])
         items = page["item_id"].nunique()
         out.append(
-            f"{page_id}: {len(page)} lines in {items} items, "
+            f"{_short(page_id, 80)}: {len(page)} lines in {items} items, "
             f"{len(doubtful)} lines below confidence {CERTAIN}"
         )
         for row in doubtful.head(most).itertuples():

@@ -139,3 +139,45 @@ def test_help_needs_nothing_heavy_and_names_every_command():
     assert done.stdout.endswith("[]\n")
     for command in ("report", "tables", "check", "kwic", "tokenise"):
         assert command in done.stdout
+
+
+@pytest.mark.parametrize("command", ["tables", "report"])
+def test_results_never_go_into_the_corpus_folder(command, corpus, capsys):
+    (corpus / "pages.csv").write_text("file,my_note\na.txt,keep\n", "utf-8")
+    before = (corpus / "pages.csv").read_bytes()
+    said = refused(capsys, command, "--corpus", corpus, "--out", corpus / ".." / corpus.name)
+    assert "it is the corpus folder" in said
+    assert (corpus / "pages.csv").read_bytes() == before
+
+
+def test_a_reader_of_the_output_that_stops_reading_is_no_error(corpus):
+    command = f"{sys.executable} -m analysis tokenise {corpus / 'a.txt'!s} | head -1"
+    command = command.replace(str(corpus), f"'{corpus}'")
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=PROJECT)
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")  # noqa: PTH110
+def test_an_output_that_refuses_is_said_in_one_sentence(corpus):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "analysis", "tokenise", corpus / "a.txt"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=PROJECT,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("analysis: Cannot use the output — No space left on device.")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_lexicon_folder_that_is_not_there_is_refused(tmp_path, capsys):
+    said = refused(capsys, "tokenise", "--lexicon", tmp_path / "nowhere")
+    assert "There is no folder" in said
+
+
+def test_measure_compares_the_shipped_pages_with_the_reader_s_annotation(capsys):
+    reference = str(PROJECT / "tests" / "gold")
+    assert main(["measure", "--reference", reference]) == 0
+    said = capsys.readouterr().out
+    assert "item F1 by line" in said
+    assert "all pages" in said
+    assert "reference" in refused(capsys, "measure", "--reference", PROJECT / "docs")

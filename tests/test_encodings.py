@@ -53,6 +53,11 @@ def test_traditional_characters_are_read_in_big5_and_in_gb18030(encoding):
         (b"\x01\x02\x03 page", "control characters"),
         (SIMPLIFIED.encode()[:50] + b"\xff" + SIMPLIFIED.encode()[50:], "at position"),
         ("東京都は昨日、新しい計画を発表した。".encode("shift_jis") * 9, "Save it as UTF-8"),
+        (
+            "これは昨日の新聞の記事です。市民の生活を改善する。".encode("euc-jp") * 9,
+            "Save it as UTF-8",
+        ),
+        ("서울시는 어제 새로운 계획을 발표했다. ".encode("euc-kr") * 20, "Save it as UTF-8"),
         ("Été à la mairie, où l'on créa des règles. ".encode("latin-1") * 9, "Save it as UTF-8"),
     ],
 )

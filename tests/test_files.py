@@ -64,3 +64,40 @@ def test_a_text_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(InputError, match="Cannot write"):
         files.write_text(tmp_path / "nowhere" / "a.txt", "乙")
     assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_move_that_fails_in_the_middle_puts_everything_back(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "a.csv").write_text("old a")
+    (out / "b.csv").write_text("old b")
+    replace = type(out).replace
+
+    def interrupted(self, target):
+        if self.name == "b.csv":
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    with pytest.raises(KeyboardInterrupt), files.staged_folder(out) as scratch:
+        for name in ("a.csv", "b.csv", "c.csv"):
+            (scratch / name).write_text("new")
+        monkeypatch.setattr(type(out), "replace", interrupted)
+    monkeypatch.undo()
+    assert {p.name: p.read_text() for p in out.iterdir()} == {"a.csv": "old a", "b.csv": "old b"}
+
+
+def test_a_folder_in_the_way_of_a_file_is_refused_before_anything_moves(tmp_path):
+    out = tmp_path / "out"
+    (out / "b.csv").mkdir(parents=True)
+    refused = pytest.raises(InputError, match="a folder of that name is there")
+    with refused, files.staged_folder(out) as scratch:
+        (scratch / "a.csv").write_text("new")
+        (scratch / "b.csv").write_text("new")
+    assert [path.name for path in out.iterdir()] == ["b.csv"]
+
+
+def test_a_dangling_link_is_no_place_to_write(tmp_path):
+    (tmp_path / "out").symlink_to(tmp_path / "gone" / "away")
+    refused = pytest.raises(InputError, match="Cannot write")
+    with refused, files.staged_folder(tmp_path / "out") as scratch:
+        (scratch / "a.csv").write_text("new")

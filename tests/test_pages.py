@@ -1,6 +1,7 @@
 """A folder of pages, read or refused."""
 
 import hashlib
+import os
 
 import pytest
 
@@ -111,3 +112,40 @@ def test_settings_that_are_no_toml_are_refused(corpus):
 def test_two_files_of_one_page_name_are_refused(corpus):
     (corpus / "a.TXT").write_text("甲", "utf-8")
     assert "the same page name 'a'" in refusal(corpus)
+
+
+def test_a_pipe_or_device_among_the_pages_is_refused_and_not_waited_for(corpus):
+    os.mkfifo(corpus / "c.txt")
+    assert "it is no ordinary file" in refusal(corpus)
+
+
+def test_a_file_name_that_is_no_text_is_refused(corpus):
+    (corpus / os.fsdecode(b"\xff.txt")).write_text("甲", "utf-8")
+    assert "is not UTF-8" in refusal(corpus)
+
+
+def test_an_empty_pages_csv_and_a_doubled_column_are_refused(corpus):
+    (corpus / "pages.csv").write_bytes(b"")
+    assert "has no column “file”" in refusal(corpus)
+    (corpus / "pages.csv").write_text("file,file\na.txt,b.txt\n", "utf-8")
+    assert "has a column twice" in refusal(corpus)
+    (corpus / "pages.csv").write_text("file, newspaper\na.txt,甲报\n", "utf-8")
+    assert pages.read_corpus(corpus).pages[0].newspaper == "甲报"
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("title = 3", "title is 3"),
+        ('city = "../../elsewhere"', "it is the bare name of a gazetteer file"),
+        ('city = "a\\u0000b"', "it is the bare name of a gazetteer file"),
+        ('[notebooks]\nterms = "大数据"', "is no list of words"),
+        ("[notebooks]\nterms = [1]", "is no list of words"),
+        ('notebooks = "x"', "is no list of words"),
+        ("x = " + "[" * 5000, "cannot be read as TOML"),
+        ("title = " + "9" * 5000, "cannot be read as TOML"),
+    ],
+)
+def test_settings_of_a_wrong_kind_are_refused_before_anything_is_made(corpus, line, seen):
+    (corpus / "corpus.toml").write_text(line + "\n", "utf-8")
+    assert seen in refusal(corpus)

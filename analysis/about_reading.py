@@ -1,0 +1,84 @@
+"""What notebook 01 shows of the reading itself: a person's corrections, and how well it went."""
+
+from typing import TYPE_CHECKING
+
+from analysis import lexicon, pages, paths, quality, review, segment
+from analysis.tokens import is_known
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+
+def corrections() -> "pd.DataFrame":
+    """One row per correction in `review.csv`: page, line, what it sets, to what, and why."""
+    import pandas as pd
+
+    rows = [
+        (one.file.removesuffix(".txt"), _lines_of(one), one.field, one.value, one.reason)
+        for one in review.load_review(paths.corpus_folder())
+    ]
+    return pd.DataFrame(rows, columns=["page_id", "line", "sets", "to", "because"])
+
+
+def _lines_of(one: review.Correction) -> str:
+    """The lines that a correction is about."""
+    return str(one.first) if one.first == one.last else f"{one.first}–{one.last}"
+
+
+def changed_lines(corpus: "Tables") -> "pd.DataFrame":
+    """The lines that the rules alone read otherwise than they stand after review.
+
+    Returns
+    -------
+    DataFrame with `page_id`, `line`, `text`, `by rule`, `after review`: role, whether the line goes
+    on in the next, and the headline of its item. Empty without a `review.csv`.
+    """
+    import pandas as pd
+
+    automatic = segment.segment_corpus(pages.read_corpus(paths.corpus_folder()).pages)
+    before, after = _readings(automatic[0], automatic[1]), _readings(corpus.lines, corpus.articles)
+    both = before.merge(after, on=["page_id", "line", "text"], suffixes=("_before", "_after"))
+    both = both[both["reading_before"] != both["reading_after"]]
+    names = {"reading_before": "by rule", "reading_after": "after review"}
+    return both.rename(columns=names) if len(both) else pd.DataFrame(columns=list(both))
+
+
+def _readings(lines: "pd.DataFrame", articles: "pd.DataFrame") -> "pd.DataFrame":
+    """Each line with its reading in words."""
+    headline = dict(zip(articles["article_id"], articles["headline"], strict=True))
+    table = lines[["page_id", "line", "text"]].copy()
+    table["reading"] = [
+        f"{row.role}{' →' if row.joins_next else ''} of {headline[row.item_id] or row.item_id}"
+        for row in lines.itertuples()
+    ]
+    return table
+
+
+def district_changes(corpus: "Tables") -> int:
+    """Number of sentences whose district a person gave."""
+    return int((corpus.sentences["district_basis"] == "reviewed").sum())
+
+
+def quality_by_district(corpus: "Tables") -> "pd.DataFrame":
+    """How well the text about each district was read, the best last.
+
+    Returns
+    -------
+    DataFrame with `district` (– for none), `characters`, `in known words`, `odd` (shares),
+    `broken lines`, `repairs` (per 1,000 characters), `score` (0 to 1, higher is better).
+    """
+    known = is_known(lexicon.load_lexicon(paths.corpus_folder()))
+    found = quality.reading_quality(
+        corpus.lines, corpus.sentences, corpus.tokens, corpus.edits, known=known
+    )
+    table = quality.by_district(found, corpus.sentences).sort_values(["score", "district"])
+    names = {
+        "district": "district", "n_chars": "characters", "in_words": "in known words", "odd": "odd",
+        "broken_per_1000": "broken lines", "repairs_per_1000": "repairs", "score": "score",
+    }  # fmt: skip
+    table = table[list(names)].rename(columns=names)
+    table["district"] = table["district"].replace("", "–")
+    table["characters"] = table["characters"].round().astype("int64")
+    return table
