@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from analysis import schema
 from analysis.numerals import EXACT, plain
 
-VERDICTS = (
-    "agrees", "agrees_rounded", "consistent", "derived", "residual", "not_comparable",
-    "contradicts", "loose",
-)  # fmt: skip
 # Longest list that is counted, and longest member: beyond it, 、 joins clauses, not members.
 LONGEST_LIST, LONGEST_MEMBER = 12, 24
 # How far before a row of figures its classes are looked for, in characters.
@@ -39,11 +36,11 @@ class Figure:
     end: int
     figure: str
     value: Decimal
-    operator: str
+    operator: schema.Operator
     unit: str
     measured: str
-    change: str
-    kind: str
+    change: schema.Change
+    kind: schema.FigureKind
     system: str
     district: str
     period: str
@@ -60,7 +57,7 @@ class Finding:
     formula: str
     computed: str
     printed: str
-    verdict: str
+    verdict: schema.Verdict
     figures: tuple[Figure, ...]
     note: str = ""
 
@@ -98,7 +95,7 @@ def rounded(value: Decimal, printed: Decimal) -> bool:
 
 
 def multiples(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """B …, A …, 是…的1.6倍: A / B against the printed multiple."""
+    """B …, A …, 是…的2倍: A / B against the printed multiple."""
     for i, times in enumerate(figures):
         if times.unit != "倍":
             continue
@@ -141,7 +138,7 @@ def _alike(a: Figure, b: Figure) -> bool:
 
 
 def wholes(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """55名，其中40名和15名: the parts against the whole."""
+    """9名，其中5名和4名: the parts against the whole."""
     for i, whole in enumerate(figures):
         parts = _parts(figures, i)
         if len(parts) < 2 or whole.change in ("growth", "rank"):
@@ -166,7 +163,7 @@ def _parts(figures: Sequence[Figure], i: int) -> list[Figure]:
         by_segment.setdefault(text.count("；", whole.end, figure.at), []).append(figure)
     if len(by_segment) > 1:
         return [group[0] for group in by_segment.values()]
-    # One segment: a list of parts joins them with 和 or 、; 送审59个，办结40个 is a chain instead.
+    # One segment: a list of parts joins them with 和 or 、; 收到9个，退回4个 is a chain instead.
     joins = [text[a.end : b.at] for a, b in pairwise(same)]
     return same if all(re.search(r"[和、及]", j) and "，" not in j for j in joins) else []
 
@@ -206,7 +203,7 @@ def joined_wholes(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def lists(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """三大板块, 四类企业：…；…: the members that the sentence lists, counted."""
+    """三大甲, 四类乙：…；…: the members that the sentence lists, counted."""
     for i, figure in enumerate(figures):
         if not 2 <= figure.value <= LONGEST_LIST or figure.unit in ("年", "%", "元", "名"):
             continue
@@ -243,7 +240,7 @@ def _listed(before: str, after: str) -> tuple[list[str], bool]:
     if not plain_list:
         return [], False
     members, more = _members(plain_list[1])
-    # The first member may carry the verb in front of the list (累计归集企业社保).
+    # The first member may carry the verb in front of the list (一共收集甲、乙).
     named = all(len(m) <= LONGEST_NAME for m in members[1:])
     return (members, more) if named else ([], False)
 
@@ -256,7 +253,7 @@ def _members(text: str) -> tuple[list[str], bool]:
 
 
 def respective(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """按照甲、乙、丙分类，分别不超过15个、35个、48个: as many limits as classes."""
+    """甲、乙、丙，分别不超过5个、6个、7个: as many limits as classes."""
     chain: list[Figure] = []
     for i, figure in enumerate(figures):
         gap = figure.text[figures[i - 1].end : figure.at] if i else ""
@@ -275,7 +272,7 @@ def respective(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def growths(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """59亿元，同比增长34.7%: the level before, implied."""
+    """60元，增长20%: the level before, implied."""
     for level, growth in pairwise(figures):
         between = level.text[level.end : growth.at]
         if growth.unit != "%" or growth.change != "growth" or level.change != "level":
@@ -293,7 +290,7 @@ def growths(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def changes(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """从190条缩减到45条: the difference and the share of the first."""
+    """从9个减到4个: the difference and the share of the first."""
     for a, b in pairwise(figures):
         between = a.text[a.end : b.at]
         if a.unit != b.unit or a.change != "comparison" or not re.search("[到至]", between):
@@ -310,7 +307,7 @@ def changes(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def shares(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """26家，占总数近四分之一: the total, implied."""
+    """9家，占全部的三分之一: the total, implied."""
     for part, share in pairwise(figures):
         between = part.text[part.end : share.at]
         if (
@@ -327,7 +324,7 @@ def shares(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def members(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """在99家企业中，有17家; 送审59个，办结40个: a share."""
+    """在9家甲中，有4家; 收到9个，退回4个: a share."""
     for whole, part in pairwise(figures):
         between = whole.text[whole.end : part.at]
         tied = re.search(r"中，?(?:有|其中有?)\Z", between) or re.fullmatch(
@@ -343,7 +340,7 @@ def members(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def differences(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """用4个工作日，比法定时间提前了11个工作日: the term compared with, implied."""
+    """用4天，比甲提前了5天: the term compared with, implied."""
     for level, less in pairwise(figures):
         between = level.text[level.end : less.at]
         if less.change != "difference" or level.unit != less.unit or _SEGMENT.search(between):
@@ -356,7 +353,7 @@ def differences(figures: Sequence[Figure]) -> Iterator[Finding]:
 
 
 def excesses(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """7万份，远超出……5万家: the first is the larger."""
+    """9份，超出……5家: the first is the larger."""
     for a, b in pairwise(figures):
         between = a.text[a.end : b.at]
         if not re.match(r"，?(?:远远|远|大大)?(?:超出|超过|高于|多于)[^，。；]{2,}", between):

@@ -44,3 +44,8 @@ def canonical(character: str) -> tuple[str, str]:
     """
     known = equivalents().get(character)
     return known or (unicodedata.normalize("NFC", character), "compatibility")
+
+
+def open_marks(text: str) -> int:
+    """How many quotation marks and brackets the text leaves open, negative for closed too many."""
+    return sum(text.count(mark) for mark in OPENERS) - sum(text.count(mark) for mark in CLOSERS)

@@ -52,7 +52,7 @@ def bars(
         for place, length, text in zip(places, data[value], data[note], strict=True):
             ax.annotate(
                 figures.drawable(str(text)), (max(length, 0), place), xytext=(4, 0), va="center",
-                textcoords="offset points", fontsize=8, color="#555555",
+                textcoords="offset points", fontsize=8, color=palette.LABEL,
             )  # fmt: skip
         ax.margins(x=0.16)
         ax.set_xlim(left=min(0, data[value].min()) if len(data) else 0)
@@ -100,7 +100,7 @@ def heat_map(
     room = figures.label_width(map(str, data.index)) + 0.9 * data.shape[1] + 2
     ax = figures.axes(ax, width=max(7.0, room), height=0.3 * len(data) + 1.8)
     figures.title(ax, title)
-    shades = LinearSegmentedColormap.from_list("accent", ["#ffffff", palette.ACCENT])
+    shades = LinearSegmentedColormap.from_list("accent", [palette.PAPER, palette.ACCENT])
     shades = shades.with_extremes(bad=palette.NOTHING)
     values = data.to_numpy(dtype=float)
     image = ax.imshow(values, cmap=shades, aspect="auto", vmin=0)
@@ -192,7 +192,7 @@ def dot_matrix(
     ax.set_ylim(len(data) - 0.4, -0.6)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
-    ax.grid(axis="y", color="#eeeeee")
+    ax.grid(axis="y", color=palette.GRID)
     ax.set_axisbelow(True)
     ax.spines[:].set_visible(False)
     figures.title(ax, title)
@@ -251,7 +251,7 @@ def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
         end = max(value, part["high"].iloc[place]) if known.iloc[place] else value
         ax.annotate(
             figures.drawable(str(note)), (end, place), xytext=(6, 0), textcoords="offset points",
-            va="center", fontsize=8, color="#555555",
+            va="center", fontsize=8, color=palette.LABEL,
         )  # fmt: skip
     ax.set_yticks(places, [figures.drawable(str(term)) for term in part["term"]])
     ax.set_ylim(len(part) - 0.5, -0.5)

@@ -13,15 +13,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.arithmetic import VERDICTS, Figure, Finding, exact, findings, show
+from analysis.arithmetic import Figure, Finding, exact, findings, show
 from analysis.numerals import fold
 from analysis.periods import periods
 from analysis.series import same_quantities
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["VERDICTS", "checks", "weekdays"]
 
 # Dates further back than this many sentences are not the ones a number of working days counts.
 DATES_WITHIN = 8
@@ -42,11 +40,11 @@ def checks(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFra
 
     Returns
     -------
-    The table `checks`: check_id, relation, formula, computed, printed, verdict (of `VERDICTS`:
-    `agrees`, `agrees_rounded`; `consistent` where the text allows it and does not prove it;
-    `derived` for a number that the text implies and does not print; `residual` for parts that
-    leave a rest; `loose` where a bound or 近 stands between; `not_comparable` and `contradicts`),
-    indicator_ids (joined by `;`) and note.
+    The table `checks`: check_id, relation, formula, computed, printed, verdict (one of
+    `schema.VERDICTS`: `agrees`, `agrees_rounded`; `consistent` where the text allows it and does
+    not prove it; `derived` for a number that the text implies and does not print; `residual` for
+    parts that leave a rest; `loose` where a bound or 近 stands between; `not_comparable` and
+    `contradicts`), indicator_ids (joined by `;`) and note.
 
     Notes
     -----
@@ -96,7 +94,7 @@ def _figures(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> list[Figu
 
 
 def _boxes(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A multiple that stands alone (是前五年的1.6倍) repeats one of the running text."""
+    """A multiple that stands alone (是甲年的2倍) repeats one of the running text."""
     known = {f.indicator_id: f for f in figures}
     for figure in figures:
         if figure.unit == "倍" and figure.duplicate_of in known:
@@ -218,7 +216,7 @@ def _two_places(a: Figure, b: Figure) -> Finding:
                    f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
 
 
-def _unequal(a: Figure, b: Figure) -> tuple[str, str]:
+def _unequal(a: Figure, b: Figure) -> tuple[schema.Verdict, str]:
     """Why two unequal figures need not be one quantity; a contradiction only where nothing is."""
     if not exact(a, b):
         return "not_comparable", "a figure is approximate or a bound"

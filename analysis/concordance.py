@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from analysis import association
 from analysis.counts import WORDS_AND_NUMBERS, Counting, counted
 from analysis.errors import InputError
 
@@ -147,10 +148,11 @@ def collocates(
 
     Returns
     -------
-    pandas.DataFrame: collocate; freq (O, pairs of a node and a word within its window); node_freq
-    and collocate_freq (in the whole table); n_tokens (N); expected (E); log_dice (at most 14, 0
-    about chance in a corpus of 16,000 pairs; it does not depend on N); mi (bits; above 0 is more
-    than chance). By log_dice from above, ties by collocate.
+    pandas.DataFrame: collocate (full-width letters and digits as half-width ones); freq (O: the
+    collocate's occurrences near a node, or the node's near the collocate where these are fewer, so
+    that no occurrence counts twice); node_freq and collocate_freq (in the whole table); n_tokens
+    (N); expected (E); log_dice (at most 14: neither word without the other; it does not depend on
+    N); mi (bits; above 0 is more than chance). By log_dice from above, ties by collocate.
 
     Raises
     ------
@@ -161,55 +163,70 @@ def collocates(
 
     Notes
     -----
-    E = f(node) · f(collocate) · 2 · window / N: the window counts words, so each node has that
-    many chances. MI = log2(O / E). logDice = 14 + log2(2 O / (f(node) + f(collocate))), without the
-    window factor, as in its source.
+    E, MI and logDice are those of `analysis.association` with a span of 2 · window: each node has
+    that many chances of a collocate. Where windows overlap (甲乙甲) 乙 stands in two of them and
+    still counts once; without that logDice would pass its bound, and MI count one sentence twice.
 
     References
     ----------
-    Church and Hanks 1990, Computational Linguistics 16(1) (MI); Rychlý 2008, RASLAN, p. 9
-    (logDice); Evert 2008, Corpora and collocations, section 3 (the window in E).
+    See `association.mi` and `association.log_dice`; Evert 2008, Corpora and collocations, section
+    3 (the window in E).
     """
-    import numpy as np
     import pandas as pd
 
     if window < 1:
         raise ValueError(f"window={window}: it holds at least one word on each side")
     rows = counted(table, counting).sort_values(["sentence_id", "position"], kind="stable")
-    words, names = pd.factorize(rows["token"])
+    words, names = pd.factorize(rows["token"].map(fold))
     sentence = pd.factorize(rows["sentence_id"])[0]
-    if fold(node) not in set(names):
+    if fold(node) not in names:
         raise InputError(
             f'“{node}” is no word of this corpus — look it up with kwic(…, match="substring").'
         )
     target = names.get_loc(fold(node))
-    near = np.concatenate([_beside(words, sentence, target, at) for at in range(1, window + 1)])
-    pairs = np.bincount(near, minlength=len(names))
-    freq = np.bincount(words, minlength=len(names))
-    found = pd.DataFrame({"collocate": pd.Series(names, dtype="str"), "freq": pairs})
+    together = _together(words, sentence, target, window, len(names))
+    found = pd.DataFrame({"collocate": pd.Series(names, dtype="str"), "freq": together})
+    freq = pd.Series(words).value_counts().reindex(range(len(names))).to_numpy()
     found["node_freq"], found["collocate_freq"], found["n_tokens"] = freq[target], freq, len(rows)
-    found = found[(found["freq"] >= max(min_freq, 1)) & ~found["collocate"].isin(stop_words)]
-    found["expected"] = (
-        found["node_freq"] * found["collocate_freq"] * (2.0 * window) / found["n_tokens"]
-    )
-    both = found["node_freq"] + found["collocate_freq"]
-    found["log_dice"] = 14 + np.log2(2 * found["freq"] / both)
-    found["mi"] = np.log2(found["freq"] / found["expected"])
+    left_out = [fold(word) for word in stop_words]
+    found = found[(found["freq"] >= max(min_freq, 1)) & ~found["collocate"].isin(left_out)]
+    o11, f1, f2 = (found[name] for name in ("freq", "node_freq", "collocate_freq"))
+    found["expected"] = association.expected(f1, f2, len(rows), span=2 * window)
+    found["log_dice"] = association.log_dice(o11, f1, f2)
+    found["mi"] = association.mi(o11, f1, f2, len(rows), span=2 * window)
     order = found.sort_values(["log_dice", "collocate"], ascending=[False, True])
     order.attrs["counting"] = str(counting)
     return order.reset_index(drop=True)
 
 
+def _together(
+    words: "np.ndarray", sentence: "np.ndarray", target: int, window: int, n_types: int
+) -> "np.ndarray":
+    """How often each word and the target stand together, no occurrence in two pairs, (n_types,)."""
+    import numpy as np
+
+    pairs = [_beside(words, sentence, target, distance) for distance in range(1, window + 1)]
+    node, other = np.concatenate(pairs, axis=1)
+    near_a_node = np.bincount(words[np.unique(other)], minlength=n_types)
+    once = np.unique(node * n_types + words[other])
+    nodes_near = np.bincount(once % n_types, minlength=n_types)
+    return np.minimum(near_a_node, nodes_near)
+
+
 def _beside(
     words: "np.ndarray", sentence: "np.ndarray", target: int, distance: int
 ) -> "np.ndarray":
-    """The words this far to the left and to the right of the target in the same sentence."""
+    """Places of a target and of a word this far from it in the same sentence, (2, n_pairs)."""
     import numpy as np
 
-    left, right = slice(None, -distance), slice(distance, None)
-    same = sentence[left] == sentence[right]
-    return np.concatenate(
-        [words[left][same & (words[right] == target)], words[right][same & (words[left] == target)]]
+    left = np.flatnonzero(sentence[:-distance] == sentence[distance:])
+    right = left + distance
+    before, behind = words[right] == target, words[left] == target
+    return np.stack(
+        [
+            np.concatenate([right[before], left[behind]]),
+            np.concatenate([left[before], right[behind]]),
+        ]
     )
 
 

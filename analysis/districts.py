@@ -12,7 +12,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import schema
-from analysis.gazetteer import CITY, ELSEWHERE, Gazetteer, Place, load_gazetteer, places, simpler
+from analysis.gazetteer import (
+    CITY,
+    ELSEWHERE,
+    Gazetteer,
+    Place,
+    is_district,
+    load_gazetteer,
+    places,
+    simpler,
+)
+from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,15 +38,10 @@ SEVERAL = 2
 _LISTED = re.compile(r"[^，。；：！？、]{0,6}、")
 _HOUSE = "学校|中学|小学|学院|大学|附中|附小|幼儿园|医院|中心|站|少年宫|研究所|公司"
 _PERSON = "教师|老师|学生|同学|医生|医师|护士|队员|志愿者"
-_SURNAME = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
-    "覃武戴莫孔向汤郁俞倪庄殷施"
-)
 # A person's workplace says little of what a text is about: X区第一中学教师甲, X区文化站的张三.
 _WORKPLACE = re.compile(
     rf"[^，。；：、！？“”《》]{{0,14}}?(?:{_HOUSE})"
-    rf"(?:的[{_SURNAME}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
+    rf"(?:的[{SURNAMES}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
 )
 _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、！？]{{0,12}}?(?:{_PERSON})")
 # What may stand between a clause's beginning and its subject.
@@ -46,7 +51,7 @@ _CLAUSE = re.compile(
 )
 _CLAUSE_REACH = 14  # more than any of these are long, so that ^ is the text's own beginning
 _RANK = re.compile(r"首[个家批座次台例张]|第[一二三](?![批届次轮期季号])|唯一|最|领先|范围内")
-# An event of the city is where something happens, not what it is about: 世界人工智能大会上, …期间.
+# An event of the city is where something happens, not what it is about: 甲大会上, …期间.
 _SETTING = re.compile(r"上(?!下)|期间|现场")
 # 上海 + 将, 在, 不断 …: the city acts; 上海 + … 学院, 平台: the name of something else.
 _ACTS = frozenset("将已正在不要也又还再共以把从是有各率进持积加推深着聚坚，：")
@@ -328,7 +333,7 @@ def _carried(
 
 def _first_district(answers: list[str]) -> str:
     """The first that is a district, neither the city nor elsewhere nor nothing."""
-    return next((a for a in answers if a not in ("", CITY, ELSEWHERE)), "")
+    return next((a for a in answers if is_district(a)), "")
 
 
 def _districts_of(topic: str, answers: list[str]) -> str:

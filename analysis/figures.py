@@ -37,7 +37,7 @@ def prepare() -> None:
             "font.size": 10,
             "text.color": palette.INK,
             "axes.labelcolor": palette.INK,
-            "axes.edgecolor": "#8a8a8a",
+            "axes.edgecolor": palette.FRAME,
             "axes.titlesize": 12,
             "axes.titlelocation": "left",
             "axes.titlepad": 12,
@@ -78,7 +78,9 @@ def blank(text: str, ax: "Axes | None" = None) -> "Axes":
     ax = axes(ax, height=1.6)
     title(ax, text)
     ax.set_axis_off()
-    ax.text(0, 0.5, "nothing to draw: the table has no rows", color="#777777", va="center")
+    ax.text(
+        0, 0.5, "nothing to draw: the table has no rows", color=palette.REFERENCE_DARK, va="center"
+    )
     return ax
 
 

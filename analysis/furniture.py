@@ -33,11 +33,22 @@ _LATIN_NAME = r"[A-Z][A-Za-z.\-]*(?: [A-Z][A-Za-z.\-]*)*"
 _NAME = rf"(?:[{SURNAMES}](?: {{0,3}}[{HAN}]){{1,3}}|{_LATIN_NAME})"
 _NAMES = rf"{_NAME}(?:[ 、，,;；/／·]+{_NAME})*"
 _SIGNED = rf"{_TITLE}[ :：/／|｜]*{_NAMES}"
+# Behind 本报记者 and a space two to four characters are a name, whatever the family.
+_OWN = (
+    r"本[报刊台](?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员|实习生) {1,3}"
+    rf"[{HAN}]{{2,4}}(?: {{1,3}}[{HAN}]{{2,4}}){{0,3}}"
+)
+_WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
-    rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|文 ?[/／|｜:：] ?{_NAMES})"
+    rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
+    rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
     rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
 )
+_NAME_MARKS = "■□◆●▲○◎"
+# Every byline without a mark has one of these.
+_SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
 _TAKEN_BY = re.compile(r"(?<![文/／])(?:摄|供图)[)）]?$")
+_NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})")
 _BRACKETS = "（）()【】[] "
 
@@ -49,14 +60,18 @@ _CREDIT = re.compile(
     rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
     r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
 )
+# Every credit has one of these: …摄, 供图, 资料照片, 视觉中国, CFP, IC photo, 新华社发.
+_CREDIT_SIGN = re.compile("[摄图片觉FI社]")
 _CAPTION_START = re.compile(
     r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]|图[①-⑳\d一二三四五六七八九十]+[:：为 ]"
-    r"|[▲▼△▽])"
+    r"|[▲▼△▽]|[↑↓←](?! ?\d))"
 )
+_CAPTION_FIRST = frozenset("▲▼△▽◀▶◆■图上下左右中↑↓←")
 _CAPTION_END = re.compile(
     r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$"
     r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景)$"
 )
+_CAPTION_LAST = frozenset("图瞰景影角")
 _PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
 _JUMP = re.compile(
     rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{_PAGE})"
@@ -77,12 +92,15 @@ _DATELINE = re.compile(
 )
 
 _MASTHEAD_LONGEST = 90
+# All of these begin with a character of their own: the expression engine skips to those.
 _MASTHEAD = re.compile(
-    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|(?:本期|今日) ?\d+ ?版"
+    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
     r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
     r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
     r"|新闻网站|邮编|零售价|承印"
-    r"|^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
+)
+_MASTHEAD_WHOLE = re.compile(
+    r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
     r"(?:星期|周)[一二三四五六日天]"
     r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
     r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
@@ -93,6 +111,16 @@ _MASTHEAD_WEAK = re.compile(
     r"|^(?:要闻|综合|头版|导读|专版|广告)"
 )
 _WEAK_LONGEST = 20
+_SENTENCE_STOP = re.compile("[。！？；]")
+
+
+def may_speak(text: str) -> bool:
+    """Whether anything of a byline, a jump line or a pointer stands in the line.
+
+    True for more lines than are one, and cheap: most lines of a page are none.
+    """
+    short = len(text) <= _LONGEST_BYLINE
+    return short and ("版" in text or text[:1] in _NAME_MARKS or _SIGNER.search(text) is not None)
 
 
 def is_byline(text: str) -> bool:
@@ -101,13 +129,34 @@ def is_byline(text: str) -> bool:
     >>> is_byline("■本报首席记者 王小甲"), is_byline("记者调查发现")
     (True, False)
     """
-    if not 3 <= len(text) <= _LONGEST_BYLINE or _TAKEN_BY.search(text):
+    if not 3 <= len(text) <= _LONGEST_BYLINE or not may_speak(text) or _TAKEN_BY.search(text):
         return False
-    if text[0] in "■□◆●▲○◎":
+    if text[0] in _NAME_MARKS:
         if _MARKED_NAMES.fullmatch(text):
             return True
         text = text[1:].lstrip()
     return _BYLINE.fullmatch(text) is not None
+
+
+def ends_signed(text: str) -> bool:
+    """Whether the text ends a sentence and then a story: ….（记者 王小甲）.
+
+    >>> ends_signed("会议昨天举行。（记者 王小甲）"), ends_signed("会议昨天举行。（见图）")
+    (True, False)
+    """
+    found = _NOTE.search(text[-_LONGEST_BYLINE:]) if text[-1:] in "）)" else None
+    return found is not None and is_byline(found["note"])
+
+
+def ends_with_note(text: str) -> bool:
+    """Whether the text ends with a note in brackets behind a sentence, and no picture's credit.
+
+    >>> ends_with_note("会议昨天举行。（见图）"), ends_with_note("会议（见图）")
+    (True, False)
+    """
+    if text[-1:] not in "）)" or _NOTE.search(text[-_LONGEST_BYLINE:]) is None:
+        return False
+    return not has_credit(text)
 
 
 def byline_name(text: str) -> str:
@@ -116,7 +165,7 @@ def byline_name(text: str) -> str:
     >>> byline_name("（记者 王小甲）")
     '记者 王小甲'
     """
-    return text.strip("■□◆●▲○◎").strip(_BRACKETS)
+    return text.strip(_NAME_MARKS).strip(_BRACKETS)
 
 
 def has_credit(text: str) -> bool:
@@ -125,21 +174,22 @@ def has_credit(text: str) -> bool:
     >>> has_credit("会场外景。（甲区供图）"), has_credit("电影正在拍摄")
     (True, False)
     """
-    return _CREDIT.search(text[-_CREDIT_TAIL:].rstrip("。")) is not None
+    tail = text[-_CREDIT_TAIL:].rstrip("。")
+    return _CREDIT_SIGN.search(tail) is not None and _CREDIT.search(tail) is not None
 
 
 def is_caption(text: str) -> bool:
     """Whether the line says of itself that it belongs to a picture (图为…, …供图, …效果图)."""
     return (
-        _CAPTION_START.match(text) is not None
+        opens_caption(text)
         or has_credit(text)
-        or _CAPTION_END.search(text[-8:]) is not None
+        or (text[-1:] in _CAPTION_LAST and _CAPTION_END.search(text[-8:]) is not None)
     )
 
 
 def opens_caption(text: str) -> bool:
     """Whether the line begins as captions do (图为…, 上图：…)."""
-    return _CAPTION_START.match(text) is not None
+    return text[:1] in _CAPTION_FIRST and _CAPTION_START.match(text) is not None
 
 
 def is_jump(text: str) -> bool:
@@ -148,7 +198,7 @@ def is_jump(text: str) -> bool:
     >>> is_jump("（上接第一版）"), is_jump(">>>下转2版"), is_jump("刊4版")
     (True, True, False)
     """
-    return len(text) <= _LONGEST_BYLINE and _JUMP.fullmatch(text) is not None
+    return len(text) <= _LONGEST_BYLINE and "版" in text and _JUMP.fullmatch(text) is not None
 
 
 def continued_from(text: str) -> str:
@@ -172,7 +222,7 @@ def is_pointer(text: str) -> bool:
     >>> is_pointer(">>> 刊4版"), is_pointer("02版")
     (True, False)
     """
-    return len(text) <= _LONGEST_BYLINE and _POINTER.fullmatch(text) is not None
+    return len(text) <= _LONGEST_BYLINE and "版" in text and _POINTER.fullmatch(text) is not None
 
 
 def ends_with_pointer(text: str) -> bool:
@@ -188,8 +238,8 @@ def is_masthead(text: str) -> bool:
     """
     return (
         len(text) <= _MASTHEAD_LONGEST
-        and not any(stop in text for stop in "。！？；")
-        and _MASTHEAD.search(text) is not None
+        and _SENTENCE_STOP.search(text) is None
+        and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
     )
 
 

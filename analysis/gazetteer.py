@@ -35,10 +35,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from analysis import paths
+from analysis import matching, pages, paths
 from analysis.errors import InputError
+from analysis.lists import fault, read_rows
 
 COLUMNS = ("name", "district", "kind", "basis", "source")
+# The gazetteer and the map that are read where corpus.toml names no city.
+DEFAULT_CITY = "shanghai"
 CITY = "全市"
 ELSEWHERE = "外地"
 # kind -> the basis that its rows have; the first group names a district, the second lies in one.
@@ -62,7 +65,7 @@ _BEFORE_ORGAN = frozenset(
 )
 # 宝山路 is no 宝山, 江西路 no 江西.
 _ROAD = re.compile(r"[东西南北中]?[一二三支]?路")
-# 瑞金医院卢湾分院, 上海音乐学院附属…: the other house stands elsewhere.
+# 甲医院乙分院, 甲学院附属…: the other house stands elsewhere.
 _BRANCH = re.compile(r"附属|.{0,2}分[院校馆店行]|分公司")
 
 
@@ -77,25 +80,42 @@ class Gazetteer:
     names
         Name to (district, kind), guards left out.
     guards
-        Strings that cover a name without meaning it.
+        Strings that cover a name without meaning it, to their kind (one of `GUARDS`).
     """
 
     districts: tuple[str, ...]
     names: Mapping[str, tuple[str, str]]
-    guards: tuple[str, ...]
+    guards: Mapping[str, str]
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any name or guard, the longest first; grouped by first character to stay fast."""
-        tails: dict[str, list[str]] = {}
-        for name in (*self.names, *self.guards):
-            tails.setdefault(name[0], []).append(name[1:])
-        return re.compile(
-            "|".join(
-                f"{re.escape(head)}(?:{'|'.join(map(re.escape, sorted(rest, key=len)[::-1]))})"
-                for head, rest in sorted(tails.items())
-            )
-        )
+        """Any name or guard, the longest first."""
+        return matching.any_of((*self.names, *self.guards))
+
+    @functools.cached_property
+    def city_names(self) -> tuple[str, ...]:
+        """What the city is called (上海, 上海市, 全市, 本市), in the order of the file."""
+        return tuple(name for name, (_district, kind) in self.names.items() if kind == "city")
+
+    @functools.cached_property
+    def _short(self) -> Mapping[str, str]:
+        """District to its first name of the kind “short”."""
+        rows = [(district, name) for name, (district, kind) in self.names.items()
+                if kind == "short"]  # fmt: skip
+        return dict(reversed(rows))
+
+    def short_name(self, district: str) -> str:
+        """The district's name as a label (静安 for 静安区); the full name where it has no other."""
+        return self._short.get(district, district)
+
+
+def is_district(name: str) -> bool:
+    """Whether a value of a column `district` is a district: not empty, the city or elsewhere.
+
+    >>> is_district("静安区"), is_district(CITY), is_district(ELSEWHERE), is_district("")
+    (True, False, False, False)
+    """
+    return name not in ("", CITY, ELSEWHERE)
 
 
 def simpler(text: str) -> str:
@@ -122,39 +142,57 @@ class Place(NamedTuple):
         return self.start + len(self.name)
 
 
-def load_gazetteer(corpus: Path | None = None, *, city: str = "shanghai") -> Gazetteer:
+def load_gazetteer(corpus: Path | None = None, *, city: str | None = None) -> Gazetteer:
     """The gazetteer of a city: the corpus folder's `gazetteer/CITY.tsv`, else the package's.
+
+    Parameters
+    ----------
+    corpus
+        A corpus folder; None: the package's own gazetteers.
+    city
+        Name of the file. None: the `city` of the folder's `corpus.toml`, else `DEFAULT_CITY`.
 
     Raises
     ------
     InputError
-        There is none, it is not UTF-8, or a row is faulty (columns, an unknown district or kind, a
-        name that stands twice); the message names file and line.
+        There is none, or it is faulty (see `read_gazetteer`); the message names the file.
     """
+    settings = {} if city or corpus is None else pages.read_settings(corpus)
+    city = city or str(settings.get("city", DEFAULT_CITY))
     path = paths.resource(corpus, "gazetteer", f"{city}.tsv")
-    lines = _gazetteer_text(path, city).split("\n")
-    if tuple(lines[0].split("\t")) != COLUMNS:
-        raise _fault(path, 1, f"the header is “{lines[0]}”", "write " + " ⇥ ".join(COLUMNS))
-    rows = [
-        (number, _row(path, number, line))
-        for number, line in enumerate(lines[1:], start=2)
-        if line.strip()
-    ]
+    if not path.exists():
+        raise InputError(
+            f"No gazetteer for the city “{city}” — there is no {path}. Write "
+            f"gazetteer/{city}.tsv in the corpus folder, or name another city in corpus.toml."
+        )
+    return read_gazetteer(path)
+
+
+def read_gazetteer(path: Path) -> Gazetteer:
+    """The gazetteer that stands in a file.
+
+    Raises
+    ------
+    InputError
+        It is not a clean list (see `lists.read_rows`), or a row is faulty (an unknown district or
+        kind, a name that stands twice); the message names file and line.
+    """
+    rows = read_rows(path, required=COLUMNS, exact=True)
     districts = tuple(row["name"] for _, row in rows if row["kind"] == "district")
     if not districts:
-        raise _fault(path, 2, "no row has the kind “district”", "begin with the official districts")
+        raise fault(path, 2, "no row has the kind “district”", "begin with the official districts")
     seen: dict[str, int] = {}
     for number, row in rows:
         _check_row(path, number, row, districts)
         first = seen.setdefault(row["name"], number)
         if first != number:
-            raise _fault(path, number, f"“{row['name']}” stands in line {first} too", "keep one")
+            raise fault(path, number, f"“{row['name']}” stands in line {first} too", "keep one")
     return Gazetteer(
         districts=districts,
         names=MappingProxyType(
             {r["name"]: (r["district"], r["kind"]) for _, r in rows if r["kind"] not in GUARDS}
         ),
-        guards=tuple(row["name"] for _, row in rows if row["kind"] in GUARDS),
+        guards=MappingProxyType({r["name"]: r["kind"] for _, r in rows if r["kind"] in GUARDS}),
     )
 
 
@@ -180,59 +218,28 @@ def places(text: str, gazetteer: Gazetteer) -> list[Place]:
     return found
 
 
-def _gazetteer_text(path: Path, city: str) -> str:
-    """The file's text, or the sentence that says why it cannot be read."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(
-            f"No gazetteer for the city “{city}” — {path} cannot be read ({error.strerror}). Write "
-            f"gazetteer/{city}.tsv in the corpus folder, or name another city in corpus.toml."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it as UTF-8."
-        ) from error
-    return text.replace("\r\n", "\n")
-
-
-def _row(path: Path, number: int, line: str) -> dict[str, str]:
-    """One line as a row, or the sentence that says how many tabs are missing."""
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != len(COLUMNS):
-        raise _fault(
-            path, number, f"{len(cells)} columns, “{line}”", f"put {len(COLUMNS) - 1} tabs into it"
-        )
-    return dict(zip(COLUMNS, cells, strict=True))
-
-
 def _check_row(path: Path, number: int, row: dict[str, str], districts: Sequence[str]) -> None:
     """Refuse a row whose kind, district, basis or source cannot be right."""
     name, district, kind, basis, source = (row[column] for column in COLUMNS)
     if kind not in KINDS:
-        raise _fault(path, number, f"the kind “{kind}”", f"use one of {', '.join(KINDS)}")
+        raise fault(path, number, f"the kind “{kind}”", f"use one of {', '.join(KINDS)}")
     wanted = {"district": (name,), "city": (CITY,), "organ": (CITY,), "elsewhere": (ELSEWHERE,)}
     allowed = wanted.get(kind, districts if KINDS[kind] else ("",))
     if district not in allowed:
-        raise _fault(
+        raise fault(
             path,
             number,
             f"“{name}” ({kind}) has the district “{district}”",
             "use " + ("an official district" if allowed is districts else allowed[0] or "none"),
         )
     if basis != KINDS[kind]:
-        raise _fault(path, number, f"the basis “{basis}”", f"for {kind} it is “{KINDS[kind]}”")
+        raise fault(path, number, f"the basis “{basis}”", f"for {kind} it is “{KINDS[kind]}”")
     if not name or not source:
-        raise _fault(path, number, "an empty name or source", "fill in both")
-
-
-def _fault(path: Path, number: int, seen: str, remedy: str) -> InputError:
-    """The sentence for a faulty line."""
-    return InputError(f"{path}, line {number}: not a gazetteer's line — {seen}. To do: {remedy}.")
+        raise fault(path, number, "an empty name or source", "fill in both")
 
 
 def _without_overlap(text: str, start: int, name: str, gazetteer: Gazetteer) -> str:
-    """The name, or 上海 for 上海市 where 市 begins the next name (上海市北高新, 上海市科委)."""
+    """The name, or 上海 for 上海市 where 市 begins the next name (上海/市科委)."""
     if gazetteer.names[name][1] != "city" or name[:-1] not in gazetteer.names:
         return name
     following = gazetteer.pattern.match(text, start + len(name) - 1)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis import furniture
-from analysis.characters import CLOSERS, HAN
-from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, open_marks, usual_gap
+from analysis.characters import CLOSERS, HAN, open_marks
+from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4
@@ -26,6 +26,8 @@ COLUMN_EXCESS = 2.5
 _NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
+# A set of all of a text's pairs and triples costs what about so many searches of the text do.
+_SEARCHES = 500
 
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
@@ -48,6 +50,29 @@ _DISPLAY = re.compile("[：“ ]")
 EXACT = 0.35
 
 
+class Words:
+    """The pairs and triples of characters of a text, to be asked with `in`.
+
+    Most pages ask for few: the text is searched, and only after so many searches that sets would
+    have been cheaper are they made.
+    """
+
+    def __init__(self, text: str):
+        self.text = text
+        self.searches = 0
+        self.known: set[str] = set()
+
+    def __contains__(self, piece: str) -> bool:
+        if self.known:
+            return piece in self.known
+        self.searches += 1
+        if self.searches > _SEARCHES:
+            text = self.text
+            self.known = set(map("".join, pairwise(text)))
+            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        return piece in self.text
+
+
 class PageRows:
     """The rows of a page with what weighing a line needs to know of the others."""
 
@@ -57,9 +82,7 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.indents_lost = indents_lost(rows)
         self.marked = sum(row.level > 0 for row in rows) >= 2
-        sample = "\n".join(row.text for row in rows)[:_SAMPLE]
-        self.pairs = set(pairwise(sample))
-        self.triples = set(zip(sample, sample[1:], sample[2:], strict=False))
+        self.words = Words("\n".join([row.text for row in rows])[:_SAMPLE])
 
     def goes_on(self, above: str, below: str) -> float:
         """How strongly `below` reads as the continuation of `above`; 0 where nothing says so.
@@ -75,10 +98,10 @@ class PageRows:
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
         words = _WORD.match(seam[middle - 1]) and _WORD.match(seam[middle])
-        if words and (seam[middle - 1], seam[middle]) in self.pairs:
+        if words and seam[middle - 1 : middle + 1] in self.words:
             found += 1.0
-            around = [tuple(seam[at : at + 3]) for at in range(len(seam) - 2)]
-            found += 1.5 if any(triple in self.triples for triple in around) else 0.0
+            around = [seam[at : at + 3] for at in range(len(seam) - 2)]
+            found += 1.5 if any(triple in self.words for triple in around) else 0.0
         return found
 
     def is_tight(self, at: int) -> bool:
@@ -143,13 +166,16 @@ def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, i
 def _may_be_heading(page: PageRows, at: int) -> bool:
     """Whether the row has the outside of a heading at all."""
     row = page.rows[at]
-    if not row.text or row.width > WIDEST_HEADING or _INNER_STOP.search(row.text):
+    above = page.rows[at - 1] if at else None
+    if above is not None and above.role == "text" and not above.stop:
+        return False
+    if not row.text or row.width > WIDEST_HEADING:
         return False
     if row.stop and not (page.is_tight(at) and row.text[-1] in "！？!?"):
         return False
-    above = page.rows[at - 1] if at else None
-    mid_sentence = above is not None and above.role == "text" and not above.stop
-    return not mid_sentence and bool(page.is_tight(at) or _followed(page, at))
+    if not (page.is_tight(at) or _followed(page, at)):
+        return False
+    return _INNER_STOP.search(row.text) is None
 
 
 def _followed(page: PageRows, at: int) -> bool:
@@ -184,7 +210,7 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     row = page.rows[at]
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
-    found += 2.0 if row.line.raw.lstrip()[:1] in PRINT_MARKS else 0.0
+    found += 2.0 if row.raw[:1] in PRINT_MARKS else 0.0
     found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0

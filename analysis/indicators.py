@@ -5,9 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import readings, schema
+from analysis import figure_meaning, schema
+from analysis.gazetteer import CITY, is_district, load_gazetteer
+from analysis.matching import any_of
 from analysis.periods import Period, periods
 from analysis.quantities import quantities
 from analysis.systems import System
@@ -20,15 +22,22 @@ if TYPE_CHECKING:
 LEFT_OUT_ROLES = ("byline", "masthead", "jump")
 # Where a page repeats what its running text says.
 REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar", "teaser")
-# These periods are stretches of time as well, and so figures: 近五年来 is five years.
+# These periods are stretches of time as well, and so figures: 近三年来 is three years.
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
 CARRIED = ("year", "part", "span", "half")
 # A bare month continues the year of the sentence before only where that is a year of news.
 RECENT_YEARS = 3
-_WHOLE_CITY = re.compile(
-    r"(?:全市|上海市?|本市)(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
-)
+# 全市已有9个: behind the city's name these say that the figure is the city's.
+_IN_ALL = r"(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
+
+
+class _Names(NamedTuple):
+    """What the city is called, a figure of the whole city, and any of its districts."""
+
+    city: tuple[str, ...]
+    whole_city: re.Pattern[str]
+    districts: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -60,37 +69,49 @@ def indicators(
     Parameters
     ----------
     sentences, articles, pages, mentions
-        The tables of the contract. A figure inside a mention (上海扩大开放100条) is part of a name.
+        The tables of the contract. A figure inside a mention (甲乙100条) is part of a name.
     systems
         The list of systems; a mention of one that is not in it is left out of `system_id`.
     corpus
-        A corpus folder that may bring its own `units.tsv`.
+        A corpus folder that may bring its own `units.tsv` and the gazetteer of its city.
     districts
         Official names. In a sentence that names several, a figure belongs to the one that its own
-        part of the sentence names. Those of the table `sentences` unless given.
+        part of the sentence names. Those of the gazetteer unless given.
 
     Returns
     -------
-    The table `indicators`. `value` and `upper` are exact decimals as text (万 and 亿 multiplied
+    The table `indicators`; `change` is one of `schema.CHANGES`, `kind` of `schema.FIGURE_KINDS`.
+    `value` and `upper` are exact decimals as text (万 and 亿 multiplied
     in; empty where the text says only 几); `unit` is 人 for persons, 名 for ranks, % apart from
     个百分点, 件/日 for rates; `period` is as printed, `period_start` and `period_end` are ISO days
-    (both the issue date where a level has no period of its own and the page has a date);
+    (empty where none is printed; of a figure of the kind “measure” that is no comparison and no
+    difference both are then the issue date, if the page has one to the day);
     `duplicate_of` names the figure of the running text that a headline, data box or caption of
     the same page repeats.
+
+    Raises
+    ------
+    InputError
+        `units.tsv`, the gazetteer or `corpus.toml` is faulty; the message names the file.
     """
     units = load_units(corpus)
     listed = None if systems is None else {system.name for system in systems}
     named = _mentions_of(mentions)
-    official = sorted({*sentences["district"]} if districts is None else {*districts})
-    official = [name for name in official if name.endswith("区") and len(name) > 2]
+    gazetteer = load_gazetteer(corpus)
+    official = gazetteer.districts if districts is None else districts
+    places = _Names(
+        gazetteer.city_names,
+        re.compile(f"(?:{any_of({CITY, *gazetteer.city_names}).pattern}){_IN_ALL}"),
+        any_of(name for name in official if is_district(name)),
+    )
     rows: list[dict[str, object]] = []
     carried = _Carried()
     for place in _places(sentences, articles, pages):
         if place.role in LEFT_OUT_ROLES:
             continue
-        rows += _rows(place, named.get(place.sentence_id, ()), units, listed, carried)
+        rows += _rows(place, named.get(place.sentence_id, ()), units, listed, carried, places)
     for row in rows:
-        row["district"] = _district(row, official)
+        row["district"] = _district(row, places)
     _mark_duplicates(rows)
     columns = list(schema.COLUMNS["indicators"])
     return schema.frame("indicators", [{c: row[c] for c in columns} for row in rows])
@@ -140,6 +161,7 @@ def _rows(
     units: Mapping[str, Unit],
     listed: set[str] | None,
     carried: _Carried,
+    places: _Names,
 ) -> list[dict[str, object]]:
     """The figures of one sentence."""
     if carried.article_id != place.article_id:
@@ -147,7 +169,8 @@ def _rows(
     year = carried.year if carried.paragraph == place.paragraph_no else None
     dated = periods(place.text, place.issue_date, year=year)
     blocked = [(p.start, p.end) for p in dated if p.kind not in STRETCHES]
-    found = quantities(place.text, units, blocked=blocked + [(a, b) for a, b, _ in named])
+    blocked += [(a, b) for a, b, _ in named]
+    found = quantities(place.text, units, blocked=blocked, city_names=places.city)
     rows, previous = [], ""
     for index, quantity in enumerate(found):
         row = _row(place, found, index, dated, previous, carried)
@@ -169,15 +192,15 @@ def _row(
 ) -> dict[str, object]:
     """One figure; its ids are filled in by the caller."""
     printed = place.text[found[index].start : found[index].end]
-    text, found, index, dated = readings.nearby(place.text, found, index, dated)
+    text, found, index, dated = figure_meaning.nearby(place.text, found, index, dated)
     quantity = found[index]
-    of = readings.change(text, found, index)
-    kind = readings.kind(text, quantity, of)
+    of = figure_meaning.change(text, found, index)
+    kind = figure_meaning.kind(text, quantity, of)
     box = place.role == "sidebar"
-    governing = readings.period(dated, quantity, text)
+    governing = figure_meaning.period(dated, quantity, text)
     if governing is None and (box or carried.paragraph == place.paragraph_no):
         governing = carried.period
-    phrase = readings.measured(text, found, index, dated, previous=previous)
+    phrase = figure_meaning.measured(text, found, index, dated, previous=previous)
     if box and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
     first, last = (governing.first, governing.last) if governing else ("", "")
@@ -210,17 +233,17 @@ def _decimal(value: Decimal | None) -> str:
     return "" if value is None else format(value, "f")
 
 
-def _district(row: Mapping[str, object], official: Sequence[str]) -> str:
+def _district(row: Mapping[str, object], places: _Names) -> str:
     """The district of the figure's own part of the sentence, else the sentence's."""
     text, at = str(row["text"]), int(str(row["at"]))
     begin = max(text.rfind(mark, 0, at) for mark in "；：。！？") + 1
     end = min((i for i in (text.find(mark, at) for mark in "；。") if i >= 0), default=len(text))
     part = text[begin:end]
-    if _WHOLE_CITY.search(text[begin:at]):
-        return "全市"
-    inside = [name for name in official if name in part]
-    others = [name for name in official if name in text and name not in part]
-    return inside[0] if len(inside) == 1 and others else str(row["district"])
+    if places.whole_city.search(text[begin:at]):
+        return CITY
+    inside = {*places.districts.findall(part)}
+    others = {*places.districts.findall(text)} - inside
+    return min(inside) if len(inside) == 1 and others else str(row["district"])
 
 
 def _system(
@@ -258,7 +281,7 @@ def _carry(
     carried.period = lasting[-1] if lasting else carried.period if same else None
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):
-        carried.text = place.text if len(place.text) <= readings.LONGEST else ""
+        carried.text = place.text if len(place.text) <= figure_meaning.LONGEST else ""
 
 
 def _mark_duplicates(rows: list[dict[str, object]]) -> None:

@@ -9,14 +9,17 @@ from analysis.layout import Row, usual_gap
 def single_line_roles(rows: Sequence[Row]) -> None:
     """Set the role of rows that say themselves what they are."""
     for row in rows:
-        text, raw = row.text, row.line.raw.strip()
-        if row.role:
+        text, raw = row.text, row.raw
+        if row.role or not (
+            furniture.may_speak(raw) or (raw != text and furniture.may_speak(text))
+        ):
             continue
-        if furniture.is_jump(text) or furniture.is_jump(raw):
+        forms = (raw, text) if raw != text else (text,)
+        if any(map(furniture.is_jump, forms)):
             row.role, row.confidence = "jump", 0.98
-        elif furniture.is_pointer(text) or furniture.is_pointer(raw):
+        elif any(map(furniture.is_pointer, forms)):
             row.role, row.confidence = "teaser", 0.95
-        elif furniture.is_byline(raw) or furniture.is_byline(text):
+        elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
     _mark_mastheads(rows)
 
@@ -30,7 +33,9 @@ def single_line_captions(rows: Sequence[Row]) -> None:
         below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
         if row.before and not (row.gap > usual and below > usual):
             continue
-        if furniture.is_caption(row.line.raw.strip()) or furniture.is_caption(row.text):
+        if furniture.is_caption(row.raw) or (
+            row.raw != row.text and furniture.is_caption(row.text)
+        ):
             row.role, row.confidence = "caption", 0.9
 
 

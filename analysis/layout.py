@@ -5,12 +5,13 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
+from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
 
@@ -33,12 +34,18 @@ COMMA_SHARE = 0.3
 
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
+# The lines of a run that the next one is compared with.
+_RECENT = 9
 _COMMA = re.compile("[，。,.、；]")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
+# What a line ends with after which a sentence has ended, or may have.
+_ENDS = frozenset(STOPS + "!?")
+_MAY_END = frozenset(CLOSERS + "\"'")
+_BLANK = " \t\u3000\xa0"
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
-_HALF = re.compile("[\x21-\x7e]")
 _QUOTES = re.compile("[“”‘’]")
+_HALF = re.compile("[\x21-\x7e]")
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
 
@@ -50,10 +57,14 @@ class Row:
     ----------
     gap
         Blank lines above it.
+    text, raw
+        The clean text; the line as read, without white space around it.
     level
         Markdown heading level, 0 for none.
     width
         In em.
+    half
+        Half-width characters, spaces aside.
     stop
         Whether a sentence ends with it.
     before, after
@@ -66,21 +77,19 @@ class Row:
     """
 
     line: Line
+    text: str
+    raw: str
     gap: int
     level: int = 0
     indented: bool = False
     stop: bool = False
     width: float = 0.0
+    half: int = 0
     before: float = 0.0
     after: float = 0.0
     vertical: int = 0
     role: str = ""
     confidence: float = 0.0
-
-    @property
-    def text(self) -> str:
-        """The clean text."""
-        return self.line.text
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:
@@ -88,40 +97,59 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     found: list[Row] = []
     gap = 0
     for line in lines:
-        if not line.raw.strip():
+        raw, text = line.raw, line.text
+        if not raw or raw.isspace():
             gap += 1
             continue
-        level = _LEVEL.match(line.raw)
+        level = _LEVEL.match(raw) if "#" in raw else None
+        indented = raw[0] in _BLANK and _INDENT.match(raw) is not None
+        half = len(_HALF.findall(text))
+        width = len(text) - 0.5 * half
         found.append(
             Row(
-                line,
-                gap,
-                level=len(level[1]) if level else 0,
-                indented=_INDENT.match(line.raw) is not None,
-                stop=_STOP.search(line.text[-6:]) is not None,
-                width=len(line.text) - 0.5 * len(_HALF.findall(line.text)),
+                line, text, raw.strip(), gap, len(level[1]) if level else 0, indented,
+                _stops(text), width, half,
             )
-        )
+        )  # fmt: skip
         gap = 0
     return found
 
 
-def _counts(page: Sequence[Row], at: int) -> tuple[int, int, int, int, int, int]:
+def _stops(text: str) -> bool:
+    """Whether a sentence ends with the line."""
+    last = text[-1:]
+    if last in _ENDS:
+        return True
+    return last in _MAY_END and (
+        _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
+    )
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median; `statistics.median` without its checks, which cost more than the sorting."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _counts(page: Sequence[Row], at: int) -> tuple[float, int, int, int]:
     """What a line's width is reckoned from.
 
-    Characters, half-width ones, quotation marks, spaces read inside the line, marks that were
-    read half-width, marks moved on. A mark that may not end a line is moved to the next one and
-    leaves the line shorter.
+    Its sure width, quotation marks, spaces read inside the line, marks that were read half-width.
+    A mark that may not end a line is moved to the next one and leaves the line shorter; it is
+    counted where it left.
     """
     row = page[at]
-    text, raw = row.text, row.line.raw.strip()
-    below = page[at + 1].text[:1] if at + 1 < len(page) else ""
-    moved = not row.stop and below != "" and below in OPENERS
-    spaces = narrowed = 0
-    if row.line.edits:
-        spaces = len(_INNER_SPACE.findall(raw))
-        narrowed = sum(edit.rule == "width" for edit in row.line.edits)
-    return len(text), len(_HALF.findall(text)), len(_QUOTES.findall(text)), spaces, narrowed, moved
+    text, line = row.text, row.line
+    width = len(text) - 0.5 * row.half
+    if not row.stop and at + 1 < len(page):
+        below = page[at + 1].text[:1]
+        width += below != "" and below in OPENERS
+    quotes = len(_QUOTES.findall(text))
+    if not line.edits:
+        return width, quotes, 0, 0
+    spaces = len(_INNER_SPACE.findall(row.raw))
+    return width, quotes, spaces, sum(edit.rule == "width" for edit in line.edits)
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -134,21 +162,28 @@ def measure_columns(page: Sequence[Row]) -> float:
     count them, the one is taken under which the full lines of a column differ least.
     """
     inside = _inside(page)
-    sample = inside[:_SAMPLE]
-    counts = [_counts(page, at) for at in sample]
+    if len(inside) < FEWEST_FULL_LINES:
+        return float("inf")
+    commas = [_COMMA.search(page[at].text) is not None for at in inside]
+    counts = [_counts(page, at) for at in range(len(page))]
+    counts_of_inside = [counts[at] for at in inside]
+    sample = counts_of_inside[:_SAMPLE]
     best, least = _WAYS[0], float("inf")
-    for way in _WAYS:
-        widths = [_width(count, way) for count in counts]
-        groups = _columns(page, sample, widths)
-        parts = [widths[first:last] for first, last in groups]
+    for way in _distinct_ways(sample):
+        widths = _widths(sample, way)
+        parts = [widths[first:last] for first, last in _columns(commas, widths)]
         if parts:
             spread = sum(map(_spread, parts)) / sum(map(len, parts))
             if spread < least:
                 best, least = way, spread
-    if least < float("inf"):
-        for at, row in enumerate(page):
-            row.width = _width(_counts(page, at), best)
-        _assign_columns(page, inside)
+    if least == float("inf"):
+        return least
+    full = sum(last - first for first, last in _columns(commas, _widths(counts_of_inside, best)))
+    if full < sum(row.width > WIDEST_COLUMN for row in page):
+        return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
+    for row, width in zip(page, _widths(counts, best), strict=True):
+        row.width = width
+    _assign_columns(page, inside, commas)
     return least
 
 
@@ -164,18 +199,33 @@ _WAYS = tuple(
 _SAMPLE = 1000
 
 
-def _width(counts: tuple[int, int, int, int, int, int], way: tuple[float, float, float]) -> float:
-    """Width in em, half-width characters taking half, a mark moved on counted where it left."""
-    characters, half, quotes, spaces, narrowed, moved = counts
+def _distinct_ways(
+    counts: Sequence[tuple[float, int, int, int]],
+) -> list[tuple[float, float, float]]:
+    """The ways that differ on lines with these counts, each the first of those that do not."""
+    seen = [any(count[kind] for count in counts) for kind in (1, 2, 3)]
+    return [
+        way
+        for way in _WAYS
+        if all(has or room == usual for has, room, usual in zip(seen, way, _WAYS[0], strict=True))
+    ]
+
+
+def _widths(
+    counts: Sequence[tuple[float, int, int, int]], way: tuple[float, float, float]
+) -> list[float]:
+    """Widths in em, half-width characters taking half."""
     quote, space, mark = way
-    width = characters - 0.5 * half - (1 - quote) * quotes + space * spaces
-    return width - (1 - mark) * narrowed + moved
+    return [
+        width - (1 - quote) * quotes + space * spaces - (1 - mark) * narrowed
+        for width, quotes, spaces, narrowed in counts
+    ]
 
 
 def _spread(widths: Sequence[float]) -> float:
     """Sum of distances from the median."""
-    middle = median(widths)
-    return sum(abs(width - middle) for width in widths)
+    usual = middle(widths)
+    return sum(abs(width - usual) for width in widths)
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -191,42 +241,76 @@ def _inside(page: Sequence[Row]) -> list[int]:
     ]
 
 
-def _columns(
-    page: Sequence[Row], inside: Sequence[int], widths: Sequence[float]
-) -> list[tuple[int, int]]:
+def _columns(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int, int]]:
     """Groups of full lines that are running text: a part of them has a comma or a stop."""
     return [
         (first, last)
         for first, last in _groups(widths)
-        if sum(_COMMA.search(page[at].text) is not None for at in inside[first:last])
-        >= COMMA_SHARE * (last - first)
+        if sum(commas[first:last]) >= COMMA_SHARE * (last - first)
     ]
 
 
 def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run."""
     groups: list[tuple[int, int]] = []
-    first, recent = 0, list(widths[:1])
+    if not widths:
+        return groups
+    first, run = 0, _Run(widths[0])
     for at in range(1, len(widths) + 1):
-        fits = at < len(widths) and abs(widths[at] - median(recent)) <= COLUMN_TOLERANCE
-        if fits:
-            recent = [*recent[-8:], widths[at]]
-            continue
-        follows = widths[at + 1 : at + 3]
-        if at < len(widths) and any(abs(w - median(recent)) <= COLUMN_TOLERANCE for w in follows):
-            continue
-        if len(recent) >= FEWEST_FULL_LINES:
+        if at < len(widths):
+            width = widths[at]
+            if width == run.even:
+                run.length += 1
+                continue
+            if abs(width - run.usual) <= COLUMN_TOLERANCE:
+                run.add(width)
+                continue
+            if any(abs(w - run.usual) <= COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
+                continue
+        if run.length >= FEWEST_FULL_LINES:
             groups.append((first, at))
-        first, recent = at, list(widths[at : at + 1])
+        if at < len(widths):
+            first, run = at, _Run(widths[at])
     return groups
 
 
-def _assign_columns(page: Sequence[Row], inside: Sequence[int]) -> None:
+class _Run:
+    """A run of agreeing widths: how many, and the median of the last few, kept up to date.
+
+    `even` is the width that all of the last few have; another of it changes only the length.
+    """
+
+    __slots__ = ("even", "length", "ordered", "recent", "usual")
+
+    def __init__(self, width: float):
+        self.recent = deque([width])
+        self.ordered = [width]
+        self.usual = width
+        self.length = 1
+        self.even: float | None = None
+
+    def add(self, width: float) -> None:
+        """One width more; beyond a few the oldest is forgotten."""
+        self.length += 1
+        self.recent.append(width)
+        if self.length > _RECENT:
+            oldest = self.recent.popleft()
+            if oldest == width:
+                return
+            del self.ordered[bisect_left(self.ordered, oldest)]
+        insort(self.ordered, width)
+        half = len(self.ordered) // 2
+        self.usual = (self.ordered[half] + self.ordered[-half - 1]) / 2
+        full = len(self.ordered) == _RECENT and self.ordered[0] == self.ordered[-1]
+        self.even = self.usual if full else None
+
+
+def _assign_columns(page: Sequence[Row], inside: Sequence[int], commas: Sequence[bool]) -> None:
     """Give each row the width of the columns around it."""
     widths = [page[at].width for at in inside]
     spans = [
-        (inside[first], inside[last - 1], median(widths[first:last]))
-        for first, last in _columns(page, inside, widths)
+        (inside[first], inside[last - 1], middle(widths[first:last]))
+        for first, last in _columns(commas, widths)
     ]
     place = 0
     for number, (first, last, width) in enumerate(spans):
@@ -250,11 +334,12 @@ def _assign_columns(page: Sequence[Row], inside: Sequence[int]) -> None:
 
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     """Let the column's width follow its full lines: scans are not equally wide all the way down."""
-    for number, at in enumerate(full):
-        near = full[max(0, number - _NEAR) : number + _NEAR + 1]
-        width = median(page[position].width for position in near)
-        end = full[number + 1] if number + 1 < len(full) else at + 1
-        for row in page[at:end]:
+    widths = [page[at].width for at in full]
+    ends = [*full[1:], full[-1] + 1] if full else []
+    for number, (at, end) in enumerate(zip(full, ends, strict=True)):
+        width = middle(widths[max(0, number - _NEAR) : number + _NEAR + 1])
+        for position in range(at, end):
+            row = page[position]
             row.before = row.after = width
 
 
@@ -308,9 +393,4 @@ def usual_gap(page: Sequence[Row]) -> int:
         for above, row in pairwise(page)
         if not above.stop and not above.level and not row.level and above.width >= 5
     ]
-    return int(median(gaps)) if gaps else 0
-
-
-def open_marks(text: str) -> int:
-    """How many quotation marks and brackets the text leaves open, negative for closed too many."""
-    return sum(text.count(mark) for mark in OPENERS) - sum(text.count(mark) for mark in CLOSERS)
+    return int(middle(gaps)) if gaps else 0

@@ -12,8 +12,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis import paths
-from analysis.errors import InputError
+from analysis import gazetteer, paths
+from analysis.lists import fault, read_rows
 
 COLUMNS = ("term", "pos", "reason")
 # jieba's tags: ns a place, nz another proper name. Its own dictionary uses the same.
@@ -79,15 +79,17 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
     Raises
     ------
     InputError
-        A list has a byte-order mark, CRLF line ends, a wrong header, a line with a wrong number of
-        columns, an empty or doubled term, blanks around a term, or a part of speech that is none.
+        A list is not clean (see `lists.read_rows`), or has an empty or doubled term, a term of one
+        character or with a control character or a wide blank, or a part of speech that is none; a
+        gazetteer is faulty (see `gazetteer.read_gazetteer`).
     """
     listed = _listed(corpus)
     terms = {term: pos for term, (pos, _path) in listed.items()}
     origin = {term: path.name for term, (_pos, path) in listed.items()}
-    places = list(_places(corpus))
+    cities = [(path, gazetteer.read_gazetteer(path)) for path in _files(corpus, "gazetteer")]
+    places = list(_places(cities))
     names = {name for _path, name, _word in places}
-    splits = {**_splits(corpus), **_party_offices(names)}
+    splits = {**_splits(corpus), **_party_offices(city for _path, city in cities)}
     held = [(path, name, PLACE_POS) for path, name, word in places if word]
     systems = _systems(corpus, {*terms, *(name for _path, name, _pos in held)}, names)
     held += [(path, name, SYSTEM_POS) for path, name in systems]
@@ -111,10 +113,10 @@ def _listed(corpus: Path | None) -> dict[str, tuple[str, Path]]:
             term, pos = row["term"], row["pos"]
             _check_term(path, number, term)
             if not _POS.fullmatch(pos):
-                raise _fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
+                raise fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
             if term in listed and listed[term][1].parent == path.parent:
                 first = listed[term][1].name
-                raise _fault(path, number, f"“{term}” stands in {first} already", "delete one")
+                raise fault(path, number, f"“{term}” stands in {first} already", "delete one")
             listed[term] = pos, path
     return listed
 
@@ -128,7 +130,7 @@ def stop_words(corpus: Path | None = None) -> frozenset[str]:
     Raises
     ------
     InputError
-        `stopwords.tsv` is not a clean list (see `load_lexicon`).
+        `stopwords.tsv` is not a clean list (see `lists.read_rows`), or a word is empty or doubled.
     """
     from stopwordsiso import stopwords
 
@@ -137,45 +139,9 @@ def stop_words(corpus: Path | None = None) -> frozenset[str]:
     for number, row in read_rows(path, required=("term", "reason"), exact=True):
         _check_term(path, number, row["term"], shortest=1)
         if row["term"] in own:
-            raise _fault(path, number, f"“{row['term']}” stands there twice", "delete one")
+            raise fault(path, number, f"“{row['term']}” stands there twice", "delete one")
         own.add(row["term"])
     return frozenset(stopwords("zh")) | own
-
-
-def read_rows(
-    path: Path, *, required: tuple[str, ...], exact: bool = False
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of a tab-separated list with a header, each with its line number.
-
-    Parameters
-    ----------
-    path
-        A UTF-8 file whose lines end in a line feed alone.
-    required
-        Columns that the header must name.
-    exact
-        The header must name these columns and no others.
-
-    Raises
-    ------
-    InputError
-        The file cannot be read, or breaks one of these rules; the message names file and line.
-    """
-    lines = _clean_text(path).split("\n")
-    header = lines[0].split("\t")
-    if (exact and tuple(header) != required) or not set(required) <= set(header):
-        wanted = ", ".join(required)
-        raise _fault(path, 1, f"the header is “{lines[0][:60]}”", f"name the columns {wanted}")
-    for number, line in enumerate(lines[1:], start=2):
-        if not line:
-            if number == len(lines):
-                return
-            raise _fault(path, number, "the line is empty", "delete it")
-        cells = line.split("\t")
-        if len(cells) != len(header):
-            seen = f"{len(cells)} columns where the header has {len(header)}"
-            raise _fault(path, number, seen, "put one tab between columns")
-        yield number, dict(zip(header, cells, strict=True))
 
 
 def _files(corpus: Path | None, folder: str) -> list[Path]:
@@ -196,27 +162,35 @@ def _splits(corpus: Path | None) -> dict[str, tuple[str, ...]]:
         phrase = "".join(words)
         _check_term(path, number, phrase)
         if len(words) < 2 or "" in words:
-            raise _fault(path, number, f"“{row['words']}” is not cut", "write 小区|内")
+            raise fault(path, number, f"“{row['words']}” is not cut", "write 小区|内")
         if phrase in found:
-            raise _fault(path, number, f"“{phrase}” stands there twice", "delete one")
+            raise fault(path, number, f"“{phrase}” stands there twice", "delete one")
         found[phrase] = words
     return found
 
 
-def _party_offices(places: AbstractSet[str]) -> dict[str, tuple[str, ...]]:
-    """For every district with a short name, the short name and its committee: 静安/区委."""
-    short = sorted(
-        name[:-1] for name in places if name[-1:] in ("区", "县") and name[:-1] in places
-    )
-    return {f"{name}{unit}委": (name, f"{unit}委") for name in short for unit in "区县"}
+def _party_offices(cities: Iterable[gazetteer.Gazetteer]) -> dict[str, tuple[str, ...]]:
+    """For every district, past ones too, its short name and its committee: 静安/区委."""
+    short = {name for city in cities for name in _short_names(city)}
+    return {f"{name}{unit}委": (name, f"{unit}委") for name in sorted(short) for unit in "区县"}
 
 
-def _places(corpus: Path | None) -> Iterator[tuple[Path, str, bool]]:
-    """The names of the gazetteer, and whether each is a word."""
-    for path in _files(corpus, "gazetteer"):
-        for _number, row in read_rows(path, required=("name", "kind")):
-            word = row["kind"] not in PHRASE_KINDS
-            yield path, row["name"], word
+def _short_names(city: gazetteer.Gazetteer) -> Iterator[str]:
+    """The short names of a city's districts, and those of districts that it once had."""
+    yield from (city.short_name(name) for name in city.districts)
+    for name, (_district, kind) in city.names.items():
+        if kind == "former" and name[-1] in "区县" and name[:-1] in city.names:
+            yield name[:-1]
+
+
+def _places(
+    cities: Iterable[tuple[Path, gazetteer.Gazetteer]],
+) -> Iterator[tuple[Path, str, bool]]:
+    """The names and guards of the gazetteers, and whether each is a word."""
+    for path, city in cities:
+        kinds = {name: kind for name, (_district, kind) in city.names.items()} | dict(city.guards)
+        for name, kind in kinds.items():
+            yield path, name, kind not in PHRASE_KINDS
 
 
 def _systems(
@@ -238,9 +212,9 @@ def _systems(
 def _is_phrase(
     name: str, variants: Iterable[str], known: AbstractSet[str], places: AbstractSet[str]
 ) -> bool:
-    """Whether a name is another with words before it: 上海/海纳工程院, 城市/数字化转型.
+    """Whether a name is another with words before it: 上海/甲乙院, 城市/丙丁化.
 
-    What begins with 市 or 区 is no name by itself: 上海市大数据中心 is not 上海/市大数据中心.
+    What begins with 市 or 区 is no name by itself: 上海市甲乙中心 is not 上海/市甲乙中心.
     """
     return any(
         name[at] not in "市区县镇"
@@ -249,38 +223,13 @@ def _is_phrase(
     )
 
 
-def _clean_text(path: Path) -> str:
-    """The file's text, or the sentence that says which byte is in the way."""
-    try:
-        text = Path(path).read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it as UTF-8."
-        ) from error
-    except OSError as error:
-        raise InputError(f"Cannot read {path} — {error.strerror or error}.") from error
-    if text.startswith("\ufeff"):
-        raise _fault(path, 1, "the file begins with a byte-order mark", "save it without BOM")
-    if "\r" in text:
-        number = text[: text.index("\r")].count("\n") + 1
-        raise _fault(path, number, "a line ends in CR (Windows line ends)", "save it with \\n")
-    return text
-
-
 def _check_term(path: Path, number: int, term: str, *, shortest: int = SHORTEST) -> None:
     """Raise if a term is empty or cannot be what its author meant."""
     if not term.strip():
-        raise _fault(path, number, "the term is empty", "delete the line")
-    if term != term.strip():
-        raise _fault(path, number, f"blanks around “{term}”", "delete them")
+        raise fault(path, number, "the term is empty", "delete the line")
     if any(not char.isprintable() for char in term):
-        raise _fault(path, number, f"a control character in {term!a}", "delete it")
+        raise fault(path, number, f"a control character in {term!a}", "delete it")
     if any(char.isspace() and char != " " for char in term):
-        raise _fault(path, number, f"a wide blank inside “{term}”", "use the plain blank or none")
+        raise fault(path, number, f"a wide blank inside “{term}”", "use the plain blank or none")
     if len(term) < shortest:
-        raise _fault(path, number, f"“{term}” has one character", "leave it to the dictionary")
-
-
-def _fault(path: Path, number: int, seen: str, advice: str) -> InputError:
-    """The sentence for a faulty line: file and line, what was seen, what to do."""
-    return InputError(f"{path}, line {number}: cannot read the list — {seen}; {advice}.")
+        raise fault(path, number, f"“{term}” has one character", "leave it to the dictionary")

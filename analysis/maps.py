@@ -1,20 +1,20 @@
 """The map of a city's districts, with the small inner ones enlarged in an inset."""
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import figures, palette, paths
 from analysis.errors import InputError
+from analysis.gazetteer import load_gazetteer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # The inset shows the districts smaller than this share of the largest: the old city.
 SMALL = 0.06
-# Degrees of longitude are shorter than degrees of latitude away from the equator.
-_LATITUDE_STRETCH = 1.17  # 1 / cos 31°, Shanghai's
 
 
 def outlines(corpus: Path | None = None, *, city: str = "shanghai") -> dict[str, list] | None:
@@ -61,6 +61,7 @@ def district_map(
     *,
     unit: str,
     title: str,
+    short_name: Callable[[str], str] | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """The districts shaded by a count; grey is “not in the corpus”, not zero.
@@ -68,18 +69,24 @@ def district_map(
     Parameters
     ----------
     counts
-        Count by district; a district without an entry, or with 0, is grey.
+        Count by district; a district without an entry, or with 0, is grey. Entries that the map
+        does not have (the whole city, elsewhere, no district) are neither drawn nor scaled by.
     shapes
         As `outlines` gives them.
     unit
         What is counted, for the key.
+    short_name
+        From an official name to the label (`Gazetteer.short_name`). None: that of the gazetteer
+        that is read where no city is named; a district that it does not know has its full name.
     """
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import LinearSegmentedColormap, Normalize
 
     ax = figures.axes(ax, width=9.5, height=5.4)
-    shades = LinearSegmentedColormap.from_list("accent", ["#f6dcd8", palette.ACCENT])
-    scale = ScalarMappable(Normalize(0, max([1, *counts.values()])), shades)
+    shades = LinearSegmentedColormap.from_list("accent", [palette.PALE_ACCENT, palette.ACCENT])
+    drawn = [count for name, count in counts.items() if name in shapes]
+    scale = ScalarMappable(Normalize(0, max([1, *drawn])), shades)
+    short_name = short_name or load_gazetteer().short_name
     figures.title(ax, title)
     inner = _small(shapes)
     inset = ax.inset_axes([1.08, 0.12, 0.86, 0.76]) if inner else None
@@ -89,13 +96,14 @@ def district_map(
         for own in [ax] if inset is None else [ax, inset]:
             _fill(own, rings, colour)
         own = inset if name in inner else ax
-        short = name.removesuffix("区").removesuffix("新")
-        label, ink = (f"{short}\n{count}", _ink(colour)) if count else (short, "#777777")
+        short = short_name(name)
+        label = f"{short}\n{count}" if count else short
+        ink = _ink(colour) if count else palette.REFERENCE_DARK
         x, y = _centroid(max(rings, key=_area))
         text = figures.drawable(label)
         own.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.1)
     for own in [ax] if inset is None else [ax, inset]:
-        own.set_aspect(_LATITUDE_STRETCH)
+        own.set_aspect(_stretch(shapes))
         own.set_axis_off()
     if inset is not None:
         _frame(ax, inset, [point for name in inner for ring in shapes[name] for point in ring])
@@ -105,12 +113,18 @@ def district_map(
     return ax
 
 
+def _stretch(shapes: Mapping[str, list]) -> float:
+    """How much longer a degree of latitude is than one of longitude there: 1 / cos(latitude)."""
+    latitudes = [y for rings in shapes.values() for ring in rings for _x, y in ring]
+    return 1 / math.cos(math.radians((min(latitudes) + max(latitudes)) / 2))
+
+
 def _fill(ax: "Axes", rings: list, colour: object) -> None:
     """The rings as filled shapes."""
     from matplotlib.patches import Polygon
 
     for ring in rings:
-        ax.add_patch(Polygon(ring, facecolor=colour, edgecolor="white", linewidth=0.8))
+        ax.add_patch(Polygon(ring, facecolor=colour, edgecolor=palette.PAPER, linewidth=0.8))
     ax.autoscale_view()
 
 
@@ -142,7 +156,7 @@ def _centroid(ring: list) -> tuple[float, float]:
 def _ink(colour: tuple) -> str:
     """White on a dark shade, else the text's colour (relative luminance, ITU-R BT.709)."""
     red, green, blue = colour[:3]
-    return "white" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 else palette.INK
+    return palette.PAPER if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 else palette.INK
 
 
 def _frame(ax: "Axes", inset: "Axes", points: list) -> None:
@@ -151,4 +165,4 @@ def _frame(ax: "Axes", inset: "Axes", points: list) -> None:
     margin = 0.01
     inset.set_xlim(min(xs) - margin, max(xs) + margin)
     inset.set_ylim(min(ys) - margin, max(ys) + margin)
-    ax.indicate_inset_zoom(inset, edgecolor="#8a8a8a")
+    ax.indicate_inset_zoom(inset, edgecolor=palette.FRAME)

@@ -93,8 +93,8 @@ def numerals(text: str) -> list[Numeral]:
 
     Examples
     --------
-    >>> [(str(n.value), n.operator) for n in numerals("16.4亿元、68.3万余条、三分之一、十余个")]
-    [('1640000000', ''), ('683000', '>'), ('33.3333', ''), ('10', '>')]
+    >>> [(str(n.value), n.operator) for n in numerals("2.5亿元、7.1万余条、三分之一、十余个")]
+    [('250000000', ''), ('71000', '>'), ('33.3333', ''), ('10', '>')]
     """
     return list(_numerals(fold(text)))
 

@@ -7,6 +7,11 @@ ACCENT = "#b3332b"  # cinnabar, the seal's red
 REFERENCE = "#b8b8b8"  # what a target is compared with
 REFERENCE_DARK = "#777777"  # the same for lines and letters
 NOTHING = "#e9e9e9"  # no text: not zero
+PAPER = "#ffffff"
+PALE_ACCENT = "#f6dcd8"  # the lightest shade of a scale that ends in ACCENT and means a count
+LABEL = "#555555"  # letters beside what is drawn
+FRAME = "#8a8a8a"  # axes and borders
+GRID = "#eeeeee"
 # Paul Tol's qualitative schemes “muted” and “bright” (SRON/EPS/TN/09-002, 2021), made for readers
 # with colour-vision deficiencies; sixteen groups need both, so figures label groups directly too.
 _GROUPS = (

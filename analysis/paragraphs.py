@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from analysis import furniture
+from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent, open_marks
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
 
 # Lines set between two halves of a sentence: a caption of so many lines and its credit.
 LONGEST_INTERRUPTION = 4
@@ -116,14 +117,13 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
 def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     for at, row in enumerate(page.rows):
-        if (
-            row.role in ("text", "heading")
-            and not row.level
-            and furniture.opens_caption(row.line.raw.strip())
-        ):
+        if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     for at in range(len(page.rows) - 2):
+        above = page.rows[at]
+        if above.stop or above.role != "text":
+            continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
 
@@ -143,14 +143,14 @@ def _caption_end(page: PageRows, at: int) -> int:
 
 
 def _interruption(page: PageRows, at: int) -> list[Row]:
-    """The lines below `at` that stand between it and the line that goes on with it."""
+    """The lines below `at`, inside a sentence, that part it from the line that goes on with it."""
     rows, above = page.rows, page.rows[at]
-    if above.role != "text" or above.stop or not above.text:
+    if not above.text:
         return []
     for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
-        between, below = rows[at + 1 : end], rows[end]
-        if not all(_may_interrupt(row) for row in between):
+        if not _may_interrupt(rows[end - 1]):
             return []
+        between, below = rows[at + 1 : end], rows[end]
         if below.role == "text" and not _may_interrupt(below):
             here = page.goes_on(above.text, between[0].text)
             there = page.goes_on(above.text, below.text)
@@ -170,11 +170,14 @@ def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
 
 def _may_interrupt(row: Row) -> bool:
     """Whether the row is unmarked display: a caption, its credit, a short line without stop."""
-    if row.role in ("caption", "byline") or (furniture.has_credit(row.text) and not row.level):
+    if row.role in ("caption", "byline"):
         return True
+    if row.level:
+        return False
     narrow = row.width < row.before - 3 * SHORT_BY if row.before else row.width <= 30
-    plain = row.role in ("text", "heading") and not (row.level or row.stop or "，" in row.text)
-    return plain and narrow
+    if narrow and row.role in ("text", "heading") and not (row.stop or "，" in row.text):
+        return True
+    return furniture.has_credit(row.text)
 
 
 def caption_paragraphs(

@@ -112,8 +112,8 @@ def periods(text: str, issue_date: str = "", *, year: int | None = None) -> list
 
     Examples
     --------
-    >>> [(p.text, p.first, p.last) for p in periods("今年上半年比2016年以来都多", "2018-08-06")]
-    [('今年上半年', '2018-01-01', '2018-06-30'), ('2016年以来', '2016-01-01', '2018-08-06')]
+    >>> [(p.text, p.first, p.last) for p in periods("今年上半年比2001年以来都多", "2003-08-06")]
+    [('今年上半年', '2003-01-01', '2003-06-30'), ('2001年以来', '2001-01-01', '2003-08-06')]
     """
     issue = whole(issue_date)
     folded = numerals.fold(text)
@@ -279,7 +279,7 @@ def _joined(text: str, found: list) -> list:
                     continue
         repeats = joined and item[2] == "since" and joined[-1][2] == "span"
         if repeats and text[joined[-1][1] : item[0]] in ("的", "这", "的这"):
-            # 2017年至2021年的五年间: the length repeats the two years.
+            # 2001年至2003年的三年间: the length repeats the two years.
             joined[-1] = (joined[-1][0], item[1], *joined[-1][2:])
             continue
         joined.append(item)

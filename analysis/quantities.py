@@ -3,12 +3,14 @@
 The step between `numerals` (how a number is spelt) and `indicators` (what it says).
 """
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from analysis.matching import any_of
 from analysis.numerals import EXACT, Numeral, fold, numerals, plain, read
 from analysis.units import Form, Quantity, Unit
 
@@ -37,18 +39,14 @@ _NOT_BEFORE = "第周期拜初高大统专其之惟同逐单万卢长老小零�
 # An article, not a count: 一个, 一批; counted only after one of these or as a stretch of time.
 _ONE_COUNTS = re.compile(r"(?:仅|只|共|各|领|满|近|不到|不足|再)\Z")
 _CONGRESS = re.compile(r"[会精报代胜纪以召批学人妈爷力量胆小家队多部]")
-_SCOPE = r"(?:全国|全市|全球|全区|国内|国际|我国|上海|沪上|世界|亚洲|长三角|中国|本市)"
+# What a first is a first of, besides the names of the city.
+_SCOPES = (
+    "全国", "全省", "全市", "全县", "全区", "全球", "全世界", "国内", "国际", "省内",
+    "世界", "亚洲", "中国", "我国", "我省", "我市", "我区", "本省", "本市", "本区",
+    "长三角", "珠三角", "京津冀", "大湾区",
+)  # fmt: skip
 _MEASURE = "个家台座条张部本款例支项所间只单艘架批"
 
-_SPECIALS: tuple[tuple[str, Form, str, re.Pattern[str]], ...] = (
-    ("名", "streak", "次", re.compile(rf"(?P<n>{_NUM})连[冠胜]")),
-    ("个", "only", "", re.compile(rf"唯一(?:的)?一(?P<m>[{_MEASURE}])")),
-    ("名", "only", "", re.compile(rf"{_SCOPE}[^，。；：、“”]{{0,4}}?第一[{_MEASURE[:-1]}]")),
-    ("名", "only", "", re.compile(r"首[个家台座条张部本款例支项所间只艘架](?!体|人|都)")),
-    ("届", "rank", "届", re.compile(r"首届")),
-    ("%", "digits", "%", re.compile(r"(?P<n>两|三|四)位数")),
-    ("名", "rank", "名", re.compile(rf"第(?P<n>{_NUM})(?P<m>名|位(?![的数]))?")),
-)  # fmt: skip
 _RANK_LEAD = re.compile(
     r"(?:排名|位列|位居|名列|稳居|跃居|居|位次|列|排在|排到|升至|评为|获评?|取得)[^，。；：！？第]{0,14}\Z"
 )
@@ -60,7 +58,25 @@ _RATE = re.compile(
     r"(?P<den>工作日|天|日|月|年|小时|分钟|周|季度|户|人|栋|幢|家|平方米|平方公里|亩|公里)"
     rf"(?:就|便|可|能|都|约|有|要|仅|只|领|[^，。；：、0-9{_CN}“”]){{0,{RATE_REACH}}}\Z"
 )
+_FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
+_GREAT = re.compile("大+")
 _MEAN = re.compile(r"(?P<den>[日月年周])均[^，。；：]*\Z")
+
+
+@functools.cache
+def _specials(city_names: tuple[str, ...]) -> tuple[tuple[str, Form, str, re.Pattern[str]], ...]:
+    """Ranks and firsts: unit, form, what is counted (empty: the unit), and the pattern."""
+    scope = any_of((*_SCOPES, *city_names)).pattern
+    rows: tuple[tuple[str, Form, str, str], ...] = (
+        ("名", "streak", "次", rf"(?P<n>{_NUM})连[冠胜]"),
+        ("个", "only", "", rf"唯一(?:的)?一(?P<m>[{_MEASURE}])"),
+        ("名", "only", "", rf"(?:{scope})[^，。；：、“”]{{0,4}}?第一[{_MEASURE[:-1]}]"),
+        ("名", "only", "", r"首[个家台座条张部本款例支项所间只艘架](?!体|人|都)"),
+        ("届", "rank", "届", r"首届"),
+        ("%", "digits", "%", r"(?P<n>两|三|四)位数"),
+        ("名", "rank", "名", rf"第(?P<n>{_NUM})(?P<m>名|位(?![的数]))?"),
+    )
+    return tuple((unit, form, counted, re.compile(text)) for unit, form, counted, text in rows)
 
 
 @dataclass
@@ -78,6 +94,7 @@ def quantities(
     units: Mapping[str, Unit],
     *,
     blocked: Iterable[tuple[int, int]] = (),
+    city_names: Iterable[str] = (),
 ) -> list[Quantity]:
     """Every quantity of a sentence, from left to right.
 
@@ -89,10 +106,12 @@ def quantities(
         As `load_units` gives them.
     blocked
         Spans that hold no quantity: dates, names of systems.
+    city_names
+        What the city is called: the first of its kind there is a figure, as is one of 全国.
     """
     folded = fold(text)
     mask = _mask(folded, blocked)
-    special = _special(folded, mask)
+    special = _special(folded, mask, tuple(city_names))
     items = [
         item
         for numeral in numerals(folded)
@@ -113,16 +132,16 @@ def _mask(text: str, blocked: Iterable[tuple[int, int]]) -> bytearray:
     for match in re.finditer(r"《[^《》]{1,80}》", text):
         mask[match.start() : match.end()] = b"\x01" * len(match.group())
     for match in re.finditer(rf"“([^“”，。；：！？]{{1,{SHORT_QUOTE}}})”", text):
-        # “审验八天” is speech: the time that an action takes ends the quotation.
+        # “等了八天” is speech: the time that an action takes ends the quotation.
         if not re.search(rf"[{_CN}0-9]个?(?:天|年|小时|分钟|工作日)\Z|连[冠胜]\Z", match[1]):
             mask[match.start() : match.end()] = b"\x01" * len(match.group())
     return mask
 
 
-def _special(text: str, mask: bytearray) -> list[Quantity]:
+def _special(text: str, mask: bytearray, city_names: tuple[str, ...]) -> list[Quantity]:
     """Ranks, firsts, streaks and numbers of digits; their place is blocked for the rest."""
     found = []
-    for unit, form, counted, pattern in _SPECIALS:
+    for unit, form, counted, pattern in _specials(city_names):
         for match in pattern.finditer(text):
             groups = match.groupdict()
             at = match.start("n") if "n" in groups else match.start()
@@ -172,13 +191,11 @@ def _counted(text: str, numeral: Numeral, units: Mapping[str, Unit]) -> _Item | 
         return None
     unit, end = _unit_after(text, numeral.end, units)
     grand = False
-    if unit is None and (match := re.compile("大+").match(text, numeral.end)):
+    if unit is None and (match := _GREAT.match(text, numeral.end)):
         unit, end = _unit_after(text, numeral.end, units)
         grand = unit is None or unit.unit in ("个",)
         if unit is None and _is_grand(text, numeral, match.end()):
-            firms = re.match(
-                r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)", text[match.end() :][:8]
-            )
+            firms = _FIRM_AHEAD.match(text, match.end(), match.end() + 8)
             unit, end = Unit("大", "家" if firms else "个", "count"), match.end()
     if unit is None and numeral.script == "arabic":
         unit = _implied_unit(text, numeral)
@@ -194,7 +211,7 @@ def _unit_after(text: str, start: int, units: Mapping[str, Unit]) -> tuple[Unit 
     found = _unit_at(text, start, units)
     if found[0] is None and text[start : start + 1] in ("大", "小"):
         bare = _unit_at(text, start + 1, units)
-        # 28小块, 八大类: the adjective belongs to the measure word; 三大平台 has none.
+        # 9小块, 八大类: the adjective belongs to the measure word; 三大甲 has none.
         if bare[0] and bare[0].word in "块片类项张":
             return bare
     return found
@@ -216,7 +233,7 @@ def _unit_at(text: str, start: int, units: Mapping[str, Unit]) -> tuple[Unit | N
 
 
 def _is_grand(text: str, numeral: Numeral, end: int) -> bool:
-    """三大板块 counts; 十九大 is a congress and 一大批 an article."""
+    """三大甲 counts; 十七大 is a congress and 一大批 an article."""
     following = text[end : end + 1]
     value = numeral.value or 0
     if not following or not "一" <= following <= "鿿" or _CONGRESS.match(following):
@@ -225,7 +242,7 @@ def _is_grand(text: str, numeral: Numeral, end: int) -> bool:
 
 
 def _implied_unit(text: str, numeral: Numeral) -> Unit | None:
-    """The unit of 10万办公和居住人口, told from the noun; only where 万 or 亿 is printed."""
+    """The unit of 9万常住人口, told from the noun; only where 万 or 亿 is printed."""
     if not re.search("[万亿]", text[numeral.start : numeral.end]):
         return None
     ahead = re.split(r"[，。；：、！？（“]", text[numeral.end : numeral.end + 12])[0]
@@ -242,11 +259,11 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):
         return False
     if numeral.script == "arabic":
-        return not text[numeral.start :].startswith("0") or "." in text[numeral.start : numeral.end]
+        return text[numeral.start] != "0" or "." in text[numeral.start : numeral.end]
     if numeral.value is None:
         return unit.dimension == "time"
     if re.match(rf"[{_CN}][一-鿿](?![{_CN}“”])", text[end : end + 2]) and end - numeral.start == 2:
-        # 三省一市, 一年一度: four characters of two numerals are an expression, not two counts.
+        # 两省一区, 一年一度: four characters of two numerals are an expression, not two counts.
         return False
     if numeral.bare:
         return _bare_counts(text, numeral, unit, before)
@@ -262,7 +279,7 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
 
 
 def _bare_counts(text: str, numeral: Numeral, unit: Unit, before: str) -> bool:
-    """百, 千, 万 alone count after an operator, before 余, or as 百项 and 百万平方米."""
+    """百, 千, 万 alone count after an operator, before 余, or as 百项 and 百万吨."""
     if numeral.operator or _PREFIX_END.search(before):
         return True
     printed = text[numeral.start : numeral.end]
@@ -272,7 +289,7 @@ def _bare_counts(text: str, numeral: Numeral, unit: Unit, before: str) -> bool:
 
 
 def _share_units(text: str, items: list[_Item]) -> None:
-    """Give the unit of the last of 15个、35个、48个工作日 to those before it."""
+    """Give the unit of the last of 5个、6个、7个工作日 to those before it."""
     for left, right in reversed(list(pairwise(items))):
         between = text[left.after : right.numeral.start]
         # A chain is 、 or 和; a range 15到20个.
@@ -294,8 +311,8 @@ def _quantity(text: str, item: _Item) -> Quantity:
         operator, end = _SIGN[next(k for k in _SIGN if match[k])], match.end()
     elif unit.dimension == "time" and (match := _WITHIN.match(text, end)):
         operator, end = "<=", match.end()
-    # 这五年间 takes up a 近五年来 before it, and is as round.
-    round_years = unit.word == "年" and re.search("这\\Z", text[:start][-1:])
+    # 这三年间 takes up a 近三年来 before it, and is as round.
+    round_years = unit.word == "年" and text[start - 1 : start] == "这"
     if numeral.value is None or (round_years and operator == "="):
         operator = "~"
     value, upper = numeral.value, numeral.upper
@@ -309,7 +326,7 @@ def _quantity(text: str, item: _Item) -> Quantity:
 
 
 def _rates(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """The same quantities with 每 and 日均 taken into unit and value; 每两个工作日 drops out."""
+    """The same quantities with 每 and 日均 taken into unit and value; 每三个工作日 drops out."""
     kept: list[Quantity] = []
     for quantity in found:
         if text[quantity.start - 1 : quantity.start] == "每":
@@ -365,7 +382,7 @@ def _ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:
             and left.upper is None
             and left.value < quantity.value
             and re.fullmatch(r"[至到—–~～-]{1,2}", text[left.end : quantity.start])
-            and not re.search(r"[从由]\Z", text[: left.start][-1:])
+            and text[max(0, left.start - 1) : left.start] not in ("从", "由")
         ):
             out[-1] = replace(left, end=quantity.end, after=quantity.after, upper=quantity.value)
         else:

@@ -67,11 +67,14 @@ def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
 def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     """Whether the heading stands over another one that is the headline."""
     row, below = heads[at], heads[at + 1]
-    if row.line.raw.lstrip()[:1] in PRINT_MARKS:
+    if row.raw[:1] in PRINT_MARKS:
         return True
-    if row.vertical or below.gap == 0 or item.kind != "article":
+    wrapped = len(item.heads[at]) > 1
+    if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
         return False
-    return "，" not in below.text and below.width <= 2 * max(row.width, 10)
+    # A deck has commas; a headline that wraps at one has it at the line's end.
+    commas = "，" in (below.text[:-1] if len(item.heads[at + 1]) > 1 else below.text)
+    return not commas and below.width <= 2 * max(row.width, 10)
 
 
 def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:

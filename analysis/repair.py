@@ -5,7 +5,9 @@ printed: figures, names and misprints stay. Evidence is taken from the whole pag
 made inside lines.
 """
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, count, repeat
 from typing import NamedTuple
 
 from analysis.typography import STEPS, Change, Step
@@ -63,19 +65,22 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     >>> line.text, [edit[:3] for edit in line.edits]
     ('“甲乙”丙，丁', [(5, ' ', ''), (7, ',', '，')])
     """
-    changes = _changes_of_page(lines, steps)
-    repaired = []
-    start, position = 0, 0
-    for number, raw in enumerate(lines, start=1):
-        end = start + len(raw)
+    repaired = list(map(Line, count(1), lines, lines, repeat(())))
+    changes, text = _changes_of_page(lines, steps)
+    if not changes:
+        return repaired
+    clean = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    position = 0
+    while position < len(changes):
+        at = bisect(starts, changes[position].start) - 1
+        start, beyond, raw = starts[at], starts[at + 1], lines[at]
         edits = []
-        while position < len(changes) and changes[position].end <= end:
-            change = changes[position]
-            first, last = change.start - start, change.end - start
-            edits.append(Edit(first + 1, raw[first:last], change.after, change.rule))
+        while position < len(changes) and changes[position].end < beyond:
+            first, last, after, rule = changes[position]
+            edits.append(Edit(first - start + 1, raw[first - start : last - start], after, rule))
             position += 1
-        repaired.append(Line(number, raw, redo(raw, edits) if edits else raw, tuple(edits)))
-        start = end + 1
+        repaired[at] = Line(at + 1, raw, clean[at], tuple(edits))
     return repaired
 
 
@@ -150,13 +155,14 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     """
     composed: list[Change] = []
     at = other = shift = 0
-    while at < len(first) or other < len(second):
+    while other < len(second):
+        change = second[other]
         start, end = _span(first, at, shift)
-        if other < len(second) and second[other].start < start and second[other].end <= start:
-            change = second[other]
-            composed.append(change._replace(start=change.start - shift, end=change.end - shift))
+        if change.start < start and change.end <= start:
+            moved = (change.start - shift, change.end - shift, change.after, change.rule)
+            composed.append(Change(*moved))
             other += 1
-        elif at < len(first) and (other == len(second) or end <= second[other].start):
+        elif end <= change.start:
             composed.append(first[at])
             shift += end - start - (first[at].end - first[at].start)
             at += 1
@@ -164,6 +170,7 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
             merged, at, other, growth = _merged(first, at, second, other, shift, between)
             composed.append(merged)
             shift += growth
+    composed += first[at:]
     return composed
 
 
@@ -205,8 +212,11 @@ def _merged(
     )  # fmt: skip
 
 
-def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> list[Change]:
-    """All steps' changes, in the coordinates of the raw lines joined with line feeds."""
+def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> tuple[list[Change], str]:
+    """All steps' changes, in the coordinates of the raw lines joined with line feeds; the result.
+
+    No change covers or writes a line feed, so that the result has the same lines.
+    """
     joined = "\n".join(lines)
     # A line handed over with a line feed inside it is one line still.
     changes = [
@@ -218,12 +228,14 @@ def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> list[Change
         if wanted:
             changes = compose(changes, wanted, text) if changes else wanted
             text = _applied(text, wanted)
-    return changes
+    return changes, text
 
 
 def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:
     """Where lines hold line feeds, in the coordinates of the joined lines."""
     start = 0
+    if "\n" not in "".join(lines):
+        return
     for line in lines:
         if "\n" in line:
             yield from (start + at for at, character in enumerate(line) if character == "\n")
@@ -235,8 +247,9 @@ def _applied(text: str, changes: Sequence[Change]) -> str:
     if not changes:
         return text
     parts, done = [], 0
-    for change in changes:
-        parts += [text[done : change.start], change.after]
-        done = change.end
+    for start, end, after, _ in changes:
+        parts.append(text[done:start])
+        parts.append(after)
+        done = end
     parts.append(text[done:])
     return "".join(parts)

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import furniture
+from analysis.characters import open_marks
 from analysis.headings import PageRows
-from analysis.layout import Row, open_marks
+from analysis.layout import Row
 from analysis.paragraphs import Joiner, caption_paragraphs
 
 
@@ -65,6 +66,8 @@ def _same_head(page: PageRows, above: Row, row: Row) -> bool:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
+    if row.gap == 0 and above.text.endswith("，"):
+        return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
 
 

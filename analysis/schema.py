@@ -1,14 +1,15 @@
 """The tables at the joints: their columns, types and checks, and how they are kept as CSV.
 
-`SCHEMAS[name]` is the pandera schema of a table, and the contract: names, order and types of its
-columns. Text that is not known is the empty string; a year that is not known is missing (`<NA>`).
+`schemas()[name]` is the pandera schema of a table, and the contract: names, order and types of its
+columns, and the words that a column may hold. Text that is not known is the empty string; a year
+that is not known is missing (`<NA>`).
 """
 
 import functools
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from analysis.errors import InputError
 
@@ -22,8 +23,22 @@ ROLES = (
 KINDS = ("article", "caption", "masthead", "teaser", "jump", "sidebar")
 HEADINGS = ("headline", "kicker", "deck", "subhead")
 DATE_BASES = ("printed", "inferred", "")
-OPERATORS = ("=", ">", ">=", "<", "<=", "~")
-CHANGES = ("level", "growth", "difference", "rank", "target", "duration", "comparison")
+Operator = Literal["=", ">", ">=", "<", "<=", "~"]
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
+# What a figure does.
+Change = Literal["level", "growth", "difference", "rank", "target", "duration", "comparison"]
+CHANGES: tuple[Change, ...] = get_args(Change)
+# What sort of figure it is; statistics use “measure” only.
+FigureKind = Literal[
+    "measure", "structural", "uniqueness", "threshold", "duration_vague", "anecdotal", "label"
+]
+FIGURE_KINDS: tuple[FigureKind, ...] = get_args(FigureKind)
+# What arithmetic says of figures; `checks.checks` tells the words apart.
+Verdict = Literal[
+    "agrees", "agrees_rounded", "consistent", "derived", "residual", "not_comparable",
+    "contradicts", "loose",
+]  # fmt: skip
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 # name -> column -> type: text, int (never missing), year (an int that may be missing),
 # share (0 to 1), flag.
@@ -93,6 +108,8 @@ _ALLOWED = {
     ("articles", "kind"): KINDS,
     ("indicators", "operator"): (*OPERATORS, ""),
     ("indicators", "change"): CHANGES,
+    ("indicators", "kind"): FIGURE_KINDS,
+    ("checks", "verdict"): VERDICTS,
 }
 _DTYPES = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
 
@@ -192,17 +209,18 @@ def read_table(table: str, path: Path) -> "pd.DataFrame":
     Raises
     ------
     InputError
-        The file is missing or is not that table.
+        The file is missing or is not that table: another column or type, a value that the contract
+        does not allow, a doubled key.
     """
     import pandas as pd
+    from pandera.errors import SchemaError
 
     columns = COLUMNS[table]
-    kinds = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
     text = [name for name, kind in columns.items() if kind == "text"]
     try:
         data = pd.read_csv(
             path,
-            dtype={name: kinds[kind] for name, kind in columns.items()},
+            dtype={name: _DTYPES[kind] for name, kind in columns.items()},
             keep_default_na=False,
             na_values={name: [""] for name, kind in columns.items() if kind == "year"},
             encoding="utf-8",
@@ -210,7 +228,7 @@ def read_table(table: str, path: Path) -> "pd.DataFrame":
         )
         data[text] = data[text].apply(lambda column: column.map(unguard_cell))
         return validated(table, data)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, SchemaError) as error:
         raise InputError(
             f"{path} is not the table “{table}” — {str(error).splitlines()[0]}. "
             "Delete the folder and run the command again."

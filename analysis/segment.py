@@ -6,13 +6,23 @@ carries a confidence, so that a reader knows where to look first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from statistics import fmean
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from analysis import furniture, repair, schema
+from analysis import repair, schema
+from analysis.assembly import (
+    ArticleRow,
+    LineRow,
+    PageItems,
+    SentenceRow,
+    article_row,
+    joined,
+    sentence_rows,
+    spans,
+)
 from analysis.layout import rows
 from analysis.reading import Unit, page_items, units
-from analysis.sentences import sentence_spans, separator
 from analysis.stories import Item
 
 if TYPE_CHECKING:
@@ -20,57 +30,9 @@ if TYPE_CHECKING:
 
     from analysis.pages import Page
 
-
-class LineRow(NamedTuple):
-    """A row of the table `lines`."""
-
-    page_id: str
-    line: int
-    text: str
-    item_id: str
-    role: str
-    paragraph_no: int
-    joins_next: bool
-    confidence: float
-
-
-class ArticleRow(NamedTuple):
-    """A row of the table `articles`; `districts` is filled by `districts`."""
-
-    article_id: str
-    page_id: str
-    kind: str
-    headline: str
-    kicker: str
-    deck: str
-    byline: str
-    continues_from: str
-    n_chars: int
-    districts: str
-    confidence: float
-
-
-class SentenceRow(NamedTuple):
-    """A row of the table `sentences`; `sentence_no` counts inside the paragraph and role."""
-
-    sentence_id: str
-    article_id: str
-    role: str
-    paragraph_no: int
-    sentence_no: int
-    text: str
-    first_line: int
-    last_line: int
-    district: str
-    district_basis: str
-
-
-class PageItems(NamedTuple):
-    """The rows of one page for the three tables."""
-
-    lines: list[LineRow]
-    articles: list[ArticleRow]
-    sentences: list[SentenceRow]
+__all__ = [
+    "ArticleRow", "LineRow", "PageItems", "SentenceRow", "locate", "segment_corpus", "segment_page",
+]  # fmt: skip
 
 
 def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
@@ -96,10 +58,16 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
         confidence = {
             row.line.number: row.confidence for row in map(page_rows.__getitem__, item.rows)
         }
-        found.articles.append(_article(article_id, page_id, item, parts, confidence))
+        found.articles.append(
+            article_row(
+                article_id, page_id, item.kind, parts,
+                continues_from=item.continues_from,
+                confidence=item.confidence * fmean(confidence.values()),
+            )
+        )  # fmt: skip
         found.lines.extend(_line_rows(article_id, page_id, item, parts, confidence))
-        found.sentences.extend(_sentence_rows(article_id, parts))
-    found.lines.sort(key=lambda row: row.line)
+        found.sentences.extend(sentence_rows(article_id, parts))
+    found.lines.sort(key=attrgetter("line"))
     return found
 
 
@@ -169,60 +137,13 @@ def locate(
         unit.append(lines_of_page[row.line - 1])
         if row.joins_next:
             continue
-        text, places = _joined(unit)
-        for start, end in _spans(sentence.role, text):
+        text, places = joined(unit)
+        for start, end in spans(sentence.role, text):
             number += 1
             if number == sentence.sentence_no and text[start:end] == sentence.text:
                 return places[start:end]
         unit = []
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
-
-
-def _joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
-    """The text of the lines as one, and the (line, column) of each of its characters."""
-    text, places = "", []
-    parts = []
-    last = ""
-    for line in lines:
-        if not line.text:
-            continue
-        if last and separator(last, line.text):
-            parts.append(" ")
-            places.append(places[-1])
-        parts.append(line.text)
-        places += [(line.number, column) for column in repair.origins(line.raw, line.edits)]
-        last = line.text
-    text = "".join(parts)
-    return text, places
-
-
-def _text(lines: Sequence[repair.Line]) -> str:
-    """The text of the lines as one."""
-    return _joined(lines)[0]
-
-
-def _spans(role: str, text: str) -> list[tuple[int, int]]:
-    """The sentences of a unit: a heading is one, running text is cut."""
-    if role in ("body", "caption"):
-        return sentence_spans(text)
-    return [(0, len(text))] if text else []
-
-
-def _sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
-    """The item's sentences in reading order."""
-    number, last_key, inside = 0, None, 0
-    for unit in parts:
-        text, places = _joined(unit.lines)
-        key = (unit.role, unit.paragraph_no)
-        inside = inside if key == last_key else 0
-        last_key = key
-        for start, end in _spans(unit.role, text):
-            number += 1
-            inside += 1
-            yield SentenceRow(
-                f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
-                text[start:end], places[start][0], places[end - 1][0], "", "",
-            )  # fmt: skip
 
 
 def _line_rows(
@@ -243,22 +164,3 @@ def _line_rows(
                 joins,
                 sure,
             )
-
-
-def _article(
-    article_id: str, page_id: str, item: Item, parts: Sequence[Unit], confidence: dict[int, float]
-) -> ArticleRow:
-    """The item as a row of `articles`."""
-
-    def texts(role: str) -> list[str]:
-        return [_text(unit.lines) for unit in parts if unit.role == role]
-
-    return ArticleRow(
-        article_id, page_id, item.kind,
-        "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
-        ";".join(furniture.byline_name(text) for text in texts("byline")),
-        item.continues_from,
-        sum(len(line.text) for unit in parts for line in unit.lines),
-        "",
-        round(item.confidence * fmean(confidence.values()), 2),
-    )  # fmt: skip

@@ -6,10 +6,13 @@ from analysis.characters import CLOSERS
 
 # A stop ends a sentence together with the marks that close after it, unless the sentence goes on
 # with a comma. An ellipsis inside a paragraph trails off more often than it ends (A……上海不仅…).
-_SENTENCE = re.compile(rf"[。！？]+[{CLOSERS}]*(?![，、；：。！？{CLOSERS}])")
+# A run of stops is looked at from its first, once: a million of them are no million runs.
+_SENTENCE = re.compile(
+    rf"[。！？](?<![。！？].)[。！？]*+[{CLOSERS}]*+(?![，、；：。！？{CLOSERS}])"
+)
 _ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)\]]$")
+_LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)\]]")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
 _WORDS_END = re.compile(r"(?:[A-Za-z]+ [A-Za-z]+|[A-Za-z]{2,}[a-z])$")
 _WORD_START = re.compile(r"[A-Z][a-z]")
@@ -51,7 +54,7 @@ def separator(left: str, right: str) -> str:
     >>> separator("open data", "is useful"), separator("甲", "乙"), separator("级（Go", "A4级）")
     (' ', '', '')
     """
-    if not (_LATIN_END.search(left) and _LATIN_START.match(right)):
+    if not (_LATIN_END.match(left[-1:]) and _LATIN_START.match(right)):
         return ""
     if not (_CHINESE.search(left) or _CHINESE.search(right)):
         return " "

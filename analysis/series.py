@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Two phrases count the same thing if they end alike in this many characters: Chinese puts the
-# noun last (园区已有跨国公司地区总部, 跨国公司地区总部).
+# noun last (甲地已有乙类公司, 乙类公司).
 SAME_ENDING = 4
 # Sums over periods compare if the longer period is at most this much longer than the shorter.
 LONGER_BY = 1.1

@@ -17,9 +17,13 @@ STATEMENTS_PER_QUESTION = 2
 MARKS_PER_STOP = 1.0
 
 _CLAUSE = 24
-_FINAL = re.compile(
-    rf"(?:吗|呢|么|什么|为何|何在|哪里|哪儿|多少|怎么办|怎么样|如何|几何|谁|不是|没有|是否)[{CLOSERS}\s]*$"
-)
+_CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
+_FINAL = (
+    "吗", "呢", "么", "为何", "何在", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何", "几何",
+    "谁", "不是", "没有", "是否",
+)  # fmt: skip
+# A clause without any of these has no opening of a question; the search for one is slow.
+_ASKING = re.compile("[何么怎谁哪否道]")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
     rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)"
@@ -36,7 +40,9 @@ def is_question(clause: str) -> bool:
     >>> is_question("这是什么"), is_question("为什么不去"), is_question("会议昨天举行")
     (True, True, False)
     """
-    return _FINAL.search(clause) is not None or _INITIAL.search(clause) is not None
+    if _CLOSING.sub("", clause).endswith(_FINAL):
+        return True
+    return _ASKING.search(clause) is not None and _INITIAL.search(clause) is not None
 
 
 def lost_stops(text: str) -> list[int]:

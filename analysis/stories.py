@@ -57,6 +57,7 @@ class Assembler:
         self.page = page
         self.runs = runs
         self.major = self._major_levels()
+        self.deepest = max((row.level for row in page.rows), default=0)
         self.signed = any(run.kind == "byline" for run in runs)
         self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
         self._clear()
@@ -161,8 +162,7 @@ class Assembler:
             return True
         levels = [rows[part[0]].level for part in run.parts]
         if any(levels):
-            deeper = any(row.level > self.major for row in rows)
-            return min(level for level in levels if level) <= self.major and deeper
+            return min(level for level in levels if level) <= self.major < self.deepest
         if any(rows[part[0]].vertical for part in run.parts):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
@@ -219,10 +219,17 @@ class Assembler:
         for part in run.parts:
             item = Item("teaser", body=[("teaser", part)])
             if self.story is not None and not self.story.body and not self.story.bylines:
-                self.items.remove(self.story)
+                self._take_back(self.story)
                 item.heads = self.story.heads
             self.items.append(item)
             self.story = None
+
+    def _take_back(self, story: Item) -> None:
+        """Strike the story, one of the last items, out of them."""
+        at = len(self.items) - 1
+        while self.items[at] is not story:
+            at -= 1
+        del self.items[at]
 
     def _take_jump(self, at: int, run: Run) -> None:
         """A line 上接 belongs to the story around it, a line 下转 ends one."""
@@ -292,7 +299,7 @@ class Assembler:
         """Whether the first of several headings is the series label of the story above."""
         row = self.page.rows[head[0]]
         text = self._text([head])
-        if not (row.line.raw.lstrip()[:1] in PRINT_MARKS or text.endswith(_SERIES)):
+        if not (row.raw[:1] in PRINT_MARKS or text.endswith(_SERIES)):
             return False
         below = self._next(at)
         above_text = self._text([part for _, part in self.story.body])
@@ -300,9 +307,19 @@ class Assembler:
         return shared(text, above_text) > shared(text, below_text)
 
     def _take_text(self, at: int, run: Run) -> None:
+        """Running text, in stretches that each end with a signature in brackets but the last."""
+        first = 0
+        for number, part in enumerate(run.parts, start=1):
+            signed = furniture.ends_signed(self.page.rows[part[-1]].text)
+            if signed or number == len(run.parts):
+                self._take_paragraphs(run.parts[first:number])
+                self.story.closed = self.story.closed or signed
+                first = number
+
+    def _take_paragraphs(self, paragraphs: Sequence[Sequence[int]]) -> None:
         """Running text goes to its story; a dateline begins one."""
         story = self.story
-        opening = self._text(run.parts[:1])[:30]
+        opening = self._text(paragraphs[:1])[:30]
         if (
             story is None
             or (story.body and furniture.is_dateline(opening))
@@ -311,7 +328,7 @@ class Assembler:
             story = self._new_story()
         if furniture.continued_from(opening):
             story.continues_from = furniture.continued_from(opening)
-        parts = [list(part) for part in run.parts]
+        parts = [list(part) for part in paragraphs]
         last = story.body[-1] if story.body else None
         if last is not None and last[0] == "body" and not self.page.rows[last[1][-1]].stop:
             last[1].extend(parts.pop(0))
@@ -327,12 +344,11 @@ class Assembler:
     def _pair_bylines(self) -> None:
         """Bylines that stand by no story go to the stories without one, in order."""
         unsigned = self._unsigned()
-        for number, byline in enumerate(self.loose):
-            if number < len(unsigned):
-                unsigned[number].bylines = [byline]
-                unsigned[number].confidence = 0.5
-            elif self.items and any(i.kind == "article" for i in self.items):
-                last = [i for i in self.items if i.kind == "article"][-1]
-                last.bylines = [*last.bylines, byline]
-            else:
-                self._new_story().bylines = [byline]
+        for story, byline in zip(unsigned, self.loose, strict=False):
+            story.bylines = [byline]
+            story.confidence = 0.5
+        rest = self.loose[len(unsigned) :]
+        if rest:
+            last = next((i for i in reversed(self.items) if i.kind == "article"), None)
+            last = last or self._new_story()
+            last.bylines = [*last.bylines, *rest]

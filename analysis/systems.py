@@ -4,16 +4,15 @@ The list is a resource a reader may change (`systems.tsv`); `candidates` propose
 does not have yet.
 """
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import paths, schema
-from analysis.errors import InputError
+from analysis import matching, paths, schema
+from analysis.lists import fault, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,56 +78,38 @@ def load_systems(corpus: Path | None = None) -> list[System]:
     Raises
     ------
     InputError
-        The file lacks a column, or a row has no name, an unknown type, no reason, or a printed
-        form that another row has already; the message says which line.
+        The file is not a clean list (see `lists.read_rows`), or a row has no name, an unknown
+        type, no reason, or a printed form that another row has already; the message says which
+        line.
     """
     path = paths.resource(corpus, "systems.tsv")
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            lines = list(csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"{path} cannot be read — {error}. Save it as UTF-8 with tabs between the columns."
-        ) from error
-    if not lines or tuple(lines[0]) != COLUMNS:
-        raise InputError(
-            f"{path}, line 1: the columns are not those of a list of systems — seen "
-            f"{lines[0] if lines else 'an empty file'}. Write {', '.join(COLUMNS)}, tabs between."
-        )
     taken: dict[str, int] = {}
-    return [
-        _system(path, number, row, taken) for number, row in enumerate(lines[1:], 2) if any(row)
-    ]
+    rows = read_rows(path, required=COLUMNS, exact=True)
+    return [_system(path, number, row, taken) for number, row in rows]
 
 
-def _system(path: Path, number: int, row: Sequence[str], taken: dict[str, int]) -> System:
+def _system(path: Path, number: int, row: Mapping[str, str], taken: dict[str, int]) -> System:
     """The row as a system, or the sentence that says what is wrong with it."""
-    where = f"{path}, line {number}"
-    if len(row) != len(COLUMNS):
-        raise InputError(
-            f"{where}: {len(row)} cells instead of {len(COLUMNS)} — {row}. Write one tab between "
-            "the columns, also around an empty one."
-        )
-    name, variants, kind, operator, home, reason = (cell.strip() for cell in row)
-    if not name or not reason:
-        missing = "name" if not name else "reason"
-        raise InputError(f"{where}: no {missing} — {row}. Fill the column “{missing}”.")
-    if kind not in TYPES:
-        raise InputError(f"{where}: unknown type {kind!r}. Write one of {', '.join(TYPES)}.")
-    forms = tuple(dict.fromkeys([name, *(v.strip() for v in variants.split("|") if v.strip())]))
+    for column in ("name", "reason"):
+        if not row[column]:
+            raise fault(path, number, f"no {column}", f"fill the column “{column}”")
+    if row["type"] not in TYPES:
+        seen, advice = f"unknown type “{row['type']}”", f"write one of {', '.join(TYPES)}"
+        raise fault(path, number, seen, advice)
+    variants = [variant.strip() for variant in row["variants"].split("|")]
+    forms = tuple(dict.fromkeys([row["name"], *filter(None, variants)]))
     for form in forms:
         if form in taken:
-            raise InputError(
-                f"{where}: {form!r} stands in line {taken[form]} already. Keep it in one row."
-            )
+            seen = f"“{form}” stands in line {taken[form]} already"
+            raise fault(path, number, seen, "keep it in one row")
         taken[form] = number
-    return System(name, forms, kind, operator, home, reason)
+    return System(row["name"], forms, row["type"], row["operator"], row["home"], row["reason"])
 
 
 def mentions(sentences: "pd.DataFrame", systems: Iterable[System]) -> "pd.DataFrame":
     """Every place where a system is named, in order of the text.
 
-    The longest printed form wins, and mentions do not overlap: 市北高新园区 is not also 市北高新.
+    The longest printed form wins, and mentions do not overlap: 甲乙园区 is not also 甲乙.
 
     Parameters
     ----------
@@ -143,28 +124,13 @@ def mentions(sentences: "pd.DataFrame", systems: Iterable[System]) -> "pd.DataFr
     (character offset in the sentence, from 0).
     """
     owner = {form: system.name for system in systems for form in system.variants}
-    pattern = _any_of(owner)
+    pattern = matching.any_of(owner)
     rows = [
         (owner[match.group()], sentence_id, match.group(), match.start())
         for sentence_id, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
         for match in pattern.finditer(text)
     ]
     return schema.frame("mentions", rows)
-
-
-def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the forms, longest first; a Latin form is not found inside a word."""
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    if not longest_first:
-        return re.compile(r"(?!)")
-    return re.compile("|".join(_bounded(form) for form in longest_first))
-
-
-def _bounded(form: str) -> str:
-    """The form as a pattern, with an edge where it begins or ends with a Latin letter or digit."""
-    before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", form) else ""
-    after = r"(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]\Z", form) else ""
-    return before + re.escape(form) + after
 
 
 def systems_table(
@@ -184,8 +150,9 @@ def systems_table(
     Returns
     -------
     The table `systems`: system_id (the name), name, variants (the printed forms found, joined by
-    `|`), type, districts (of the sentences, joined by `;`, most mentions first), n_mentions,
-    first_year and last_year (of the pages' issue dates; missing where no page has one).
+    `;`, most mentions first), type, districts (of the sentences, joined by `;`, most mentions
+    first), n_mentions, first_year and last_year (of the pages' issue dates; missing where no page
+    has one).
     """
     import pandas as pd
 
@@ -254,7 +221,7 @@ def candidates(
     """
     import pandas as pd
 
-    listed = _any_of(form for system in known for form in system.variants)
+    listed = matching.any_of(form for system in known for form in system.variants)
     evidence: dict[str, dict[str, int]] = {}
     places: dict[str, dict[str, None]] = {}
     first: dict[str, str] = {}

@@ -66,7 +66,7 @@ def tokeniser(
     Examples
     --------
     >>> cut = tokeniser(None)
-    >>> [token for token, _pos, _start in cut("全区453个居委会")]
+    >>> [token for token, _pos, _start in cut("甲区9个居委会")]
     ['全区', '453', '个', '居委会']
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)

@@ -7,20 +7,17 @@ the word is typical of; the lists were written from general knowledge of these d
 not extracts of them. What such a count shows is who uses which words, not what is done.
 """
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from analysis import lexicon, paths, resampling
+from analysis import matching, paths, resampling
 from analysis.contingency import quotient
-from analysis.errors import InputError
 from analysis.inference import wilson
+from analysis.lists import fault, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
 COLUMNS = ("theme_id", "theme", "gloss", "term", "source")
@@ -57,8 +54,8 @@ def load_themes(corpus: Path | None = None) -> "pd.DataFrame":
     Raises
     ------
     InputError
-        The file is not a clean UTF-8 table with these columns, a cell is empty, a term stands
-        twice in a theme, or a theme_id has two names; the message names file and line.
+        The file is not a clean list (see `lists.read_rows`), a cell is empty, a term stands twice
+        in a theme, or a theme_id has two names; the message names file and line.
     """
     import pandas as pd
 
@@ -66,21 +63,21 @@ def load_themes(corpus: Path | None = None) -> "pd.DataFrame":
     rows: list[tuple[str, ...]] = []
     first: dict[tuple[str, str], int] = {}
     names: dict[str, tuple[str, str, int]] = {}
-    for number, row in lexicon.read_rows(path, required=COLUMNS, exact=True):
+    for number, row in read_rows(path, required=COLUMNS, exact=True):
         for column in COLUMNS:
-            if not row[column] or row[column] != row[column].strip():
-                raise _fault(path, number, f"“{row[column]}” is no {column}", "fill the cell")
+            if not row[column]:
+                raise fault(path, number, f"the cell “{column}” is empty", "fill it")
         line = first.setdefault((row["theme_id"], row["term"]), number)
         if line != number:
-            raise _fault(path, number, f"“{row['term']}” stands in line {line} too", "delete one")
+            raise fault(path, number, f"“{row['term']}” stands in line {line} too", "delete one")
         name = row["theme"], row["gloss"]
         *known, line = names.setdefault(row["theme_id"], (*name, number))
         if tuple(known) != name:
             seen = f"{row['theme_id']} has another name or gloss in line {line}"
-            raise _fault(path, number, seen, "give each theme one")
+            raise fault(path, number, seen, "give each theme one")
         rows.append(tuple(row[column] for column in COLUMNS))
     if not rows:
-        raise _fault(path, 2, "there is no theme", "write one word per line")
+        raise fault(path, 2, "there is no theme", "write one word per line")
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
 
 
@@ -88,7 +85,8 @@ def theme_hits(sentences: "pd.DataFrame", themes: "pd.DataFrame") -> "pd.DataFra
     """Where the themes' words stand: one row per word found and theme that has it.
 
     Words are read from left to right, the longest at each place, and do not overlap: 产业社区
-    (a kind of business park) is no 社区 if both are in the lists. Linear in the text.
+    (a kind of business park) is no 社区 if both are in the lists. A Latin word or a number is not
+    found inside another (5G in 15G). Linear in the text.
 
     Parameters
     ----------
@@ -109,7 +107,7 @@ def theme_hits(sentences: "pd.DataFrame", themes: "pd.DataFrame") -> "pd.DataFra
         of_term.setdefault(term, []).append(theme_id)
     rows: list[tuple[str, str, str, int]] = []
     if of_term:
-        pattern = _any_of(of_term)
+        pattern = matching.any_of(of_term)
         for sentence_id, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
             rows += [
                 (sentence_id, theme_id, match.group(), match.start())
@@ -275,21 +273,3 @@ def _words(found: "pd.DataFrame", n_words: int) -> dict[str, str]:
         theme_id: "、".join(f"{term} {-n}" for n, term in sorted(listed)[:n_words])
         for theme_id, listed in words.items()
     }
-
-
-def _any_of(terms: "Iterable[str]") -> re.Pattern[str]:
-    """A pattern of any term, the longest first, grouped by first character to stay fast."""
-    tails: dict[str, list[str]] = {}
-    for term in terms:
-        tails.setdefault(term[0], []).append(term[1:])
-    return re.compile(
-        "|".join(
-            f"{re.escape(head)}(?:{'|'.join(map(re.escape, sorted(rest, key=len)[::-1]))})"
-            for head, rest in sorted(tails.items())
-        )
-    )
-
-
-def _fault(path: Path, line: int, seen: str, remedy: str) -> InputError:
-    """The sentence for a faulty line."""
-    return InputError(f"{path}, line {line} — {seen}. Please {remedy}.")

@@ -24,7 +24,10 @@ class Change(NamedTuple):
 
 Step = Callable[[str], list[Change]]
 
-_UNSEEN = re.compile(f"[{UNSEEN}]+")
+# Expressions that are run over whole pages begin with the characters they look for and look back
+# from there ([x][x]* for [x]+ too): the expression engine skips to those characters, where it
+# would else try every place of the page.
+_UNSEEN = re.compile(f"[{UNSEEN}][{UNSEEN}]*")
 _SAME = re.compile(
     "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\ufe10-\ufe19\ufe31-\ufe44\ufe50-\ufe5a\uff05\uff10-\uff19"
     "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
@@ -39,24 +42,32 @@ _TONE = re.compile(f"[{_TONED}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
-    rf"|[■□◆◇]+|[{_EDGE_MARK}]+(?=[{SPACE}]*$)|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
+    rf"|(?P<inner>[{_EDGE_MARK}]+)(?P<last>(?=[{SPACE}]*$))?|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
     rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
     re.MULTILINE,
 )
+# A line with no mark at its start and none of these inside has nothing for _MARKS to find.
+_MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
+_MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
+_SQUARES = re.compile("[■□◆◇]+")
 _EMPHASIS = re.compile(r"\*{2,3}|__")
-_DASHES = re.compile(
-    rf"(?:—|–|─|━){{3,}}|[─━]{{2}}|(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])"
-)
-_ELLIPSES = re.compile(
-    rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})|[·・]{{3,}}|…{{3,}}|(?<=[{CHINESE}])(?<!…)…(?!…)"
-)
+_DASHES = re.compile("[—–─━][—–─━]+")
+_HYPHENS = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])")
+_DOTS = re.compile(rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})")
+_MIDDLE_DOTS = re.compile("[·・][·・]{2,}")
+_ELLIPSES = re.compile("…+")
 
-_BEFORE = rf"(?:(?<=[{CHINESE}])|(?<=[{CHINESE}][{SPACE}])|(?<=[{CHINESE}][{SPACE}]{{2}}))"
-_AFTER = rf"(?=[{SPACE}]{{0,3}}[{CHINESE}])"
+_MARK = "[,;:!?()]"
+_BEHIND_CHINESE = (
+    rf"(?:(?<=[{CHINESE}]{_MARK})|(?<=[{CHINESE}][{SPACE}]{_MARK})"
+    rf"|(?<=[{CHINESE}][{SPACE}]{{2}}{_MARK}))(?!//)"
+)
+_BEFORE_CHINESE = rf"(?<={_MARK})(?=[{SPACE}]{{0,3}}[{CHINESE}])"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _HALF_WIDTH = re.compile(
-    rf"{_BEFORE}[,;:!?()](?!//)|[,;:!?()]{_AFTER}|(?<=[)])[,;:!?](?!//)|[,;:!?](?=[{SPACE}]*$)"
-    rf"|(?<=[{HAN}”’）》〉】%％])\.(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’]|$))",
+    rf"[,;:!?().](?:{_BEHIND_CHINESE}|{_BEFORE_CHINESE}"
+    rf"|(?<=[)][,;:!?])(?!//)|(?<=[,;:!?])(?=[{SPACE}]*$)"
+    rf"|(?<=[{HAN}”’）》〉】%％]\.)(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’]|$)))",
     re.MULTILINE,
 )
 _PAIR = re.compile(r"\([^()\n]{0,80}\)")
@@ -64,7 +75,7 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 # How far back a line is searched for Chinese when it ends with a half-width mark.
 _NEAR = 40
 _QUOTE = re.compile("[\"']")
-_SPACES = re.compile(f"[{SPACE}]+")
+_SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
 def unseen(text: str) -> list[Change]:
@@ -103,11 +114,42 @@ def pinyin(text: str) -> list[Change]:
 
 def print_marks(text: str) -> list[Change]:
     """Marks that set a line off in print or in Markdown (■ # > ** ---) go."""
-    marks = [Change(*found.span(), "", "mark") for found in _MARKS.finditer(text) if found[0]]
-    emphasis = list(_EMPHASIS.finditer(text))
+    marks = [
+        Change(*span, "", "mark")
+        for start, end in _marked_lines(text)
+        for found in _MARKS.finditer(text, start, end)
+        for span in _mark_spans(found)
+    ]
+    emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
     if not emphasis:
         return marks
     return disjoint(marks, [Change(*f.span(), "", "mark") for f in _paired(text, emphasis)])
+
+
+def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the lines that may hold a mark, in order."""
+    # With one line feed more in front, a line starts where the feed before it stands.
+    places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
+    places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
+    done = -1
+    for at in sorted(places):
+        if at > done:
+            done = text.find("\n", at)
+            done = done if done >= 0 else len(text)
+            yield text.rfind("\n", 0, at) + 1, done
+
+
+def _mark_spans(found: re.Match) -> Iterator[tuple[int, int]]:
+    """What of a found run of marks goes: inside a line squares only, at its end all of it."""
+    start, end = found.span()
+    if found["inner"] is None:
+        yield start, end
+    elif found["last"] is None:
+        yield from (squares.span() for squares in _SQUARES.finditer(found.string, start, end))
+    else:
+        squares = _SQUARES.match(found.string, start, end)
+        middle = squares.end() if squares else start
+        yield from (span for span in ((start, middle), (middle, end)) if span[0] < span[1])
 
 
 def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
@@ -125,8 +167,28 @@ def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
 
 def dashes(text: str) -> list[Change]:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
-    found = [Change(*f.span(), "——", "dash") for f in _DASHES.finditer(text)]
-    return disjoint(found, [Change(*f.span(), "……", "ellipsis") for f in _ELLIPSES.finditer(text)])
+    found = [
+        Change(*f.span(), "——", "dash")
+        for f in _DASHES.finditer(text)
+        if len(f[0]) > 2 or f[0] in ("──", "━━", "─━", "━─")
+    ]
+    if "--" in text or "－－" in text:
+        hyphens = [Change(*f.span(), "——", "dash") for f in _HYPHENS.finditer(text)]
+        found = disjoint(found, hyphens)
+    return disjoint(found, [Change(*span, "……", "ellipsis") for span in _ellipses(text)])
+
+
+def _ellipses(text: str) -> list[tuple[int, int]]:
+    """Where an ellipsis of another length or of other dots stands."""
+    dots = list(_DOTS.finditer(text)) if "..." in text or "。。。" in text else []
+    if "··" in text or "・" in text:
+        dots += _MIDDLE_DOTS.finditer(text)
+    found = [f.span() for f in dots]
+    for run in _ELLIPSES.finditer(text) if "…" in text else ():
+        start, end = run.span()
+        if end - start > 2 or (end - start == 1 and _CHINESE.match(text[start - 1 : start])):
+            found.append((start, end))
+    return found
 
 
 def full_stops(text: str) -> list[Change]:
@@ -174,11 +236,12 @@ def quotes(text: str) -> list[Change]:
     if '"' not in text and "'" not in text:
         return []
     changes = []
-    line_start, opened = 0, {}
+    last, opened = 0, {}
     for found in _QUOTE.finditer(text):
         at, mark = found.start(), found[0]
-        if text.find("\n", line_start, at) >= 0:
-            line_start, opened = at, {}
+        if text.find("\n", last, at) >= 0:
+            opened = {}
+        last = at
         if not _CHINESE.search(text[max(0, at - 1) : at + 2]):
             continue
         opened[mark] = not opened.get(mark, False)
@@ -208,7 +271,7 @@ _KEEP_AFTER = {
     "校对",
     "责编",
 }
-_BETWEEN = re.compile(rf"(?<=[{HAN}])[{SPACE}]+(?=[{HAN}])")
+_BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
 # A line longer than this is running text.
 _LONGEST = 80
@@ -280,6 +343,8 @@ def _is_phrase_end(text: str, start: int, end: int, stray: bool) -> bool:
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
     """Both lists as one, in order; where two overlap, the earlier and then the first wins."""
+    if not second:
+        return first
     kept: list[Change] = []
     for change in sorted([*first, *second], key=lambda change: change[:2]):
         if not kept or change.start >= kept[-1].end:

@@ -1,13 +1,12 @@
 """Measure words (`units.tsv`), and a numeral together with what it counts."""
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from analysis import paths
-from analysis.errors import InputError
+from analysis import paths, schema
+from analysis.lists import fault, read_rows
 from analysis.numerals import fold
 
 COLUMNS = ("word", "unit", "dimension", "not_before", "reason")
@@ -64,7 +63,7 @@ class Quantity:
     after: int
     value: Decimal | None
     upper: Decimal | None
-    operator: str
+    operator: schema.Operator
     unit: str
     dimension: str
     form: Form
@@ -77,24 +76,17 @@ def load_units(corpus: Path | None = None) -> dict[str, Unit]:
     Raises
     ------
     InputError
-        A row has not the five columns, or an empty one; the message says which line.
+        The file is not a clean list (see `lists.read_rows`), a cell other than `not_before` is
+        empty, or a word stands twice; the message says which line.
     """
     path = paths.resource(corpus, "units.tsv")
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.reader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read — {error}. Save it as UTF-8 with tabs.") from error
-    if not rows or tuple(rows[0]) != COLUMNS:
-        raise InputError(
-            f"{path}, line 1: seen {rows[0] if rows else 'an empty file'} — write "
-            f"{', '.join(COLUMNS)}, tabs between."
-        )
-    units = {}
-    for number, row in enumerate(rows[1:], 2):
-        if len(row) != len(COLUMNS) or not all(row[i].strip() for i in (0, 1, 2, 4)):
-            raise InputError(
-                f"{path}, line {number}: a cell is missing — {row}. Fill all but “not_before”."
-            )
-        units[fold(row[0])] = Unit(*row[:4])
+    units: dict[str, Unit] = {}
+    for number, row in read_rows(path, required=COLUMNS, exact=True):
+        for column in COLUMNS:
+            if not row[column] and column != "not_before":
+                raise fault(path, number, f"the cell “{column}” is empty", "fill it")
+        word = fold(row["word"])
+        if word in units:
+            raise fault(path, number, f"“{word}” stands there twice", "delete one")
+        units[word] = Unit(*(row[column] for column in COLUMNS[:4]))
     return units

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from math import log
 
+from analysis.surnames import SURNAMES
+
 Spans = Callable[[str], Iterator[tuple[int, int]]]
 
-# Arabic numerals with their separators, and with what is part of the number or of the name: 34.7%,
-# 68.3万, 3.0版, 10号线. Not inside a Latin word (GoA4). And fractions in characters: 三分之一.
+# Arabic numerals with their separators, and with what is part of the number or of the name: 2.5%,
+# 7.1万, 2.0版, 9号线. Not inside a Latin word (GoA4). And fractions in characters: 三分之一.
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9０-９.])[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)*"
     r"(?:[%％‰]|(?<=\.[0-9])版|号线|[百千]?万亿|[百千]?[万亿])?"
@@ -61,13 +63,6 @@ COHESION_OF_THREE = log(20)
 
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
 SUFFIXES = frozenset("化性度力型式率者")
-
-# Surnames frequent enough to tell a guess of two or three characters from another unknown word.
-SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
-    "阎余潘杜戴夏钟汪田任姜范石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺"
-    "赖龚文施陶洪翟颜倪严牛温芦季俞章鲁葛毕聂焦向柳邢骆岳齐梅庄涂祝耿卜凌费纪欧应宗束谌肖庞樊兰殷"
-)
 
 
 def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:

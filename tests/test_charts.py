@@ -189,6 +189,35 @@ def test_the_map_has_every_district_and_shades_only_those_with_a_count():
     assert len(texts) == 16
 
 
+SQUARES = {
+    "甲区": [[(0.0, 60.0), (1.0, 60.0), (1.0, 61.0), (0.0, 61.0)]],
+    "乙区": [[(1.0, 60.0), (2.0, 60.0), (2.0, 61.0), (1.0, 61.0)]],
+}
+
+
+def test_the_scale_of_a_map_ends_at_its_own_largest_district():
+    counts = {"甲区": 4, "乙区": 2, "全市": 900, "外地": 50, "–": 70}
+    ax = maps.district_map(counts, SQUARES, unit="sentences", title="t")
+    from matplotlib.colors import to_rgba
+
+    assert ax.patches[0].get_facecolor() == pytest.approx(to_rgba(palette.ACCENT), abs=0.01)
+    assert ax.figure.axes[-1].get_ylim() == (0, 4)
+
+
+def test_a_map_is_stretched_by_its_own_latitude():
+    ax = maps.district_map({}, SQUARES, unit="sentences", title="t")
+    assert ax.get_aspect() == pytest.approx(1 / np.cos(np.radians(60.5)))
+    ax = maps.district_map({}, maps.outlines(), unit="sentences", title="t")
+    assert ax.get_aspect() == pytest.approx(1.17, abs=0.005)
+
+
+def test_a_map_is_lettered_with_the_names_given_else_with_the_full_names():
+    ax = maps.district_map({"甲区": 4}, SQUARES, unit="u", title="t", short_name=lambda n: n[0])
+    assert [text.get_text() for text in ax.texts] == ["甲\n4", "乙"]
+    ax = maps.district_map({"甲区": 4}, SQUARES, unit="u", title="t")
+    assert [text.get_text() for text in ax.texts] == ["甲区\n4", "乙区"]
+
+
 def test_another_city_without_a_map_has_none_and_a_broken_one_is_refused(tmp_path):
     assert maps.outlines(city="nowhere") is None
     (tmp_path / "map").mkdir()

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from pandera.errors import SchemaError
 
 from analysis import checks, indicators, schema, systems
 
@@ -21,26 +22,26 @@ def found(*texts, roles=None):
     return checks.checks(ledger, table).to_dict("records")
 
 
-@pytest.mark.parametrize(
-    ("text", "verdict", "computed"),
-    [
-        ("2012年到2016年总营收为6675亿元，2017年到2021年总营收达10565亿元，是前五年的1.6倍",
-         "agrees_rounded", "1.5828"),
-        ("2012年到2016年总营收为100亿元，2017年到2021年总营收为200亿元，是前五年的3倍",
-         "contradicts", "2"),
-        ("共派出55名教师，其中包括40名甲教师和15名乙教师", "agrees", "55"),
-        ("已有276个项目，其中甲送审59个；乙送审130个", "residual", "189"),
-        ("一共12个基础指标和9类评分指标共97个细分条目", "not_comparable", "21"),
-        ("建设“甲中心、乙平台、丙基地”三大板块", "agrees", "3"),
-        ("归集社保、纳税、公积金等8类数据", "consistent", "3"),
-        ("收入100亿元，同比增长25%", "derived", "8000000000"),
-        ("从190条缩减到45条", "derived", "-145; -76.3158 %"),
-        ("仅用4个工作日，比法定时间提前了11个工作日", "derived", "15"),
-        ("提交了7万份，远超出企业总数5万家", "agrees", "1.4"),
-        ("在孵化的99家企业中，有17家为外资", "derived", "17.1717 %"),
-        ("有总部26家，占总数四分之一", "derived", "104"),
-    ],
-)  # fmt: skip
+RELATIONS = [
+    ("2012年到2016年总营收为6675亿元，2017年到2021年总营收达10565亿元，是前五年的1.6倍",
+     "agrees_rounded", "1.5828"),
+    ("2012年到2016年总营收为100亿元，2017年到2021年总营收为200亿元，是前五年的3倍",
+     "contradicts", "2"),
+    ("共派出55名教师，其中包括40名甲教师和15名乙教师", "agrees", "55"),
+    ("已有276个项目，其中甲送审59个；乙送审130个", "residual", "189"),
+    ("一共12个基础指标和9类评分指标共97个细分条目", "not_comparable", "21"),
+    ("建设“甲中心、乙平台、丙基地”三大板块", "agrees", "3"),
+    ("归集社保、纳税、公积金等8类数据", "consistent", "3"),
+    ("收入100亿元，同比增长25%", "derived", "8000000000"),
+    ("从190条缩减到45条", "derived", "-145; -76.3158 %"),
+    ("仅用4个工作日，比法定时间提前了11个工作日", "derived", "15"),
+    ("提交了7万份，远超出企业总数5万家", "agrees", "1.4"),
+    ("在孵化的99家企业中，有17家为外资", "derived", "17.1717 %"),
+    ("有总部26家，占总数四分之一", "derived", "104"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "verdict", "computed"), RELATIONS)
 def test_a_relation_that_the_words_tie_together_is_checked(text, verdict, computed):
     assert (verdict, computed) in [(r["verdict"], r["computed"]) for r in found(text)]
 
@@ -85,9 +86,18 @@ def test_a_box_that_prints_another_number_for_the_same_period_contradicts():
     assert [r["verdict"] for r in rows] == ["contradicts"]
 
 
-def test_every_verdict_is_one_of_the_words():
-    rows = found("收入100亿元，同比增长25%，共派出55名，其中40名甲和15名乙")
-    assert {r["verdict"] for r in rows} <= set(checks.VERDICTS)
+def test_each_verdict_is_given_where_it_is_due_and_no_other_word_is():
+    given = {verdict for _text, verdict, _computed in RELATIONS} | {"loose"}
+    assert given == set(schema.VERDICTS)
+    rows = found(
+        "甲共9名，其中5名乙和4名丙", "超过9家甲店", "甲店9家", roles=["body", "deck", "body"]
+    )
+    assert sorted(r["verdict"] for r in rows) == ["agrees", "loose"]
+
+
+def test_a_word_that_is_no_verdict_is_refused():
+    with pytest.raises(SchemaError):
+        schema.frame("checks", [("c", "甲", "", "", "", "proved", "", "")])
 
 
 def test_no_figures_give_no_checks():

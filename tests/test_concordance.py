@@ -5,8 +5,10 @@ from math import log2
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import concordance, counts, schema
+from analysis import association, concordance, counts, schema
 from analysis.concordance import collocates, kwic
 from analysis.errors import InputError
 
@@ -169,3 +171,53 @@ def test_a_word_that_is_not_there_has_no_collocates_and_says_so(table):
 def test_folding_keeps_every_place():
     text = "５Ｇ＋８Ｋ：甲　乙𠮷🙂ﬁ"
     assert len(concordance.fold(text)) == len(text)
+
+
+def tokens_of(*sentences):
+    """A token table of sentences written as words with blanks between."""
+    rows = [
+        (f"s{n}", at, word)
+        for n, sentence in enumerate(sentences)
+        for at, word in enumerate(sentence.split(), start=1)
+    ]
+    table = pd.DataFrame(rows, columns=["sentence_id", "position", "token"])
+    return table.assign(pos="n", role="body", kind="article")
+
+
+def test_a_full_width_word_is_the_half_width_one_in_the_query_and_in_the_text():
+    table = tokens_of("５Ｇ 甲乙", "5G 甲乙", "甲乙 丙丁")
+    for query in ("5G", "５Ｇ"):
+        found = collocates(table, query, window=1, min_freq=1).set_index("collocate")
+        assert (found.loc["甲乙", "freq"], found.loc["甲乙", "node_freq"]) == (2, 2)
+    near = collocates(table, "甲乙", window=1, min_freq=1)["collocate"]
+    assert sorted(near) == ["5G", "丙丁"]
+    assert "5G" not in set(
+        collocates(table, "甲乙", window=1, min_freq=1, stop_words={"５Ｇ"})["collocate"]
+    )
+
+
+def test_a_word_in_two_windows_counts_once():
+    found = collocates(tokens_of("甲 乙 甲"), "甲", window=1, min_freq=1).iloc[0]
+    assert (found.collocate, found.freq) == ("乙", 1)
+    found = collocates(tokens_of("乙 甲 乙"), "甲", window=1, min_freq=1).iloc[0]
+    assert (found.collocate, found.freq) == ("乙", 1)
+
+
+def test_the_scores_are_those_of_the_association_measures():
+    table = tokens_of("甲 乙 丙 丁 甲 乙", "丙 乙 丁 甲 丙", "乙 丁 丁")
+    found = collocates(table, "甲", window=2, min_freq=1)
+    pair = (found["freq"], found["node_freq"], found["collocate_freq"])
+    assert list(found["mi"]) == pytest.approx(association.mi(*pair, 14, span=4))
+    assert list(found["log_dice"]) == pytest.approx(association.log_dice(*pair))
+    assert list(found["expected"]) == pytest.approx(association.expected(*pair[1:], 14, span=4))
+
+
+@given(
+    st.lists(st.text("甲乙丙", min_size=1, max_size=12), min_size=1, max_size=4),
+    st.integers(1, 6),
+)
+def test_log_dice_never_passes_fourteen_and_no_occurrence_counts_twice(sentences, window):
+    table = tokens_of(*(" ".join(sentence) for sentence in sentences))
+    found = collocates(table, table.loc[0, "token"], window=window, min_freq=1)
+    assert (found["log_dice"] <= 14 + 1e-9).all()
+    assert (found["freq"] <= found[["node_freq", "collocate_freq"]].min(axis=1)).all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import districts, schema
+from analysis import districts, gazetteer, schema
 from analysis.errors import InputError
 
 HEADER = "name\tdistrict\tkind\tbasis\tsource\n"
@@ -126,6 +126,32 @@ def test_a_faulty_line_is_named_with_file_and_number(tmp_path, line, said):
 def test_a_gazetteer_without_header_or_districts_is_refused(tmp_path, text, said):
     with pytest.raises(InputError, match=said):
         gazetteer_of(tmp_path, text)
+
+
+def test_the_city_is_the_one_that_the_corpus_names(tmp_path):
+    gazetteer_of(tmp_path)
+    (tmp_path / "corpus.toml").write_text('city = "dingcheng"\n', "utf-8")
+    assert districts.load_gazetteer(tmp_path).districts == ("甲山区", "乙水区")
+
+
+def test_a_district_s_short_name_is_the_gazetteer_s_else_its_full_name(two, shanghai):
+    assert [two.short_name(name) for name in two.districts] == ["甲山", "乙水区"]
+    assert shanghai.short_name("浦东新区") == "浦东"
+    assert two.short_name("") == ""
+
+
+def test_a_district_is_neither_the_city_nor_elsewhere_nor_nothing(two):
+    assert gazetteer.is_district("甲山区")
+    assert not any(map(gazetteer.is_district, ("", districts.CITY, districts.ELSEWHERE)))
+
+
+def test_the_city_is_called_by_its_names_in_order(two):
+    assert two.city_names == ("丁城", "丁城市")
+
+
+def test_a_workplace_s_plan_is_no_person_of_it(shanghai):
+    answers = told(shanghai, ["杨浦区文化站的方案来了。"], headline="普陀区开会")[0]
+    assert answers == [("杨浦区", "printed")]
 
 
 def test_a_missing_gazetteer_says_where_to_put_one(tmp_path):

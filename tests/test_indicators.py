@@ -140,6 +140,59 @@ def test_each_part_of_a_sentence_has_its_own_district():
     assert ledger("截至目前，全市已有276个项目")[0]["district"] == "全市"
 
 
+@pytest.mark.parametrize("names", [("乙丙县", "甲丁县"), ("乙市", "甲州市"), ("丙区", "丁区")])
+def test_counties_towns_and_short_names_are_districts_too(names):
+    rows = ledger(f"{names[0]}用7天；{names[1]}用4天。", districts=names, district="全市")
+    assert [r["district"] for r in rows] == list(names)
+
+
+def test_of_two_districts_whose_names_overlap_the_longer_is_meant():
+    rows = ledger("新甲区用7天；甲区用4天。", districts=("甲区", "新甲区"), district="全市")
+    assert [r["district"] for r in rows] == ["新甲区", "甲区"]
+
+
+def corpus_of_dingcheng(folder):
+    """A corpus folder of another city, 丁城, with a county."""
+    (folder / "gazetteer").mkdir()
+    (folder / "corpus.toml").write_text('city = "dingcheng"\n', "utf-8")
+    (folder / "gazetteer" / "dingcheng.tsv").write_text(
+        "name\tdistrict\tkind\tbasis\tsource\n"
+        "甲山县\t甲山县\tdistrict\tprinted\t试\n"
+        "乙水县\t乙水县\tdistrict\tprinted\t试\n"
+        "丁城\t全市\tcity\tprinted\t试\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_the_city_s_own_name_says_that_a_figure_is_the_city_s(tmp_path):
+    corpus = corpus_of_dingcheng(tmp_path)
+    assert ledger("丁城已有276个项目", corpus=corpus)[0]["district"] == "全市"
+    assert ledger("全市已有276个项目", corpus=corpus)[0]["district"] == "全市"
+    assert ledger("上海已有276个项目", corpus=corpus)[0]["district"] == "静安区"
+
+
+def test_the_districts_are_those_of_the_corpus_s_gazetteer_unless_given(tmp_path):
+    corpus = corpus_of_dingcheng(tmp_path)
+    rows = ledger("甲山县用7天；乙水县用4天。", corpus=corpus)
+    assert [r["district"] for r in rows] == ["甲山县", "乙水县"]
+
+
+def test_the_first_of_its_kind_in_the_city_is_a_figure_whatever_the_city(tmp_path):
+    assert short(ledger("上海第一家甲店")) == [("1", "=", "家")]
+    assert short(ledger("丁城第一家甲店", corpus=corpus_of_dingcheng(tmp_path))) == [
+        ("1", "=", "家")
+    ]
+    assert short(ledger("丁城第一家甲店")) == []
+
+
+@pytest.mark.parametrize(
+    "compared", ["比甲提前了", "较乙少", "比原来多了", "比此前缩短了", "比原先的甲减少了"]
+)
+def test_what_is_compared_with_does_not_make_a_difference_a_level(compared):
+    assert [r["change"] for r in ledger(f"乙{compared}3天")] == ["difference"]
+
+
 def test_a_headline_repeats_the_text_and_not_the_other_way_round():
     rows = ledger("覆盖453个居委会", "已有453个居委会加入", roles=["deck", "body"])
     assert [r["duplicate_of"] for r in rows] == [rows[1]["indicator_id"], ""]

@@ -1,6 +1,10 @@
 """Columns are known by their full lines, paragraphs by their short ones."""
 
+from statistics import median
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import layout, repair
 from analysis.furniture import (
@@ -15,6 +19,7 @@ from analysis.furniture import (
     is_masthead,
     is_pointer,
 )
+from analysis.headings import Words
 from analysis.kinship import Kinship
 from trial_pages import wrap
 
@@ -125,3 +130,35 @@ def test_a_jump_names_the_page_it_comes_from_only():
 def test_text_about_the_same_thing_is_nearer_than_text_about_another():
     kinship = Kinship(["甲乙丙丁戊己", "甲乙丙丁庚辛", "子丑寅卯辰巳", "子丑寅卯午未"])
     assert kinship.across(1) > kinship.across(2) < kinship.across(3)
+
+
+WIDTHS = st.lists(st.integers(40, 80).map(lambda n: n / 4), min_size=1, max_size=40)
+
+
+@given(WIDTHS)
+def test_the_quick_median_is_the_median(widths):
+    assert layout.middle(widths) == median(widths)
+
+
+@given(WIDTHS)
+def test_a_run_of_lines_knows_the_median_of_its_last_nine(widths):
+    run = layout._Run(widths[0])
+    for number, width in enumerate(widths[1:], start=2):
+        run.add(width)
+        assert run.usual == median(widths[max(0, number - 9) : number])
+        assert run.length == number
+
+
+@given(st.text("甲乙丙丁\n", max_size=30), st.text("甲乙丙丁", min_size=2, max_size=3))
+def test_words_of_a_page_are_the_same_searched_for_and_in_sets(text, piece):
+    searched, listed = Words(text), Words(text)
+    listed.searches = 1_000_000
+    _ = "甲乙" in listed
+    assert (piece in searched) == (piece in listed) == (piece in text)
+
+
+def test_a_few_short_lines_among_whole_paragraphs_are_no_column():
+    paragraph = "甲乙丙丁，戊己庚辛" * 9
+    short = ["子丑寅卯，辰巳午未", "天地玄黄，宇宙洪荒"] * 3
+    assert {row.before for row in measured(*short, *[paragraph] * 3)} != {0.0}
+    assert {row.before for row in measured(*short, *[paragraph] * 9)} == {0.0}

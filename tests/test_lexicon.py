@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis import lexicon
+from analysis import gazetteer, lexicon, lists
 from analysis.errors import InputError
+from conftest import PROJECT
 
 HEADER = "term\tpos\treason\n"
 
@@ -24,14 +25,15 @@ def test_the_shipped_lists_are_clean_and_say_where_each_term_comes_from():
 
 def test_every_list_gives_a_reason_in_every_row():
     for path in sorted((lexicon.paths.RESOURCES / "lexicon").glob("*.tsv")):
-        rows = [row for _, row in lexicon.read_rows(path, required=lexicon.COLUMNS, exact=True)]
+        rows = [row for _, row in lists.read_rows(path, required=lexicon.COLUMNS, exact=True)]
         assert rows
         assert all(row["reason"] for row in rows)
 
 
 def test_no_place_of_the_gazetteer_stands_in_a_list_as_well():
     shipped = lexicon.load_lexicon()
-    places = {name for _path, name, word in lexicon._places(None) if word}
+    cities = [(path, gazetteer.read_gazetteer(path)) for path in lexicon._files(None, "gazetteer")]
+    places = {name for _path, name, word in lexicon._places(cities) if word}
     lists = {path.name for path in (lexicon.paths.RESOURCES / "lexicon").glob("*.tsv")}
     assert [
         term for term in shipped.terms if shipped.origin[term] in lists and term in places
@@ -43,6 +45,21 @@ def test_places_of_the_gazetteer_are_terms_and_its_guards_against_chance_are_not
     assert shipped.terms["普陀区"] == "ns"
     assert "隆重庆" not in shipped.terms
     assert "在沪" not in shipped.terms
+
+
+def test_a_district_s_short_name_and_its_committee_are_two_words():
+    splits = lexicon.load_lexicon().splits
+    assert splits["静安区委"] == ("静安", "区委")
+    assert splits["浦东区委"] == ("浦东", "区委")  # the short name of 浦东新区 is data, not a cut
+    assert splits["闸北区委"] == ("闸北", "区委")
+
+
+def test_the_persons_of_the_shipped_pages_stand_in_their_own_folder_and_are_added():
+    own, shipped = lexicon.load_lexicon(PROJECT / "seeds"), lexicon.load_lexicon()
+    people = {term for term, origin in own.origin.items() if origin == "people.tsv"}
+    assert len(people) > 50
+    assert not people & set(shipped.terms)
+    assert set(shipped.terms) <= set(own.terms)
 
 
 def test_a_list_of_the_corpus_stands_in_for_the_shipped_one_of_its_name(tmp_path):

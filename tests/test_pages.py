@@ -93,6 +93,11 @@ def test_a_page_changed_since_pages_csv_is_refused_until_accepted(corpus):
     [
         ("page\na.txt\n", "no column “file”"),
         ("file,issue_date\na.txt,December\n", "has the date 'December'"),
+        ("file,issue_date\na.txt,2021-13-45\n", "has the date '2021-13-45'"),
+        ("file,issue_date\na.txt,2021-02-29\n", "has the date '2021-02-29'"),
+        ("file,issue_date\na.txt,2021-13\n", "has the date '2021-13'"),
+        ("file,issue_date\na.txt,0000\n", "has the date '0000'"),
+        ("file,issue_date\na.txt,２０２１\n", "has the date '２０２１'"),
         ("file,date_basis\na.txt,guessed\n", "has the date_basis 'guessed'"),
         ("file\na.txt\na.txt\n", "names 'a.txt' twice"),
         ("file,newspaper\na.txt\n", "another number of cells"),

@@ -1,5 +1,6 @@
 """Repair is reversible, mends what reading broke, and leaves what was printed."""
 
+import re
 import time
 from itertools import pairwise
 
@@ -7,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import repair
-from analysis.characters import equivalents
+from analysis import repair, typography
+from analysis.characters import CHINESE, HAN, SPACE, equivalents
 from analysis.typography import STEPS, Change
 
 # Characters that the steps look for, so that random text meets them.
@@ -221,3 +222,49 @@ def test_a_huge_monotonous_line_takes_seconds(line):
     (repaired,) = repair.repair_lines([line])
     assert repair.undo(repaired.text, repaired.edits) == line
     assert time.perf_counter() - start < 20
+
+
+# What the quick steps look for, said plainly: one expression tried at every place of the page.
+EDGE = "■□◆◇▲△▼▽▶►◀●◎★☆※"
+PLAIN_MARKS = re.compile(
+    rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{EDGE}]+)"
+    rf"[{SPACE}]*|[■□◆◇]+|[{EDGE}]+(?=[{SPACE}]*$)|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
+    rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
+    re.MULTILINE,
+)
+PLAIN_DASHES = re.compile(
+    rf"(?:—|–|─|━){{3,}}|[─━]{{2}}|(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])"
+)
+PLAIN_ELLIPSES = re.compile(
+    rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})|[·・]{{3,}}|…{{3,}}|(?<=[{CHINESE}])(?<!…)…(?!…)"
+)
+MARKED = st.text(st.sampled_from(list("甲乙a ■□★▶►》>#-—–─━－=_*+•→.。·・…\n\n\t　")), max_size=24)
+
+
+@given(MARKED)
+@settings(max_examples=1500, deadline=None)
+@example("甲★■★")
+@example("甲■★ \n甲★■乙")
+@example("▶▶★■\n甲 ##")
+@example("甲★★\n— — —")
+def test_marks_and_dashes_are_found_as_by_one_plain_expression(text):
+    marks = [change[:2] for change in typography.print_marks(text.replace("*", "-"))]
+    plain = PLAIN_MARKS.finditer(text.replace("*", "-"))
+    assert marks == [found.span() for found in plain if found[0]]
+    plain = [*PLAIN_DASHES.finditer(text), *PLAIN_ELLIPSES.finditer(text)]
+    assert [c[:2] for c in typography.dashes(text)] == sorted(found.span() for found in plain)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "?", "甲?", '"', "甲'", "“", "(", "（甲", " ", "甲 ", "*", "**甲", "_", "-", "甲--",
+        "★", "甲★", ".", "。", "·", "…", ",", "甲,", "#", " #", "1,", "ū", "(ū", "\u200b",
+    ],
+)  # fmt: skip
+def test_a_line_of_one_thing_a_hundred_thousand_times_takes_no_long_time(line):
+    lines = [line * 100_000, "甲" + line * 100_000 + "乙", "甲。" * 3 + line * 100_000 + "，甲★"]
+    start = time.process_time()
+    repaired = repair.repair_lines(lines)
+    assert time.process_time() - start < 10  # a quadratic step would take minutes
+    assert [repair.undo(line.text, line.edits) for line in repaired] == lines

@@ -93,6 +93,34 @@ def test_a_file_that_is_not_the_table_is_refused(tmp_path):
         schema.read_table("lines", tmp_path / "none.csv")
 
 
+@pytest.mark.parametrize(
+    ("column", "value"), [("role", "title"), ("confidence", "1.5"), ("line", "-1"), ("line", "甲")]
+)
+def test_a_file_that_breaks_the_contract_is_refused(tmp_path, column, value):
+    row = [str((LINE | {column: value})[name]) for name in LINE]
+    (tmp_path / "t.csv").write_text(",".join(LINE) + "\n" + ",".join(row) + "\n", "utf-8")
+    with pytest.raises(InputError, match=r"is not the table “lines” — .*Delete the folder"):
+        schema.read_table("lines", tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("indicators", "kind", schema.FIGURE_KINDS),
+        ("indicators", "change", schema.CHANGES),
+        ("checks", "verdict", schema.VERDICTS),
+    ],
+)
+def test_a_word_that_is_not_of_the_contract_is_refused(table, column, words):
+    row = dict.fromkeys(schema.COLUMNS[table], "") | {
+        "change": "level", "kind": "measure", "verdict": "agrees",
+    }  # fmt: skip
+    row = {name: row[name] for name in schema.COLUMNS[table]}
+    assert schema.frame(table, [row | {column: words[-1]}])[column].item() == words[-1]
+    with pytest.raises(pandera.errors.SchemaError):
+        schema.frame(table, [row | {column: "甲"}])
+
+
 def test_the_data_dictionary_names_every_column_in_order():
     text = (PROJECT / "docs" / "data-dictionary.md").read_text("utf-8")
     sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]

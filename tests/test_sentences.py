@@ -1,5 +1,6 @@
 """Sentences end where a reader ends them, and lines join as they were printed."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -59,3 +60,11 @@ def test_sentences_hold_the_paragraph_but_for_spaces_between(text):
 )
 def test_lines_join_with_a_space_only_between_words(left, right, expected):
     assert separator(left, right) == expected
+
+
+def test_a_run_of_stops_that_a_comma_follows_is_looked_at_once():
+    start = time.process_time()
+    text = "甲" + "。" * 200_000 + "，乙。"
+    assert sentence_spans(text) == [(0, len(text))]
+    assert sentence_spans("甲。”。，乙。。”丙") == [(0, 9), (9, 10)]
+    assert time.process_time() - start < 10

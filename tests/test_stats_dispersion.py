@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import stats
+from analysis import dispersion
 
 # Gries' corpus of 50 words in five parts (Gries 2008, 2010, 2021), its words by counts per part.
 SIZES = [9, 10, 10, 10, 11]
@@ -22,19 +22,25 @@ WORDS = {
 @pytest.mark.parametrize(
     ("measure", "word", "expected", "digits"),
     [
-        (stats.juilland_d, "a", 0.785150, 6),
-        (stats.rosengren_s, "a", 0.949816, 6),
-        (stats.dp, "a", 0.18, 6),
-        (stats.dp_norm, "a", 0.219512, 6),
-        (stats.kld, "a", 0.136972, 6),
-        *((stats.juilland_d, w, v, 3) for w, v in zip("biqx", (0.968, 0, 0, 0), strict=True)),
+        (dispersion.juilland_d, "a", 0.785150, 6),
+        (dispersion.rosengren_s, "a", 0.949816, 6),
+        (dispersion.dp, "a", 0.18, 6),
+        (dispersion.dp_norm, "a", 0.219512, 6),
+        (dispersion.kld, "a", 0.136972, 6),
+        *((dispersion.juilland_d, w, v, 3) for w, v in zip("biqx", (0.968, 0, 0, 0), strict=True)),
         *(
-            (stats.rosengren_s, w, v, 3)
+            (dispersion.rosengren_s, w, v, 3)
             for w, v in zip("biqx", (0.999, 0.18, 0.2, 0.22), strict=True)
         ),
-        *((stats.dp, w, v, 2) for w, v in zip("biqx", (0.02, 0.82, 0.8, 0.78), strict=True)),
-        *((stats.dp_norm, w, v, 3) for w, v in zip("biqx", (0.024, 1, 0.976, 0.951), strict=True)),
-        *((stats.kld, w, v, 3) for w, v in zip("biqx", (0.003, 2.474, 2.322, 2.184), strict=True)),
+        *((dispersion.dp, w, v, 2) for w, v in zip("biqx", (0.02, 0.82, 0.8, 0.78), strict=True)),
+        *(
+            (dispersion.dp_norm, w, v, 3)
+            for w, v in zip("biqx", (0.024, 1, 0.976, 0.951), strict=True)
+        ),
+        *(
+            (dispersion.kld, w, v, 3)
+            for w, v in zip("biqx", (0.003, 2.474, 2.322, 2.184), strict=True)
+        ),
     ],
 )
 def test_the_words_of_gries_corpus_have_the_published_dispersion(measure, word, expected, digits):
@@ -44,10 +50,10 @@ def test_the_words_of_gries_corpus_have_the_published_dispersion(measure, word, 
 @pytest.mark.parametrize(
     ("paper", "measure", "count", "expected", "digits"),
     [
-        ("Carroll 1970 p. 14", stats.juilland_d, [0, 4, 3, 2, 1], 0.6464, 4),
-        ("Gries 2008 p. 407", stats.rosengren_s, [1, 2, 3, 4, 5], 0.937, 3),
-        ("Lijffijt & Gries 2012 p. 148", stats.dp_norm, [2, 1, 0], 0.5, 6),
-        ("equal sizes wrongly assumed", stats.juilland_d, [1, 2, 3, 4, 5], 0.764298, 6),
+        ("Carroll 1970 p. 14", dispersion.juilland_d, [0, 4, 3, 2, 1], 0.6464, 4),
+        ("Gries 2008 p. 407", dispersion.rosengren_s, [1, 2, 3, 4, 5], 0.937, 3),
+        ("Lijffijt & Gries 2012 p. 148", dispersion.dp_norm, [2, 1, 0], 0.5, 6),
+        ("equal sizes wrongly assumed", dispersion.juilland_d, [1, 2, 3, 4, 5], 0.764298, 6),
     ],
 )
 def test_equal_parts_give_the_value_printed_for_them(paper, measure, count, expected, digits):
@@ -56,12 +62,18 @@ def test_equal_parts_give_the_value_printed_for_them(paper, measure, count, expe
 
 
 def test_the_range_is_a_number_of_parts_or_the_share_of_the_text_in_them():
-    assert stats.part_range(WORDS["a"]) == 5
-    assert stats.part_range(WORDS["x"]) == 1
-    assert stats.part_range(WORDS["x"], SIZES) == 11 / 50
+    assert dispersion.part_range(WORDS["a"]) == 5
+    assert dispersion.part_range(WORDS["x"]) == 1
+    assert dispersion.part_range(WORDS["x"], SIZES) == 11 / 50
 
 
-MEASURES = [stats.dp, stats.dp_norm, stats.juilland_d, stats.rosengren_s, stats.kld]
+MEASURES = [
+    dispersion.dp,
+    dispersion.dp_norm,
+    dispersion.juilland_d,
+    dispersion.rosengren_s,
+    dispersion.kld,
+]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -75,7 +87,7 @@ def test_a_term_that_occurs_nowhere_has_no_dispersion(measure):
     assert np.isnan(measure([0, 0, 0], [5, 5, 5]))
 
 
-@pytest.mark.parametrize("measure", [stats.dp_norm, stats.juilland_d])
+@pytest.mark.parametrize("measure", [dispersion.dp_norm, dispersion.juilland_d])
 def test_a_single_part_leaves_nothing_to_be_uneven(measure):
     assert np.isnan(measure([3], [10]))
 
@@ -102,7 +114,7 @@ parts = st.lists(st.tuples(st.integers(0, 20), st.integers(20, 500)), min_size=2
 def test_dp_of_a_sparse_matrix_is_that_of_the_full_one(rows):
     count, sizes = np.array(rows).T
     matrix = np.stack([count, count[::-1], np.zeros_like(count)], axis=1)
-    for measure in (stats.dp, stats.dp_norm):
+    for measure in (dispersion.dp, dispersion.dp_norm):
         full = measure(matrix, sizes)
         np.testing.assert_allclose(measure(sparse.csr_array(matrix), sizes), full, atol=1e-12)
 
@@ -121,9 +133,9 @@ def test_the_order_of_the_parts_changes_nothing(rows, random):
 def test_dispersion_stays_within_its_bounds(rows):
     count, sizes = np.array(rows).T
     if count.sum():
-        assert -1e-9 <= stats.dp_norm(count, sizes) <= 1 + 1e-9
-        assert 0 < stats.rosengren_s(count, sizes) <= 1 + 1e-9
-        assert stats.kld(count, sizes) >= -1e-9
+        assert -1e-9 <= dispersion.dp_norm(count, sizes) <= 1 + 1e-9
+        assert 0 < dispersion.rosengren_s(count, sizes) <= 1 + 1e-9
+        assert dispersion.kld(count, sizes) >= -1e-9
 
 
 # --- one article -----------------------------------------------------------------------------
@@ -131,7 +143,7 @@ def test_dispersion_stays_within_its_bounds(rows):
 
 def carried(counts, sizes, n_target):
     chosen = np.arange(len(sizes)) < n_target
-    return stats.carried_by_one(sparse.csr_array(counts), sizes, chosen, ~chosen).tolist()
+    return dispersion.carried_by_one(sparse.csr_array(counts), sizes, chosen, ~chosen).tolist()
 
 
 def test_a_term_that_one_article_holds_is_carried_by_it():
@@ -164,11 +176,11 @@ def test_without_a_difference_nothing_is_carried():
     ],
 )
 def test_jensen_shannon_divergence_in_bits(p, q, bits):
-    assert stats.jensen_shannon(p, q) == pytest.approx(bits, abs=5e-7)
-    assert stats.jensen_shannon(q, p) == pytest.approx(bits, abs=5e-7)
+    assert dispersion.jensen_shannon(p, q) == pytest.approx(bits, abs=5e-7)
+    assert dispersion.jensen_shannon(q, p) == pytest.approx(bits, abs=5e-7)
 
 
 def test_an_empty_distribution_is_at_no_distance_from_anything():
-    assert np.isnan(stats.jensen_shannon([0, 0], [1, 1]))
+    assert np.isnan(dispersion.jensen_shannon([0, 0], [1, 1]))
     with pytest.raises(ValueError, match="negative"):
-        stats.jensen_shannon([-1, 2], [1, 1])
+        dispersion.jensen_shannon([-1, 2], [1, 1])

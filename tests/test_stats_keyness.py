@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from analysis import contingency, dispersion, effects, inference, resampling
 from analysis import keyness as module
-from analysis import stats
 from analysis.errors import InputError
 
 TERMS = ["丙", "甲", "乙"]
@@ -19,7 +19,7 @@ GROUPS = ["东区", "东区", "西区", "西区", "西区", "南区", "南区"]
 
 def table(dtm=DTM, terms=TERMS, groups=GROUPS, **options) -> pd.DataFrame:
     options = {"rng": np.random.default_rng(5), "min_freq": 1, "min_docs": 1} | options
-    return stats.keyness(dtm, terms, groups, **options)
+    return module.keyness(dtm, terms, groups, **options)
 
 
 def row(found: pd.DataFrame, group: str, term: str) -> pd.Series:
@@ -46,26 +46,26 @@ def test_the_columns_are_the_documented_ones():
 def test_each_measure_is_that_of_its_own_function():
     found = row(table(), "东区", "甲")
     count = (10, DTM[:2].sum(), 4, DTM[2:].sum())
-    assert found["log_ratio"] == stats.log_ratio(*count)
-    assert found["log_likelihood"] == stats.log_likelihood(*count)
-    assert found["lrc"] == pytest.approx(float(stats.lrc(*count, m=3)))
+    assert found["log_ratio"] == effects.log_ratio(*count)
+    assert found["log_likelihood"] == contingency.log_likelihood(*count)
+    assert found["lrc"] == pytest.approx(float(effects.lrc(*count, m=3)))
     prior = 500 * 14 / DTM.sum()
     assert found["z"] == pytest.approx(
-        float(stats.log_odds(*count, prior=prior, prior_total=500).z)
+        float(effects.log_odds(*count, prior=prior, prior_total=500).z)
     )
-    assert found["dp_norm"] == stats.dp_norm([6, 4], DTM[:2].sum(axis=1))
+    assert found["dp_norm"] == dispersion.dp_norm([6, 4], DTM[:2].sum(axis=1))
     assert found["m"] == 3
 
 
 def test_p_is_exact_where_the_articles_can_be_split_in_few_ways():
     found = table()
     part = found[found["group"] == "东区"].set_index("term")
-    split = stats.permutation_p(
+    split = resampling.permutation_p(
         DTM, DTM.sum(axis=1), np.array(GROUPS) == "东区", rng=np.random.default_rng(0)
     )
     assert part.loc[TERMS, "p"].tolist() == split.p.tolist()
     assert part["p_min"].unique().tolist() == [1 / 21]
-    assert part.loc[TERMS, "q"].to_numpy() == pytest.approx(stats.benjamini_hochberg(split.p))
+    assert part.loc[TERMS, "q"].to_numpy() == pytest.approx(inference.benjamini_hochberg(split.p))
 
 
 def test_terms_come_from_the_most_over_to_the_most_underused_group_by_group():
@@ -251,7 +251,7 @@ def test_the_rates_of_all_groups_compared_agree_with_a_plain_loop():
             f1, f2 = full[inside, i].sum(), full[~inside, i].sum()
             n1, n2 = full[inside].sum(), full[~inside].sum()
             here = found.loc[(name, term)]
-            assert here["log_ratio"] == stats.log_ratio(f1, n1, f2, n2)
+            assert here["log_ratio"] == effects.log_ratio(f1, n1, f2, n2)
             assert here["docs_target"] == (full[inside, i] > 0).sum()
             assert here["carried_by_one"] == _turns(full[:, i], full.sum(axis=1), inside)
 

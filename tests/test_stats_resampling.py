@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy import sparse
 
-from analysis import stats
+from analysis import inference, resampling
 
 RNG = 20211210
 
@@ -32,17 +32,17 @@ def rng() -> np.random.Generator:
     ],
 )
 def test_wilson_intervals_of_newcombe_1998(k, n, low, high):
-    assert stats.wilson(k, n) == pytest.approx((low, high), abs=5e-5)
+    assert inference.wilson(k, n) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_wilson_ends_are_exact_and_nothing_tried_gives_nothing():
-    assert stats.wilson(0, 7)[0] == 0
-    assert stats.wilson(7, 7)[1] == 1
-    assert np.isnan(stats.wilson(0, 0)).all()
+    assert inference.wilson(0, 7)[0] == 0
+    assert inference.wilson(7, 7)[1] == 1
+    assert np.isnan(inference.wilson(0, 0)).all()
     with pytest.raises(ValueError, match="exchanged"):
-        stats.wilson(20, 3)
+        inference.wilson(20, 3)
     with pytest.raises(ValueError, match="level"):
-        stats.wilson(1, 3, level=95)
+        inference.wilson(1, 3, level=95)
 
 
 @settings(deadline=None)
@@ -50,7 +50,7 @@ def test_wilson_ends_are_exact_and_nothing_tried_gives_nothing():
 def test_wilson_holds_the_share_and_stays_between_0_and_1(pair):
     k, n = pair
     if n:
-        low, high = stats.wilson(k, n)
+        low, high = inference.wilson(k, n)
         assert 0 <= low <= k / n <= high <= 1
 
 
@@ -62,18 +62,18 @@ PAPER = [
 
 
 def test_benjamini_and_hochberg_1995_reject_four_of_their_fifteen():
-    q = stats.benjamini_hochberg(PAPER)
+    q = inference.benjamini_hochberg(PAPER)
     assert (q <= 0.05).sum() == 4
     assert q[:5] == pytest.approx([0.0015, 0.003, 0.0095, 0.035625, 0.0603])
 
 
 def test_what_was_not_tested_is_not_counted():
-    q = stats.benjamini_hochberg([math.nan, *PAPER, math.nan])
-    assert q[1:-1] == pytest.approx(stats.benjamini_hochberg(PAPER))
+    q = inference.benjamini_hochberg([math.nan, *PAPER, math.nan])
+    assert q[1:-1] == pytest.approx(inference.benjamini_hochberg(PAPER))
     assert np.isnan(q[[0, -1]]).all()
-    assert stats.benjamini_hochberg([]).shape == (0,)
+    assert inference.benjamini_hochberg([]).shape == (0,)
     with pytest.raises(ValueError, match="0 to 1"):
-        stats.benjamini_hochberg([0.2, 1.2])
+        inference.benjamini_hochberg([0.2, 1.2])
 
 
 @settings(deadline=None)
@@ -81,27 +81,27 @@ def test_what_was_not_tested_is_not_counted():
 def test_q_is_that_of_scipy(p):
     from scipy.stats import false_discovery_control
 
-    assert stats.benjamini_hochberg(p) == pytest.approx(false_discovery_control(p))
+    assert inference.benjamini_hochberg(p) == pytest.approx(false_discovery_control(p))
 
 
 # --- bootstrap -------------------------------------------------------------------------------
 
 
 def test_a_random_bootstrap_approaches_the_exact_one_of_a_mean():
-    means = [1, 2, 3, 4, 10] @ stats.bootstrap_weights(5, 20_000, rng=rng()) / 5
+    means = [1, 2, 3, 4, 10] @ resampling.bootstrap_weights(5, 20_000, rng=rng()) / 5
     assert means.mean() == pytest.approx(4, abs=0.05)
     assert means.std() == pytest.approx(1.414214, abs=0.03)
     assert np.quantile(means, [0.025, 0.975]) == pytest.approx([1.8, 7.2], abs=0.3)
 
 
 def test_every_resample_draws_as_many_articles_as_there_are():
-    assert (stats.bootstrap_weights(7, 50, rng=rng()).sum(axis=0) == 7).all()
+    assert (resampling.bootstrap_weights(7, 50, rng=rng()).sum(axis=0) == 7).all()
 
 
 @pytest.mark.parametrize(("articles", "resamples"), [(0, 10), (3, 0)])
 def test_without_articles_or_resamples_there_is_no_bootstrap(articles, resamples):
     with pytest.raises(ValueError, match="at least one"):
-        stats.bootstrap_weights(articles, resamples, rng=rng())
+        resampling.bootstrap_weights(articles, resamples, rng=rng())
 
 
 def exact_bounds(target, sizes_1, reference, sizes_2) -> tuple[float, float]:
@@ -117,7 +117,7 @@ def exact_bounds(target, sizes_1, reference, sizes_2) -> tuple[float, float]:
 
 def test_the_interval_by_article_approaches_the_one_over_all_resamples():
     sides = [np.array(v) for v in ([4, 0, 9], [100, 80, 120], [1, 2, 2], [90, 100, 110])]
-    low, high = stats.bootstrap_log_ratio(
+    low, high = resampling.bootstrap_log_ratio(
         sides[0][:, None], sides[1], sides[2][:, None], sides[3], rng=rng(), n_resamples=20_000
     )
     assert (low[0], high[0]) == pytest.approx(exact_bounds(*sides), abs=0.15)
@@ -125,13 +125,13 @@ def test_the_interval_by_article_approaches_the_one_over_all_resamples():
 
 def test_articles_that_are_all_alike_leave_no_uncertainty():
     count = np.full((4, 1), 2)
-    low, high = stats.bootstrap_log_ratio(count, [50] * 4, count, [100] * 4, rng=rng())
+    low, high = resampling.bootstrap_log_ratio(count, [50] * 4, count, [100] * 4, rng=rng())
     assert low[0] == high[0] == 1
 
 
 @pytest.mark.parametrize(("here", "there"), [(1, 4), (4, 1), (1, 1)])
 def test_one_article_on_a_side_gives_no_interval(here, there):
-    low, high = stats.bootstrap_log_ratio(
+    low, high = resampling.bootstrap_log_ratio(
         np.ones((here, 2)), [9] * here, np.ones((there, 2)), [9] * there, rng=rng()
     )
     assert np.isnan(low).all()
@@ -140,22 +140,22 @@ def test_one_article_on_a_side_gives_no_interval(here, there):
 
 def test_a_term_on_neither_side_has_no_interval():
     count = np.array([[1, 0], [1, 0]])
-    low, _ = stats.bootstrap_log_ratio(count, [5, 5], count, [5, 5], rng=rng())
+    low, _ = resampling.bootstrap_log_ratio(count, [5, 5], count, [5, 5], rng=rng())
     assert np.isnan(low).tolist() == [False, True]
 
 
 def test_too_few_resamples_for_the_level_are_refused():
     count = np.ones((2, 1))
     sides = (count, [5, 5], count, [5, 5])
-    stats.bootstrap_log_ratio(*sides, rng=rng(), n_resamples=39)
+    resampling.bootstrap_log_ratio(*sides, rng=rng(), n_resamples=39)
     with pytest.raises(ValueError, match="at least 39"):
-        stats.bootstrap_log_ratio(*sides, rng=rng(), n_resamples=38)
+        resampling.bootstrap_log_ratio(*sides, rng=rng(), n_resamples=38)
 
 
 def test_an_article_without_tokens_is_refused():
     count = np.ones((2, 1))
     with pytest.raises(ValueError, match="no tokens"):
-        stats.bootstrap_log_ratio(count, [5, 0], count, [5, 5], rng=rng())
+        resampling.bootstrap_log_ratio(count, [5, 0], count, [5, 5], rng=rng())
 
 
 # --- permutation -----------------------------------------------------------------------------
@@ -165,28 +165,30 @@ FIRST_THREE = np.array([True, True, True, False, False, False])
 
 
 def test_three_articles_against_three_cannot_go_below_a_tenth():
-    result = stats.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng())
+    result = resampling.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng())
     assert result.p[0] == 2 / 20
     assert result.p_min == 2 / 20
 
 
 def test_with_unequal_halves_only_the_target_itself_is_as_extreme():
     count = np.array([[9], [9], [1], [1], [1], [1]])
-    result = stats.permutation_p(count, [100] * 6, count[:, 0] == 9, rng=rng())
+    result = resampling.permutation_p(count, [100] * 6, count[:, 0] == 9, rng=rng())
     assert result.p[0] == result.p_min == 1 / 15
 
 
 def test_random_splits_add_one_above_and_below():
     count = np.array([[9]] * 10 + [[1]] * 20)
-    result = stats.permutation_p(count, [100] * 30, count[:, 0] == 9, rng=rng(), n_resamples=99)
+    result = resampling.permutation_p(
+        count, [100] * 30, count[:, 0] == 9, rng=rng(), n_resamples=99
+    )
     assert result.p[0] == result.p_min == 1 / 100
 
 
 def test_random_splits_approach_the_exact_p():
     count = np.array([[3], [5], [0], [4], [1], [2], [2], [1], [0], [2], [1], [1]])
     chosen = np.arange(12) < 5
-    exact = stats.permutation_p(count, [100] * 12, chosen, rng=rng(), n_resamples=792)
-    drawn = stats.permutation_p(count, [100] * 12, chosen, rng=rng(), n_resamples=791)
+    exact = resampling.permutation_p(count, [100] * 12, chosen, rng=rng(), n_resamples=792)
+    drawn = resampling.permutation_p(count, [100] * 12, chosen, rng=rng(), n_resamples=791)
     assert exact.p[0] * 792 == pytest.approx(round(exact.p[0] * 792))
     assert drawn.p[0] == pytest.approx(exact.p[0], abs=0.05)
     assert drawn.p[0] * 792 == pytest.approx(round(drawn.p[0] * 792))
@@ -194,7 +196,7 @@ def test_random_splits_approach_the_exact_p():
 
 def test_using_a_term_less_is_as_much_a_difference_as_using_it_more():
     count = np.array([[0], [0], [5], [6], [5], [4]])
-    result = stats.permutation_p(count, [100] * 6, np.arange(6) < 2, rng=rng())
+    result = resampling.permutation_p(count, [100] * 6, np.arange(6) < 2, rng=rng())
     assert result.p[0] == 1 / 15
 
 
@@ -203,13 +205,13 @@ def test_using_a_term_less_is_as_much_a_difference_as_using_it_more():
 def test_the_mirror_image_of_the_target_counts_whatever_the_floats_do(articles):
     count, sizes = np.array(articles).T
     if count.any():
-        result = stats.permutation_p(count[:, None], sizes, FIRST_THREE, rng=rng())
+        result = resampling.permutation_p(count[:, None], sizes, FIRST_THREE, rng=rng())
         assert result.p[0] >= result.p_min == 2 / 20
 
 
 def test_p_is_never_below_what_the_articles_allow():
     for seed in range(100):
-        result = stats.permutation_p(
+        result = resampling.permutation_p(
             THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=np.random.default_rng(seed), n_resamples=19
         )
         assert result.p[0] >= result.p_min == 0.1
@@ -220,7 +222,7 @@ def test_random_splits_stay_within_the_strata_too():
     count = np.repeat([9, 1, 5, 0, 3, 7], 2)[:, None]  # the same in both articles of a month
     chosen = np.tile([True, False], 6)
     chosen[:4] = [True, True, False, False]
-    result = stats.permutation_p(
+    result = resampling.permutation_p(
         count, [100] * 12, chosen, rng=rng(), strata=months, n_resamples=10
     )
     assert result.p[0] == 1
@@ -228,13 +230,15 @@ def test_random_splits_stay_within_the_strata_too():
 
 def test_within_strata_labels_are_exchanged_only_inside_a_month():
     months = np.array(["5月", "6月", "7月", "5月", "6月", "7月"])
-    result = stats.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), strata=months)
+    result = resampling.permutation_p(
+        THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), strata=months
+    )
     assert result.p_min == 2 / 2**3
     assert result.p[0] == 2 / 8
 
 
 def test_strata_that_hold_one_side_each_leave_nothing_to_exchange():
-    result = stats.permutation_p(
+    result = resampling.permutation_p(
         THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), strata=FIRST_THREE
     )
     assert result.p[0] == result.p_min == 1
@@ -242,22 +246,22 @@ def test_strata_that_hold_one_side_each_leave_nothing_to_exchange():
 
 @pytest.mark.parametrize("chosen", [[True] * 6, [False] * 6])
 def test_without_a_target_or_a_reference_there_is_no_p(chosen):
-    result = stats.permutation_p(THREE_AND_THREE, [100] * 6, chosen, rng=rng())
+    result = resampling.permutation_p(THREE_AND_THREE, [100] * 6, chosen, rng=rng())
     assert np.isnan(result.p).all()
     assert math.isnan(result.p_min)
 
 
 def test_a_term_that_occurs_nowhere_has_no_p():
     count = np.hstack([THREE_AND_THREE, np.zeros((6, 1))])
-    result = stats.permutation_p(count, [100] * 6, FIRST_THREE, rng=rng())
+    result = resampling.permutation_p(count, [100] * 6, FIRST_THREE, rng=rng())
     assert np.isnan(result.p).tolist() == [False, True]
 
 
 def test_shapes_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="one entry per article"):
-        stats.permutation_p(THREE_AND_THREE, [100] * 5, FIRST_THREE, rng=rng())
+        resampling.permutation_p(THREE_AND_THREE, [100] * 5, FIRST_THREE, rng=rng())
     with pytest.raises(ValueError, match="at least one"):
-        stats.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), n_resamples=0)
+        resampling.permutation_p(THREE_AND_THREE, [100] * 6, FIRST_THREE, rng=rng(), n_resamples=0)
 
 
 # --- both ------------------------------------------------------------------------------------
@@ -272,12 +276,14 @@ matrices = arrays.arrays(
 def test_a_sparse_matrix_gives_the_numbers_of_the_full_one(counts):
     sizes = counts.sum(axis=1) + 10
     chosen = np.arange(len(counts)) < 2
-    full = stats.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=60)
-    thin = stats.permutation_p(sparse.csr_array(counts), sizes, chosen, rng=rng(), n_resamples=60)
+    full = resampling.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=60)
+    thin = resampling.permutation_p(
+        sparse.csr_array(counts), sizes, chosen, rng=rng(), n_resamples=60
+    )
     np.testing.assert_array_equal(full.p, thin.p)
     sides = [(m[chosen], sizes[chosen], m[~chosen], sizes[~chosen]) for m in (
         counts, sparse.csr_array(counts))]  # fmt: skip
-    bounds = [stats.bootstrap_log_ratio(*side, rng=rng(), n_resamples=60) for side in sides]
+    bounds = [resampling.bootstrap_log_ratio(*side, rng=rng(), n_resamples=60) for side in sides]
     np.testing.assert_array_equal(bounds[0], bounds[1])
 
 
@@ -285,8 +291,8 @@ def test_a_sparse_matrix_gives_the_numbers_of_the_full_one(counts):
 @given(matrices)
 def test_a_term_gives_the_same_numbers_whatever_terms_stand_beside_it(counts):
     sizes, chosen = counts.sum(axis=1) + 10, np.arange(len(counts)) < 2
-    beside = stats.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=60).p[:1]
-    alone = stats.permutation_p(counts[:, :1], sizes, chosen, rng=rng(), n_resamples=60).p
+    beside = resampling.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=60).p[:1]
+    alone = resampling.permutation_p(counts[:, :1], sizes, chosen, rng=rng(), n_resamples=60).p
     np.testing.assert_array_equal(alone, beside)
 
 
@@ -301,8 +307,8 @@ def test_blocks_of_terms_and_strips_of_resamples_change_nothing(monkeypatch):
     def both():
         side = (counts.tocsr()[chosen], sizes[chosen], counts.tocsr()[~chosen], sizes[~chosen])
         return (
-            *stats.bootstrap_log_ratio(*side, rng=rng(), n_resamples=200),
-            stats.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=200).p,
+            *resampling.bootstrap_log_ratio(*side, rng=rng(), n_resamples=200),
+            resampling.permutation_p(counts, sizes, chosen, rng=rng(), n_resamples=200).p,
         )
 
     whole = both()

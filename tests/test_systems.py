@@ -22,7 +22,7 @@ def test_the_shipped_list_is_long_and_every_row_has_a_reason():
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        ("甲\t\tplatform\t\t", "5 cells"),
+        ("甲\t\tplatform\t\t", "5 columns"),
         ("甲\t\trobot\t\t\t乙", "unknown type"),
         ("\t\tplatform\t\t\t乙", "no name"),
         ("甲\t\tplatform\t\t\t", "no reason"),

@@ -98,6 +98,14 @@ def test_a_faulty_list_is_refused_with_file_and_line(tmp_path, text, said):
     assert "themes.tsv" in str(caught.value)
 
 
+def test_a_latin_term_is_not_found_inside_a_word_or_a_number():
+    themes = pd.DataFrame(
+        [("a", "甲题", "x", t, "x") for t in ("5G", "甲")], columns=topics.COLUMNS
+    )
+    found = topics.theme_hits(sentence_table(("p", "q", "15G和5G，5GA甲")), themes)
+    assert list(zip(found["term"], found["start"], strict=True)) == [("5G", 4), ("甲", 10)]
+
+
 def test_a_list_that_is_not_utf8_is_refused(tmp_path):
     (tmp_path / "themes.tsv").write_bytes(HEADER.encode() + "甲".encode("gb18030"))
     with pytest.raises(InputError, match="UTF-8"):

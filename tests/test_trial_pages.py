@@ -2,13 +2,15 @@
 
 import json
 import random
+from pathlib import Path
 
 import pytest
-from page_metrics import GOLD, measure, pooled
 
 from analysis import repair, segment
-from trial_pages import Setting, Story, set_page
+from analysis.scores import page_figures, pooled_figures, share
+from trial_pages import KINDS, Setting, Story, annotated, set_page
 
+GOLD = Path(__file__).parent / "gold"
 CREDIT = "活动现场。（区委宣传部供图）"
 PHOTO = "图为活动现场。 本报记者 王小明摄"
 SETTINGS = {
@@ -63,11 +65,22 @@ def read(setting: Setting, seed: int):
     lines, truth = set_page(rng.sample(stories(), 3), setting, rng)
     found = segment.segment_page("p", repair.repair_lines(lines))
     assert [row.line for row in found.lines] == sorted(truth.lines)
-    return measure(found, truth)
+    return page_figures(*found, truth)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 def test_a_spoiled_page_is_read_as_it_was_set(name):
-    found = pooled([read(SETTINGS[name], seed) for seed in range(3)])
+    pooled = pooled_figures([read(SETTINGS[name], seed) for seed in range(3)])
+    found = {key: share(figure) for key, figure in pooled.items()}
     assert {key: found[key] for key in FLOORS if found[key] < FLOORS[key]} == {}
     assert found["errors"] <= MOST_ERRORS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_of_page_is_read_line_by_line_as_it_is(kind):
+    lines, truth = annotated(KINDS[kind])
+    found = segment.segment_page("p", repair.repair_lines(lines)).lines
+    roles = {row.line: (row.role, row.joins_next) for row in found}
+    assert roles == {number: (true.role, true.joins_next) for number, true in truth.items()}
+    pairs = {(truth[row.line].item, row.item_id) for row in found}
+    assert len(pairs) == len({true.item for true in truth.values()}) == len({p[1] for p in pairs})

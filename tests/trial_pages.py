@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from page_metrics import TrueLine, TruePage
+from analysis.reference import TrueLine, TruePage
 
 _MAY_NOT_BEGIN = "，。、；：！？”’）》〉】…%"
 _MAY_NOT_END = "“‘（《〈【"
@@ -195,3 +195,162 @@ def _strew(text: str, share: float, rng: random.Random) -> str:
     return re.sub(
         r"(?<=[一-鿿])(?=\d)|(?<=\d)(?=[一-鿿])", lambda m: " " * (rng.random() < share), text
     )
+
+
+def annotated(sheet: str) -> tuple[list[str], dict[int, TrueLine]]:
+    """The lines of a page written down with their truth, and the truth by line.
+
+    Each line that is not blank is written as `role item text`; a `+` behind the role says that
+    the line goes on in the next.
+    """
+    lines, truth = [], {}
+    for number, line in enumerate(sheet.strip("\n").split("\n"), start=1):
+        role, item, text = line.split(" ", 2) if line else ("", "", "")
+        lines.append(text)
+        if line:
+            truth[number] = TrueLine(item, role.rstrip("+"), role.endswith("+"))
+    return lines, truth
+
+
+# Kinds of newspaper pages, each line with what it is in truth, for `annotated`.
+SCHOOL = "春光里小学的操场昨天重新开放，学生们在新跑道上跑了第一圈，校长说这条跑道等了三年。"
+TRACK = "操场由区里出资改建，面积比原来大了一倍，周末还向附近居民开放，需要在手机上预约。"
+LIFTS = "新泾镇的老旧电梯加装工程本月完工，三十二台电梯同时投入使用，居民上下楼不再发愁。"
+COSTS = "镇里说，加装费用由居民、财政和产权单位分担，剩下的由物业维修资金补足。"
+MEALS = "甘泉路街道的社区食堂上周开张，老人凭卡用餐可以打八折，一天供应六百份饭菜。"
+MENU = "食堂负责人说，菜单每周换一次，低盐低糖的菜占一半以上。"
+
+KINDS = {
+    "a name that is no common surname": f"""
+headline 1 春光里小学迎来新操场
+
+byline 1 ■本报记者 甲乙
+
+body 1 {SCHOOL}
+
+body 1 {TRACK}""",
+    "briefs with a bold lead, signed in brackets": f"""
+body 1 **春光里小学操场开放** {SCHOOL}（记者 王丽）
+
+body 2 **新泾镇加装电梯** {LIFTS}（记者 李明）
+
+body 3 **甘泉路食堂开张** {MEALS}（通讯员 赵伟）""",
+    "briefs that begin with 本报讯": f"""
+headline 1 春光里小学操场开放
+
+body 1 本报讯 （记者 王丽）{SCHOOL}
+
+headline 2 新泾镇加装电梯
+
+body 2 本报讯 （记者 李明）{LIFTS}
+
+headline 3 甘泉路食堂开张
+
+body 3 本报讯 （通讯员 赵伟）{MEALS}""",
+    "bold headlines and bylines of several people": f"""
+headline 1 **春光里小学迎来新操场**
+
+byline 1 本报记者 张三 李四 通讯员 王五
+
+body 1 {SCHOOL}
+
+body 1 {TRACK}
+
+headline 2 **新泾镇电梯同时启用**
+
+byline 2 本报记者 李明 通讯员 赵伟
+
+body 2 {LIFTS}
+
+body 2 {COSTS}
+
+headline 3 **甘泉路食堂开张**
+
+byline 3 文/图 记者 周杰
+
+body 3 {MEALS}
+
+body 3 {MENU}""",
+    "page header, jump lines, captions and editors": f"""
+masthead m 要闻 2
+
+masthead m 2021年12月10日 星期五
+
+masthead m A03
+
+kicker 1 新建改建同步推进
+
+headline 1 春光里小学迎来新操场
+deck 1 周末向附近居民开放预约
+
+byline 1 本报记者 张三
+
+body 1 {SCHOOL}（见图）
+
+body 1 {TRACK}
+
+jump j >>> 下转 2 版
+
+headline 2 新泾镇电梯同时启用
+
+jump k （上接第1版）
+
+body 2 {LIFTS}
+
+body 2 {COSTS}
+
+caption c ↑新启用的电梯。
+
+caption c 图为居民乘坐新电梯。
+
+caption c ■新泾镇供图
+
+headline 3 甘泉路食堂开张
+
+byline 3 本报记者 周杰
+
+body 3 {MEALS}
+
+body 3 {MENU}
+
+jump l 下转第三版
+
+masthead n 责任编辑：王丽 本版编辑：李明""",
+    "labels of columns in 【】": f"""
+kicker 1 【区县新闻】
+
+headline 1 春光里小学迎来新操场
+
+body 1 本报讯 （记者 王丽） {SCHOOL}
+
+body 1 {TRACK}
+
+kicker 2 【民生】
+
+headline 2 新泾镇电梯同时启用
+
+body 2 本报讯 （记者 李明） {LIFTS}
+
+body 2 {COSTS}""",
+    "a headline of two lines with kicker and deck": f"""
+kicker 1 落实“双减”之后
+
+headline+ 1 春光里小学迎来新操场，
+headline 1 孩子们跑出第一圈
+
+deck 1 操场面积比原来大了一倍
+
+byline 1 本报记者 王丽
+
+body 1 {SCHOOL}
+
+body 1 {TRACK}
+
+headline 2 新泾镇电梯同时启用
+
+byline 2 本报记者 李明
+
+body 2 {LIFTS}
+
+body 2 {COSTS}""",
+}

@@ -8,15 +8,11 @@ import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from analysis.numerals import fold
 from analysis.periods import Period
+from analysis.schema import Change, FigureKind
 from analysis.units import Quantity
-
-Kind = Literal[
-    "measure", "structural", "uniqueness", "threshold", "duration_vague", "anecdotal", "label"
-]
 
 # A phrase longer than this says more than what is measured.
 LONGEST = 24
@@ -27,7 +23,6 @@ WINDOW = 200
 # How far around a figure its verb is looked for.
 REACH = 14
 
-_EDGE = re.compile(r"[，。；：！？、…—（）()“”‘’■]")
 _STRONG = re.compile(r"[，。；：！？…—（）()]")
 _HEAD = re.compile(
     r"^(?:其中|包括|以及|并且|并|而且|而|且|也|还|又|即|则|就|从|由|到|至|和|与|及|、|的|了|在|"
@@ -45,30 +40,28 @@ _RIGHT_END = re.compile(
 _GROWTH = re.compile(
     r"增长|同比|环比|增速|增幅|涨幅|降幅|上升|下降|提高了?|提升了?|增加了?|减少了?|降低了?"
 )
-_DIFFERENCE = re.compile(
-    r"(?:比|较)[^，。；]{0,12}(?:提前|多|少|缩短|增加|减少|下降|提高)了?\Z|"
-    r"(?:省去|节省|节约|缩短|减少|压缩|降低|提前|下降|减)了[^，。；]{0,4}\Z"
-)
+# 比甲提前了, 较乙多: what is compared with may itself be called earlier or legal (比原先少).
+_COMPARED = re.compile(r"(?:比|较)[^，。；]{0,12}(?:提前|多|少|缩短|增加|减少|下降|提高)了?\Z")
+_SAVED = re.compile(r"(?:省去|节省|节约|缩短|减少|压缩|降低|提前|下降|减)了[^，。；]{0,4}\Z")
 _BEFORE = re.compile(r"原先|原来|此前|过去|以前|法定|最初|原本")
 _FROM = re.compile(r"[从由][^，。；：！？]{0,14}\Z")
 _TO = re.compile(
     r"\A[^，。；！？0-9]{0,10}?(?:缩减到|缩减至|缩短到|缩短至|拓展至|扩大到|扩容至|扩容到|"
     r"增加到|增加至|增至|降至|降到|减少到|减至|压缩到|压缩至|提高到|提升到|提升至|变为|到|至|到“|”到)"
 )
-# 将 with a verb announces; 将海关、边检打通 is the other 将.
+# 将 with a verb announces; 将甲、乙合并 is the other 将.
 _PLAN = re.compile(
     r"将(?:要|会|有|在|于|再|新|共|可|入驻|建|达|全力|重点|释放|打造|升级|推|实现|提供|形成|成为|举办|继续|"
     r"集中|进一步|全面|增|扩|开|启|投|设|迎|覆盖|完成|超过|突破|带来|陆续|逐步|引|由)|计划|力争|预计|目标|有望|面向未来|拟|规划建设|推进|(?<!年)到20[0-9]{2}年|未来|今后|启用后"
 )
 _DONE = re.compile(r"已|了|形成|打造了|累计|建成|实现|完成|入选|授牌")
-# A clause that ends so names the topic of the one after it: 在这一项指标上，……
+# A clause that ends so names the topic of the one after it: 在甲这方面，……
 _TOPIC = re.compile(r"(?:这一项|这项|这一)?(?:指标|领域|环节|方面)?(?:上|方面|领域|中|环节)\Z")
 _RIGHT_TAIL = re.compile(
     r"(?:(?:缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|减少|压缩|增|降|减)[到至]|以及|和|及|与|共|共计|等|的|、|在|上|建设|"
     r"正式|陆续|成功|目前|之一.*)+\Z"
 )
 _SPAN_WORD = re.compile(r"(?:来|以来|间|中|里|内|期满|期)")
-_VAGUE_YEARS = re.compile(r"多年|几年|数十年|些年|几天|几个月")
 
 
 def nearby(
@@ -121,7 +114,7 @@ def measured(
     dated
         The sentence's periods, taken out of the phrase.
     previous
-        The phrase of the figure before, for 办结40个 and 同比增长5%.
+        The phrase of the figure before, for 收到甲9个，退回4个 and 增长5%.
 
     Returns
     -------
@@ -132,11 +125,11 @@ def measured(
     left = _left(blank, quantities, index)
     right = _right(blank, quantities, index)
     if right:
-        # A list before a noun (水、电、煤八大类数据) is its members, not its name.
+        # A list before a noun (甲、乙、丙三大类图书) is its members, not its name.
         left = "" if "、" in left else left[-max(LONGEST - len(right), 0) :]
         phrase = left + right if len(left) > 1 else right
         if len(phrase) <= SHORT and quantity.dimension == "count":
-            # 104个村已全部加入: a bare noun says too little; the clause goes on to say which.
+            # 9个村已通水: a bare noun says too little; the clause goes on to say which.
             phrase = _STRONG.split(blank[quantity.end :], maxsplit=1)[0].replace("　", "")[:LONGEST]
     else:
         phrase = left
@@ -160,7 +153,7 @@ def _left(text: str, quantities: Sequence[Quantity], index: int) -> str:
         if started == quantities[index - 1].after and quantities[index].form != "rank":
             noun = _right(text, quantities, index - 1)
             before = before[before.find(noun) + len(noun) :] if noun in before else before
-    # 甲、乙等60家企业: the list before 等 is examples.
+    # 甲、乙等9家店: the list before 等 is examples.
     return "" if before.endswith("等") else _clean(_last(before))
 
 
@@ -170,7 +163,7 @@ def _clean(phrase: str) -> str:
 
 
 def _clause_later(text: str, quantity: Quantity) -> str:
-    """The clause after a stretch of time that opens a sentence (7个月，全区……)."""
+    """The clause after a stretch of time that opens a sentence (9个月，甲地……)."""
     clauses = [c for c in _STRONG.split(text[quantity.end :].replace("　", "")) if len(c) > 3]
     return _clean(clauses[0])[:LONGEST] if clauses else ""
 
@@ -206,7 +199,7 @@ def _right(text: str, quantities: Sequence[Quantity], index: int) -> str:
     ahead = ahead[1:] if ahead.startswith("的") else ahead
     match = _RIGHT_END.search(ahead)
     if match and match.group() == "、" and (named := re.search(r"等([^，。；：、]{2,20})", ahead)):
-        # 117家云计算、大数据等领域的中外企业: the noun stands behind the examples.
+        # 9家甲、乙等领域的商店: the noun stands behind the examples.
         return _RIGHT_TAIL.sub("", named[1])
     phrase = ahead[: match.start() if match else None].replace("　", "")[:20]
     return _RIGHT_TAIL.sub("", phrase)
@@ -218,12 +211,12 @@ def _clause_earlier(text: str, quantities: Sequence[Quantity], index: int) -> st
     return clauses[-2][-LONGEST:] if len(clauses) > 1 else ""
 
 
-def change(text: str, quantities: Sequence[Quantity], index: int) -> str:
-    """One of `schema.CHANGES`: what the figure does.
+def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
+    """What the figure does, one of `schema.CHANGES`.
 
-    A percentage after 增长 or 同比 is growth, 提前了11天 a difference, the first of 从190条缩减到
-    45条 and a multiple a comparison, a stretch of time a duration, what 将 or 计划 announces a
-    target, and everything else a level.
+    A percentage after 增长 or 同比 is growth, 提前了3天 a difference, the first of 从9个减到4个
+    and a multiple a comparison, a stretch of time a duration, what 将 or 计划 announces a target,
+    and everything else a level.
     """
     quantity = quantities[index]
     before = clause_before(text, quantities, index)
@@ -240,11 +233,11 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> str:
         return "growth"
     if quantity.dimension == "ratio":
         return "comparison"
-    led = (_FROM.search(before) and _TO.search(after)) or _BEFORE.search(before)
-    # 比法定时间提前了11天: 法定 belongs to the difference.
-    if led and (quantity.dimension != "time" or "比法定" not in before):
+    if _COMPARED.search(before):
+        return "difference"
+    if (_FROM.search(before) and _TO.search(after)) or _BEFORE.search(before):
         return "comparison"
-    if _DIFFERENCE.search(before):
+    if _SAVED.search(before):
         return "difference"
     if quantity.operator == "<" and text[quantity.at : quantity.end].endswith("以下"):
         return "comparison"
@@ -268,7 +261,7 @@ def _planned(text: str, at: int) -> bool:
     return bool(_PLAN.search(clause)) and not _DONE.search(near)
 
 
-def kind(text: str, quantity: Quantity, of: str) -> Kind:
+def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
     """What sort of figure it is; statistics use `measure` only.
 
     Parameters
@@ -298,7 +291,7 @@ def kind(text: str, quantity: Quantity, of: str) -> Kind:
         listed_elsewhere = "之一" in re.split("[，。；]", text[quantity.end : quantity.end + 30])[0]
         return "measure" if listed_elsewhere else "structural"
     if quantity.value == 1 and quantity.form == "count" and quantity.unit not in ("%", "元"):
-        # 构建起1张网络、1个中心: one of a thing is how it is built.
+        # 设1个甲部、1个乙部: one of a thing is how it is built.
         return "structural"
     if quantity.form == "rate" and quantity.script == "chinese" and quantity.operator == "=":
         return "structural"
@@ -307,8 +300,8 @@ def kind(text: str, quantity: Quantity, of: str) -> Kind:
     return "measure"
 
 
-def _chinese_kind(quantity: Quantity, printed: str) -> Kind:
-    """A small count in words (三套方案) names a structure; a large or vague one is measured."""
+def _chinese_kind(quantity: Quantity, printed: str) -> FigureKind:
+    """A small count in words (三套甲) names a structure; a large or vague one is measured."""
     if quantity.operator != "=" or quantity.value > 10 or "大" in printed:
         return "measure"
     if quantity.dimension == "round" and quantity.unit == "次" and quantity.value > 1:
@@ -316,7 +309,7 @@ def _chinese_kind(quantity: Quantity, printed: str) -> Kind:
     return "structural" if quantity.dimension in ("count", "round", "person") else "measure"
 
 
-def _time_kind(text: str, quantity: Quantity, of: str, ahead: str) -> Kind:
+def _time_kind(text: str, quantity: Quantity, of: Change, ahead: str) -> FigureKind:
     """A stretch of time is measured, vague, a limit, a term of office, or part of a story."""
     if quantity.unit == "年" and quantity.operator == ">" and quantity.dimension == "time":
         return "duration_vague"
@@ -336,7 +329,7 @@ def _time_kind(text: str, quantity: Quantity, of: str, ahead: str) -> Kind:
 
 def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | None:
     """The period that governs a figure: in its clause, else the last one before it."""
-    # “十四五”规划 is the name of a plan, unless its time is meant.
+    # “十二五”计划 is the name of a plan, unless its time is meant.
     timely = [p for p in dated if p.kind != "plan" or p.text.endswith(("时期", "期间"))]
     timely = [p for p in timely if p.kind != "former"]
     known = [p for p in timely if p.kind != "vague"] or timely
@@ -349,7 +342,7 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
             re.match(r"(?:同期|同比)", text[before[-1].end : before[-1].end + 2])
             and len(before) > 1
         ):
-            # 较2019年同期增长: the year compared with is not the year of the figure.
+            # 比2001年同期多: the year compared with is not the year of the figure.
             return before[-2]
         return before[-1]
     behind = [p for p in known if p.start >= quantity.end]

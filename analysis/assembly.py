@@ -1,0 +1,222 @@
+"""Items put together from their lines: the articles and sentences that rows of `lines` spell.
+
+`segment` decides what each line is; here that is made into text. A table of lines that a person
+has corrected (`review`) is put together by the same functions.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from statistics import fmean
+from typing import NamedTuple, TypeVar
+
+from analysis import furniture, repair, schema
+from analysis.reading import Unit
+from analysis.sentences import sentence_spans, separator
+
+# What stands before the text of an item, in reading order, wherever it stands on the page.
+_ABOVE = ("kicker", "headline", "deck", "byline")
+
+T = TypeVar("T")
+
+
+class LineRow(NamedTuple):
+    """A row of the table `lines`."""
+
+    page_id: str
+    line: int
+    text: str
+    item_id: str
+    role: str
+    paragraph_no: int
+    joins_next: bool
+    confidence: float
+
+
+class ArticleRow(NamedTuple):
+    """A row of the table `articles`; `districts` is filled by `districts`."""
+
+    article_id: str
+    page_id: str
+    kind: str
+    headline: str
+    kicker: str
+    deck: str
+    byline: str
+    continues_from: str
+    n_chars: int
+    districts: str
+    confidence: float
+
+
+class SentenceRow(NamedTuple):
+    """A row of the table `sentences`; `sentence_no` counts inside the paragraph and role."""
+
+    sentence_id: str
+    article_id: str
+    role: str
+    paragraph_no: int
+    sentence_no: int
+    text: str
+    first_line: int
+    last_line: int
+    district: str
+    district_basis: str
+
+
+class PageItems(NamedTuple):
+    """The rows of one page for the three tables."""
+
+    lines: list[LineRow]
+    articles: list[ArticleRow]
+    sentences: list[SentenceRow]
+
+
+def assemble(
+    page_id: str,
+    lines: Sequence[repair.Line],
+    line_rows: Iterable[LineRow],
+    *,
+    articles: Iterable[ArticleRow] = (),
+) -> PageItems:
+    """The articles and sentences that the line rows of a page spell, and the rows themselves.
+
+    Parameters
+    ----------
+    page_id
+        Ids begin with it.
+    lines
+        All physical lines of the page, repaired.
+    line_rows
+        Rows of `lines` of that page. Lines of one unit (a heading, a paragraph) follow each other
+        in their item, and all but its last join the next.
+    articles
+        Rows that lend `continues_from` and `confidence` to the item of the same id; without one
+        an item continues nothing and is as certain as its lines.
+
+    Returns
+    -------
+    PageItems. Items are numbered by their first line, whatever ids the rows had.
+    """
+    known = {row.article_id: row for row in articles}
+    of_item: dict[str, list[LineRow]] = {}
+    for row in sorted(line_rows, key=lambda row: row.line):
+        of_item.setdefault(row.item_id, []).append(row)
+    found = PageItems([], [], [])
+    for number, (item_id, item_rows) in enumerate(of_item.items(), start=1):
+        article_id = f"{page_id}:{number:02d}"
+        parts = units_of_rows(item_rows, lines)
+        lent = known.get(item_id)
+        found.articles.append(
+            article_row(
+                article_id, page_id, _kind(parts), parts,
+                continues_from=lent.continues_from if lent else "",
+                confidence=lent.confidence if lent else fmean(r.confidence for r in item_rows),
+            )
+        )  # fmt: skip
+        found.lines.extend(row._replace(item_id=article_id) for row in item_rows)
+        found.sentences.extend(sentence_rows(article_id, parts))
+    found.lines.sort(key=lambda row: row.line)
+    return found
+
+
+def reading_order(
+    lines: Iterable[T], *, role: Callable[[T], str], line: Callable[[T], int]
+) -> list[T]:
+    """The lines of an item as they are read: headings and byline first, then by line."""
+    place = {name: at for at, name in enumerate(_ABOVE)}
+    return sorted(lines, key=lambda each: (place.get(role(each), len(place)), line(each)))
+
+
+def units_of_rows(item_rows: Sequence[LineRow], lines: Sequence[repair.Line]) -> list[Unit]:
+    """The units of one item in reading order, from its rows."""
+    found: list[Unit] = []
+    order = reading_order(item_rows, role=lambda row: row.role, line=lambda row: row.line)
+    for (role, number), same in groupby(order, key=lambda row: (row.role, row.paragraph_no)):
+        unit: list[repair.Line] = []
+        for row in same:
+            unit.append(lines[row.line - 1])
+            if not row.joins_next:
+                found.append(Unit(role, number, tuple(unit)))
+                unit = []
+        if unit:
+            found.append(Unit(role, number, tuple(unit)))
+    return found
+
+
+def _kind(parts: Sequence[Unit]) -> str:
+    """An item with running text, or with nothing but headings, is an article; else as its text."""
+    roles = dict.fromkeys(unit.role for unit in parts if unit.role in schema.KINDS)
+    running = any(unit.role == "body" for unit in parts)
+    return "article" if running or not roles else next(iter(roles))
+
+
+def article_row(
+    article_id: str,
+    page_id: str,
+    kind: str,
+    parts: Sequence[Unit],
+    *,
+    continues_from: str,
+    confidence: float,
+) -> ArticleRow:
+    """The units of an item as a row of `articles`."""
+
+    def texts(role: str) -> list[str]:
+        return [text_of(unit.lines) for unit in parts if unit.role == role]
+
+    return ArticleRow(
+        article_id, page_id, kind,
+        "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
+        ";".join(furniture.byline_name(text) for text in texts("byline")),
+        continues_from,
+        sum(len(line.text) for unit in parts for line in unit.lines),
+        "",
+        round(confidence, 2),
+    )  # fmt: skip
+
+
+def joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of the lines as one, and the (line, column) of each of its characters."""
+    text, places = "", []
+    parts = []
+    last = ""
+    for line in lines:
+        if not line.text:
+            continue
+        if last and separator(last, line.text):
+            parts.append(" ")
+            places.append(places[-1])
+        parts.append(line.text)
+        places += [(line.number, column) for column in repair.origins(line.raw, line.edits)]
+        last = line.text
+    text = "".join(parts)
+    return text, places
+
+
+def text_of(lines: Sequence[repair.Line]) -> str:
+    """The text of the lines as one."""
+    return joined(lines)[0]
+
+
+def spans(role: str, text: str) -> list[tuple[int, int]]:
+    """The sentences of a unit: a heading is one, running text is cut."""
+    if role in ("body", "caption"):
+        return sentence_spans(text)
+    return [(0, len(text))] if text else []
+
+
+def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
+    """The item's sentences in reading order."""
+    number, last_key, inside = 0, None, 0
+    for unit in parts:
+        text, places = joined(unit.lines)
+        key = (unit.role, unit.paragraph_no)
+        inside = inside if key == last_key else 0
+        last_key = key
+        for start, end in spans(unit.role, text):
+            number += 1
+            inside += 1
+            yield SentenceRow(
+                f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
+                text[start:end], places[start][0], places[end - 1][0], "", "",
+            )  # fmt: skip
