@@ -4,8 +4,9 @@
 has corrected (`review`) is put together by the same functions.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from statistics import fmean
 from typing import NamedTuple, TypeVar
 
@@ -195,7 +196,25 @@ def joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
 
 def text_of(lines: Sequence[repair.Line]) -> str:
     """The text of the lines as one."""
-    return joined(lines)[0]
+    return "".join(_pieces(lines))
+
+
+def _pieces(lines: Sequence[repair.Line]) -> list[str]:
+    """Each line's share of the text of all: a space that joining puts in belongs to the line above.
+
+    `joined` without the place of every character, which few callers need.
+    """
+    texts = [line.text for line in lines]
+    if len(texts) == 1:
+        return texts
+    found = list(texts)
+    last = -1
+    for at, text in enumerate(texts):
+        if text:
+            if last >= 0:
+                found[last] += separator(texts[last], text)
+            last = at
+    return found
 
 
 def spans(role: str, text: str) -> list[tuple[int, int]]:
@@ -209,7 +228,9 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRo
     """The item's sentences in reading order."""
     number, last_key, inside = 0, None, 0
     for unit in parts:
-        text, places = joined(unit.lines)
+        pieces = _pieces(unit.lines)
+        text = "".join(pieces)
+        starts = list(accumulate(map(len, pieces[:-1]), initial=0))
         key = (unit.role, unit.paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
@@ -218,5 +239,6 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRo
             inside += 1
             yield SentenceRow(
                 f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
-                text[start:end], places[start][0], places[end - 1][0], "", "",
+                text[start:end], unit.lines[bisect(starts, start) - 1].number,
+                unit.lines[bisect(starts, end - 1) - 1].number, "", "",
             )  # fmt: skip

@@ -101,7 +101,8 @@ def suggestions(
     ]
     kept = _guarded(found, {sentence.order: sentence for sentence in read})
     rows = [(ids[row.order], *row[1:]) for row in kept]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"start": "int64", "score": "float64"})
+    kinds = dict.fromkeys(COLUMNS, "str") | {"start": "int64", "score": "float64"}
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(kinds)
 
 
 def _sentences(sentences: "pd.DataFrame", table: "pd.DataFrame") -> Iterator[Sentence]:
@@ -210,19 +211,24 @@ def _variants(
 ) -> Iterator[Found]:
     """Traditional and variant characters on pages that are set in simplified ones."""
     forms = {form: row for form, row in listed.forms.items() if len(form) == 1}
-    modern = {meant for meant, _kind, _reason in forms.values()}
-    balance: Counter[str] = Counter()
-    hits = []
-    for sentence in sentences:
-        page = pages[sentence.order]
-        for start, char in enumerate(sentence.text):
-            if char in forms:
-                hits.append((page, sentence, start, char))
-            elif char in modern:
-                balance[page] += 1
-    variants = Counter(page for page, *_ in hits)
+    if not forms:
+        return
+    variant = _any_of(forms)
+    modern = _any_of(meant for meant, _kind, _reason in forms.values())
+    hits = [
+        (pages[sentence.order], sentence, found.start(), found.group())
+        for sentence in sentences
+        for found in variant.finditer(sentence.text)
+    ]
+    balance = Counter(page for page, *_ in hits)
+    balance.subtract(
+        pages[sentence.order]
+        for sentence in sentences
+        if pages[sentence.order] in balance
+        for _found in modern.finditer(sentence.text)
+    )
     for page, sentence, start, char in hits:
-        if balance[page] > variants[page]:
+        if balance[page] < 0:
             meant, _kind, reason = forms[char]
             says = f"{reason}; the rest of the page is set in simplified characters."
             yield Found(
@@ -245,6 +251,11 @@ def _near_terms(
                 term, at = choices[0]
                 if not _is_grammar(sentence, start, form, at):
                     yield _as_term(sentence, start, form, term, at, listed, places)
+
+
+def _any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for any of the characters."""
+    return re.compile(f"[{re.escape(''.join(characters))}]")
 
 
 def _near_forms(terms: Iterable[str], listed: Lookalikes) -> dict[str, list[tuple[str, int]]]:
@@ -307,10 +318,10 @@ def _near_idioms(
         return next(((i, at) for i, at in near if is_known(i) and tag(i) in IDIOMS), None)
 
     hits = [
-        (sentence, start, form, idiom_near(form))
+        (sentence, start, form, near)
         for sentence in sentences
         for start, form in _fours(sentence)
-        if idiom_near(form)
+        if (near := idiom_near(form))
     ]
     if not hits:
         return
@@ -330,14 +341,16 @@ def _fours(sentence: Sentence) -> Iterator[tuple[int, str]]:
     borders, text = sentence.borders, sentence.text
     for start in sentence.starts:
         end = start + IDIOM_LENGTH
-        quoted = text[end : end + 1] == "”" and text[max(start - 1, 0) : start] == "“"
-        if end in borders and not quoted and _HAN_ONLY.fullmatch(text, start, end):
+        if end in borders and _HAN_ONLY.fullmatch(text, start, end):
+            if text[end : end + 1] == "”" and text[max(start - 1, 0) : start] == "“":
+                continue
             yield start, text[start:end]
 
 
 def _substituted(form: str, listed: Lookalikes) -> Iterator[tuple[str, int]]:
     """The form with one character changed for a confusable one, and where."""
     for at, char in enumerate(form):
-        if char not in PUNS:
-            for other in listed.partners.get(char, ()):
-                yield form[:at] + other + form[at + 1 :], at
+        if char in listed.partners and char not in PUNS:
+            head, tail = form[:at], form[at + 1 :]
+            for other in listed.partners[char]:
+                yield head + other + tail, at

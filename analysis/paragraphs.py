@@ -11,7 +11,7 @@ from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_
 # Lines set between two halves of a sentence: a caption of so many lines and its credit.
 LONGEST_INTERRUPTION = 4
 LONGEST_CAPTION = 8
-# A line of a data box (2017年至2021年的五年间 / 累计达…) is short and ends in no stop.
+# A line of a data box (a period, a total) is short and ends in no stop.
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30

@@ -13,8 +13,8 @@ from analysis.characters import HAN
 Word = tuple[int, str, str]
 
 # Measure words; doubled they follow 一 alone (一个个), and 大大 after a numeral is no adverb.
-MEASURES = frozenset("大个项次条家名位类种件座处批轮级层代期")
-NUMERALS = frozenset("二三四五六七八九十百千万两几")
+MEASURES = "大个项次条家名位类种件座处批轮级层代期"
+NUMERALS = "二三四五六七八九十百千万两几"
 # Words of grammar that never stand twice in a row.
 PARTICLES = frozenset("的和与及为将把被从向由以并或其这该而于之所")
 # Nouns and verbs by jieba's tags; adverbs, adjectives and numerals are doubled for emphasis.
@@ -38,8 +38,9 @@ SCORES = {
 _HAN_ONLY = re.compile(f"[{HAN}]+")
 _CLAUSE = re.compile("[^，；。！？：]+")
 _ITEM = re.compile("[^，；。！？：、]+")
+_DOUBLED_MEASURE = re.compile(rf"([{NUMERALS}\d])([{MEASURES}])\2")
 _LONE_MORE = re.compile(f"得越(?=[{HAN}])")
-_BREAKS = "，、；。！？：“”"
+_MARK = re.compile("[，、；。！？：“”]")
 _ENDS = "；。！？"
 
 
@@ -87,11 +88,10 @@ class Sentence:
 def doubled(sentences: Sequence[Sentence], *, is_known: Callable[[str], bool]) -> Iterator[Found]:
     """Characters, words and clauses that stand twice in a row and make no sense so."""
     for sentence in sentences:
-        for before, word, after in _with_neighbours(sentence.words):
+        for word, after in pairwise(sentence.words):
             if word[1] == after[1]:
                 yield from _same_words(sentence, word, after, is_known)
-            if word[1][:1] == word[1][1:]:
-                yield from _measures(sentence, before, word, after)
+        yield from _measures(sentence)
         yield from _same_pieces(sentence, _CLAUSE, SHORTEST_CLAUSE, "clause")
         yield from _same_pieces(sentence, _ITEM, 2, "item")
 
@@ -120,32 +120,29 @@ def dropped(
         yield from _cut_words(sentence, is_known)
         yield from _lone_more(sentence)
         broken = 0
-        for at, char in enumerate(sentence.text):
+        for found in _MARK.finditer(sentence.text):
+            at, char = found.start(), found.group()
             depth += (char == "“") - (char == "”")
             if depth < 0:
                 depth = 0
                 yield from _unopened(sentence, broken, at)
-            if char in _BREAKS:
-                broken = at + 1
+            broken = at + 1
 
 
-def _with_neighbours(words: Sequence[Word]) -> Iterator[tuple[Word, Word, Word]]:
-    """Every word with the one before and the one after; an empty word beyond either end."""
-    none = (-1, "", "")
-    return zip([none, *words], words, [*words[1:], none], strict=False)
-
-
-def _measures(sentence: Sentence, before: Word, word: Word, after: Word) -> Iterator[Found]:
-    """A doubled measure word after a numeral: 七/大大/数字化."""
-    start, token, _pos = word
-    numeral = before[1]
-    if token[0] in MEASURES and (numeral[-1:] in NUMERALS or numeral[-1:].isdigit()):
-        first = numeral if not any(char.isdigit() for char in numeral) else ""
-        last = after[1] if _HAN_ONLY.fullmatch(after[1]) else ""
-        says = f"{token[0]} stands twice after the numeral {numeral}; {token} is no measure word."
+def _measures(sentence: Sentence) -> Iterator[Found]:
+    """A doubled measure word after a numeral, 五/大大/工程; not before a word, 三/大/大学."""
+    for found in _DOUBLED_MEASURE.finditer(sentence.text):
+        start, end = found.span()
+        (second, word, _pos), *rest = sentence.across(end - 1, end + 1)
+        if second + len(word) != end:
+            continue
+        numeral, measure = found.groups()
+        first = "" if numeral.isdigit() else numeral
+        last = rest[0][1] if rest and _HAN_ONLY.fullmatch(rest[0][1]) else ""
+        says = f"{measure} stands twice after a numeral; {measure * 2} is no measure word."
         yield Found(
-            sentence.order, start - len(first), first + token + last, first + token[0] + last,
-            "doubled", says, SCORES["measure"],
+            sentence.order, start + 1 - len(first), first + measure * 2 + last,
+            first + measure + last, "doubled", says, SCORES["measure"],
         )  # fmt: skip
 
 
@@ -187,17 +184,17 @@ def _same_pieces(
 
 def _cut_words(sentence: Sentence, is_known: Callable[[str], bool]) -> Iterator[Found]:
     """A word at the end of a clause that no dictionary holds without the ending it lacks."""
-    for _before, (start, token, pos), (_start, mark, _pos) in _with_neighbours(sentence.words):
+    for (start, token, pos), (_start, mark, _pos) in pairwise(sentence.words):
         if pos != "un" or len(token) < 2 or mark not in _ENDS or not _HAN_ONLY.fullmatch(token):
             continue
         whole = next((token + end for end in ENDINGS if is_known(token + end)), None)
-        if whole and mark:
+        if whole:
             says = f"No dictionary holds “{token}”, but “{whole}”; nothing follows it here."
             yield Found(sentence.order, start, token, whole, "dropped", says, SCORES["cut"])
 
 
 def _lone_more(sentence: Sentence) -> Iterator[Found]:
-    """得越生动: 越 needs a second 越, or is 越来越."""
+    """越 after 得: 越 needs a second 越, or is 越来越."""
     found = _LONE_MORE.search(sentence.text)
     if found and any(token == "越" for _start, token, _pos in sentence.across(*found.span())):
         clause = _clause_of(sentence.text, found.start())

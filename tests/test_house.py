@@ -1,6 +1,7 @@
 """The house: what a newcomer is told about it is so."""
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -80,3 +81,75 @@ def test_imports_go_one_way():
         assert free, f"these import each other: {sorted(waiting)}"
         for name in free:
             del waiting[name]
+
+
+# From the ground up; a module imports from its own layer and from those before it.
+LAYERS = {
+    "ground": "errors paths files schema palette lists matching surnames encodings numerals",
+    "pages and repair": "pages characters furniture stops typography repair",
+    "articles, places, words": (
+        "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
+        "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
+    ),
+    "counts": "counts contingency association concordance",
+    "statistics, systems, numbers": (
+        "dispersion effects inference resampling keyness topics periods units quantities "
+        "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
+        "reference scores measure worklist"
+    ),
+    "figures": "fonts tables figures charts clouds maps",
+    "reports": "audit webpage notebook execute report lab_export",
+    "the chain": (
+        "chain about_corpus about_districts about_numbers about_reading about_words front_page "
+        "publish __main__"
+    ),
+}
+LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_a_module_imports_only_from_its_own_layer_and_those_before_it(module):
+    name = module.stem
+    if name == "__init__":
+        return
+    assert name in LAYER, f"{name}.py is in no layer: write it into LAYERS in {__file__}"
+    later = {other for other in imports()[name] if LAYER.get(other, -1) > LAYER[name]}
+    assert not later, f"{name}.py imports from a later layer: {sorted(later)}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_colours_have_names_and_stand_in_the_palette(module):
+    if module.stem == "palette":
+        return
+    assert not re.findall(r"""["']#(?:[0-9a-fA-F]{3}){1,2}["']""", module.read_text("utf-8"))
+
+
+# So much of a page in an example is a quotation: the rule beside it was made for that page.
+LONGEST_QUOTATION = 9
+STILL_QUOTING = {"paragraphs"}  # a line of a data box; to be replaced by an example
+
+
+def prose(text: str) -> list[str]:
+    """The comments and docstrings of a module."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    said = [ast.get_docstring(n) for n in ast.walk(ast.parse(text)) if isinstance(n, documented)]
+    return [*filter(None, said), *re.findall(r"#.*", text)]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+def test_no_comment_quotes_a_shipped_page(module):
+    if module.stem in STILL_QUOTING:
+        return
+    pages = "\n".join(path.read_text("utf-8") for path in (PROJECT / "seeds").glob("*.txt"))
+    pages = re.sub(r"\s", "", pages)
+    runs = re.findall(
+        r"[\u4e00-\u9fff0-9A-Z，。、“”%.]+", "\n".join(prose(module.read_text("utf-8")))
+    )
+    pieces = {
+        run[at : at + LONGEST_QUOTATION]
+        for run in runs
+        for at in range(len(run) - LONGEST_QUOTATION + 1)
+    }
+    assert not [
+        piece for piece in sorted(pieces) if re.search("[\u4e00-\u9fff]", piece) and piece in pages
+    ]

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from analysis import checks, indicators, schema, systems
+from analysis import checks, indicators, numerals, quantities, schema, systems, units
 
 GOLD = Path(__file__).parent / "gold"
 ISSUES = {"000": "2018-08-06", "002": "2021-12-10"}
@@ -151,6 +151,69 @@ def test_no_date_is_in_the_ledger():
 def test_headings_and_captions_point_to_the_text():
     found = [(r, m) for r, m in matched()[0] if m and r["kind"] == "measure"]
     assert share(bool(m["duplicate_of"]) == (r["duplicate"] == "1") for r, m in found) >= 0.95
+
+
+def seed_of(sentence_id):
+    """Page of a sentence of `tables`: S0-A1-3 is of page 000."""
+    return sentence_id[1 : sentence_id.index("-")].zfill(3)
+
+
+def relations_of(row):
+    """What an annotated check relates: sets of (value, unit); a bare number has the unit ""."""
+    formula = " vs " in row["formula"] or not re.search(r"[\d一二三四五六七八九十]", row["printed"])
+    parts = row["formula"].split(";") if formula else [row["printed"]]
+    known = units.load_units()
+    relations = []
+    for part in parts:
+        counted = {(q.value, q.unit) for q in quantities.quantities(part, known) if q.value}
+        bare = re.findall(r"(?<![\d+.])\d+万?(?![\d+.])", part)
+        relations.append(counted or {(n.value, "") for b in bare for n in numerals.numerals(b)})
+    return relations
+
+
+@functools.cache
+def compared():
+    """Annotated verdicts whose figures are all in our ledger, and whether a check of ours says so.
+
+    Pairs of (id, whether). A check of ours says so if it is of the same page, holds all the figures
+    (value and unit) and gives the same verdict (agrees_rounded is agrees).
+    """
+    sentences, ledger = tables()
+    figures = {
+        row["indicator_id"]: {(Decimal(row["value"]), row["unit"]), (Decimal(row["value"]), "")}
+        for row in ledger.to_dict("records")
+        if row["value"]
+    }
+    ours = []
+    for row in checks.checks(ledger, sentences).to_dict("records"):
+        members = row["indicator_ids"].split(";")
+        held = set().union(*(figures[name] for name in members))
+        ours.append((seed_of(members[0]), row["verdict"].split("_")[0], held))
+    pairs = []
+    for row in gold("checks.csv"):
+        printed = set().union(*(f for name, f in figures.items() if seed_of(name) in row["seeds"]))
+        verdict, relations = row["verdict"].split("_")[0], relations_of(row)
+        wanted = verdict == "agrees" or row["verdict"] == "not_comparable"
+        if wanted and all(relation and relation <= printed for relation in relations):
+            said = [
+                any(p in row["seeds"] and v == verdict and relation <= held for p, v, held in ours)
+                for relation in relations
+            ]
+            pairs.append((row["id"], all(said)))
+    return pairs
+
+
+def test_ten_of_seventeen_annotated_verdicts_on_figures_of_the_ledger_are_found():
+    """Measured: 10 of 17 (0.59), less than the 0.70 one would wish for.
+
+    Not found are what takes knowledge from elsewhere (the calendar of public holidays, what a
+    procedure counts as a day, the scope of a caption) and counts that no word ties together.
+    """
+    pairs = compared()
+    missing = [name for name, said in pairs if not said]
+    assert len(pairs) >= 17
+    found = share(said for _, said in pairs)
+    assert found >= 10 / 17, f"{found:.2f} of {len(pairs)}; not found: {missing}"
 
 
 def test_no_check_cries_wolf_and_the_plain_sums_agree():
