@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from operator import add
 from pathlib import Path
 
@@ -60,9 +60,12 @@ def load_lookalikes(corpus: Path | None = None) -> Lookalikes:
         if kind in ("variant", "phrase"):
             forms[printed] = meant, kind, reason
             continue
-        for other in meant:
-            for one, two in ((printed, other), (other, printed)):
+        # Shapes are like the first of the row only; what sounds the same all sounds the same.
+        firsts = printed if kind == "shape" else printed + meant
+        for one, two in product(firsts, printed + meant):
+            if one != two:
                 partners.setdefault(one, {}).setdefault(two, (kind, reason))
+                partners.setdefault(two, {}).setdefault(one, (kind, reason))
     return Lookalikes(partners, forms)
 
 

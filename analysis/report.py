@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from analysis import files, webpage
-from analysis.audit import external_resources as external_resources
 from analysis.errors import InputError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis import report, schema
+from analysis import audit, schema
 from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -94,7 +94,7 @@ def test_there_is_an_index_and_a_page_for_each_notebook(pages):
 
 def test_no_page_asks_for_anything_from_outside(pages):
     for name, text in pages.items():
-        assert report.external_resources(text) == [], name
+        assert audit.external_resources(text) == [], name
         assert "Content-Security-Policy" in text
         assert len(text.encode("utf-8")) < BUDGET
 

@@ -1,6 +1,6 @@
 """A reader's own folder: the same reports, nothing of the checkout touched, nothing that runs."""
 
-from analysis import report
+from analysis import audit
 from conftest import PROJECT, build
 
 NAMES = [path.stem for path in sorted((PROJECT / "notebooks").glob("*.ipynb"))]
@@ -32,7 +32,7 @@ def test_a_readers_own_pages_make_the_same_reports(tmp_path):
     assert before == after
     for name in ["index", *NAMES]:
         text = (out / f"{name}.html").read_text("utf-8")
-        assert report.external_resources(text) == []
+        assert audit.external_resources(text) == []
         assert "<script>alert" not in text
         assert "<img src=x" not in text
     shipped = (PROJECT / "seeds" / "pages.csv").read_text("utf-8")

@@ -102,7 +102,7 @@ def page(*outputs, prose: str = "# 甲?", code: str = "x", **options) -> str:
     ],
 )
 def test_what_a_browser_would_fetch_is_found(html, addresses):
-    assert report.external_resources(html) == addresses
+    assert audit.external_resources(html) == addresses
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_a_page_is_one_file_that_forbids_everything_else():
         "base-uri 'none'; form-action 'none'" in html
     )
     assert "@font-face" in html
-    assert report.external_resources(html) == []
+    assert audit.external_resources(html) == []
     assert 'alt="甲"' in html
 
 
