@@ -45,7 +45,7 @@ GRAMMAR = frozenset("pcudfrmqyve")
 # Put for another of the same sound on purpose, in headlines and brands: 智造 for 制造.
 PUNS = frozenset("智数沪医艺企云码")
 # Surer first; a term gains by its length and by standing in the pages.
-SCORES = {"held": 1.0, "character": 0.95, "phrase": 0.9, "spelling": 0.6, "term": 0.6, "idiom": 0.7}
+SCORES = {"held": 1.0, "character": 0.95, "phrase": 0.9, "spelling": 0.6, "term": 0.6, "idiom": 0.5}
 
 _HAN_ONLY = re.compile(f"[{HAN}]+")
 # String to every sentence and offset where it stands.
@@ -108,9 +108,11 @@ def suggestions(
 def _sentences(sentences: "pd.DataFrame", table: "pd.DataFrame") -> Iterator[Sentence]:
     """Every sentence but the bylines, with its words."""
     words: dict[str, list[tuple[int, str, str]]] = {}
-    columns = (table[name].tolist() for name in ("sentence_id", "start", "token", "pos"))
-    for sentence_id, *word in zip(*columns, strict=True):
-        words.setdefault(sentence_id, []).append(tuple(word))
+    parts = (table[name].tolist() for name in ("start", "token", "pos"))
+    for sentence_id, word in zip(
+        table["sentence_id"].tolist(), zip(*parts, strict=True), strict=True
+    ):
+        words.setdefault(sentence_id, []).append(word)
     columns = (sentences[name].tolist() for name in ("sentence_id", "role", "text"))
     for order, (sentence_id, role, text) in enumerate(zip(*columns, strict=True)):
         if text and sentence_id not in words:

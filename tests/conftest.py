@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 # Examples are drawn from a fixed seed, so a run can be repeated; a slow machine is no failure.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("repeatable")
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -76,6 +76,18 @@ def test_what_is_right_is_left_alone(text):
     assert suggested(text) == []
 
 
+def test_a_word_of_grammar_beside_a_short_name_is_no_misprint_of_its_end():
+    text = "普陀去了不少人。"
+    cut = [token for token, *_ in tokens.tokeniser(LEXICON)(text)]
+    assert cut[:2] == ["普陀", "去"] and "去" in LISTED.partners["区"]
+    assert suggested(text, "普陀区的公园多，普陀区还要添。") == []
+
+
+def test_a_misprint_that_the_list_of_systems_holds_is_never_suggested():
+    assert "馆" in LISTED.partners["管"]
+    assert "一网通管" not in [meant for _printed, meant, _kind in suggested("启动“一网通馆”。")]
+
+
 def test_a_name_of_a_person_is_never_suggested_against():
     assert suggested("记者采访了李國强。李国强说，学校问题不少。") == []
 
