@@ -14,8 +14,10 @@ report: env ## the whole analysis: tables, notebooks, figures, reports/index.htm
 	@$(PY) -m analysis report
 
 test: env lint ## lint, unit tests, notebooks against their stored outputs, built reports
-	@figures=$$(mktemp -d) && ANALYSIS_FIGURES="$$figures" $(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks; \
-	status=$$?; rm -rf "$$figures"; exit $$status
+	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
+	$(PY) -m analysis tables --out "$$scratch/tables" && \
+	ANALYSIS_TABLES="$$scratch/tables" ANALYSIS_FIGURES="$$scratch/figures" \
+	  $(PY) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .

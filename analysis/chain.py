@@ -9,22 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import (
-    __version__,
-    checks,
-    counts,
-    districts,
-    indicators,
-    lexicon,
-    pages,
-    paths,
-    review,
-    schema,
-    segment,
-    series,
-    systems,
-    tokens,
-)
+from analysis import __version__, counts, lexicon, pages, paths, schema
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,6 +58,9 @@ def build(
         A resource (gazetteer, lexicon, systems) cannot be read, or a correction does not fit its
         page; the message names file and line.
     """
+    # Not at the top: a notebook that reads tables (`load`) needs none of it.
+    from analysis import checks, districts, indicators, review, segment, series, systems, tokens
+
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
     progress(STAGES[0])
@@ -136,18 +124,30 @@ def load() -> Tables:
     otherwise they are made from the corpus (`paths.corpus_folder`).
     """
     written = os.environ.get(paths.TABLES_VARIABLE)
-    return read(Path(written)) if written else build(pages.read_corpus(paths.corpus_folder()))
+    if written:  # by this very run, which has checked them
+        return read(Path(written), checked=True)
+    return build(pages.read_corpus(paths.corpus_folder()))
 
 
-def read(folder: Path) -> Tables:
+def read(folder: Path, *, checked: bool = False) -> Tables:
     """The tables that `write` left in `folder`.
+
+    Parameters
+    ----------
+    checked
+        They are known to keep the contract: only their columns and types are looked at.
 
     Raises
     ------
     InputError
         A table is missing or is not what the contract says.
     """
-    return Tables(*(schema.read_table(name, folder / f"{name}.csv") for name in Tables._fields))
+    return Tables(
+        *(
+            schema.read_table(name, folder / f"{name}.csv", checked=checked)
+            for name in Tables._fields
+        )
+    )
 
 
 def write(tables: Tables, folder: Path) -> None:

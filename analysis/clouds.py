@@ -1,6 +1,8 @@
 """Word clouds that say what they left out: wordcloud's layout, drawn as paths in our font."""
 
+import contextlib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import figures, fonts, palette, paths
@@ -26,6 +28,7 @@ def cloud(
     max_words: int = MAX_WORDS,
     seed: int = SEED,
     ax: "Axes | None" = None,
+    font: Path | None = None,
 ) -> tuple["Axes", list[str]]:
     """Words sized by frequency, and the words that found no room.
 
@@ -35,6 +38,8 @@ def cloud(
         Count by word; ties are settled by the word.
     max_words
         How many of the most frequent words are tried.
+    font
+        A `fonts.flush_font` of these words or more, where several clouds share one.
 
     Returns
     -------
@@ -55,7 +60,9 @@ def cloud(
     if not tried:
         return figures.blank(title, ax), []
     ax = figures.axes(ax, width=8, height=4.5)
-    placed = _layout(tried, seed)
+    with contextlib.ExitStack() as stack:
+        font = font or stack.enter_context(fonts.flush_font("".join(word for word, _ in tried)))
+        placed = _layout(tried, seed, font)
     for word, size, row, column in placed:
         _draw(ax, word, size, row, column, colour=colour)
     ax.set_xlim(0, WIDTH)
@@ -87,32 +94,39 @@ def grid(
     panels = list(figure.subplots(rows, 2, squeeze=False).flat)
     for panel in panels[len(words) :]:
         panel.set_axis_off()
+    legible = {
+        group: {figures.drawable(word): count for word, count in own.items()}
+        for group, own in words.items()
+    }
     tried = []
-    for ax, (group, own) in zip(panels, words.items(), strict=False):
-        legible = {figures.drawable(word): count for word, count in own.items()}
-        colour = colours.get(group, palette.REFERENCE_DARK)
-        _, dropped = cloud(legible, colour=colour, title=group, max_words=max_words, ax=ax)
-        ranked = sorted(legible.items(), key=lambda item: (-item[1], item[0]))[:max_words]
-        tried += [(group, word, count, word not in dropped) for word, count in ranked]
+    with fonts.flush_font("".join(word for own in legible.values() for word in own)) as font:
+        for ax, (group, own) in zip(panels, legible.items(), strict=False):
+            colour = colours.get(group, palette.REFERENCE_DARK)
+            _, dropped = cloud(
+                own, colour=colour, title=group, max_words=max_words, ax=ax, font=font
+            )
+            ranked = sorted(own.items(), key=lambda item: (-item[1], item[0]))[:max_words]
+            tried += [(group, word, count, word not in dropped) for word, count in ranked]
     return figure, pd.DataFrame(tried, columns=columns)
 
 
-def _layout(tried: list[tuple[str, int]], seed: int) -> list[tuple[str, int, float, float]]:
+def _layout(
+    tried: list[tuple[str, int]], seed: int, font: Path
+) -> list[tuple[str, int, float, float]]:
     """Where wordcloud puts each word: word, font size, row and column where its ink begins."""
     from PIL import ImageFont
     from wordcloud import WordCloud
 
-    with fonts.flush_font("".join(word for word, _ in tried)) as path:
-        cloud = WordCloud(
-            font_path=str(path), width=WIDTH, height=HEIGHT, margin=8, random_state=seed,
-            max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
-            prefer_horizontal=1.0, collocations=False,
-        )  # fmt: skip
-        cloud.generate_from_frequencies(dict(tried))
-        placed = []
-        for (word, _), size, (row, column), *_ in cloud.layout_:
-            left, top, *_ = ImageFont.truetype(str(path), size).getbbox(word)
-            placed.append((word, size, row + top, column + left))
+    cloud = WordCloud(
+        font_path=str(font), width=WIDTH, height=HEIGHT, margin=8, random_state=seed,
+        max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
+        prefer_horizontal=1.0, collocations=False,
+    )  # fmt: skip
+    cloud.generate_from_frequencies(dict(tried))
+    placed = []
+    for (word, _), size, (row, column), *_ in cloud.layout_:
+        left, top, *_ = ImageFont.truetype(str(font), size).getbbox(word)
+        placed.append((word, size, row + top, column + left))
     return placed
 
 

@@ -122,9 +122,14 @@ def _wrapped(text: str, columns: int) -> list[str]:
 
 def show(drawn: "Axes | Figure", *, alt: str) -> None:
     """Display a picture in the notebook with its alternative text."""
+    _display(_png(_figure(drawn), DPI / 2), alt)
+
+
+def _display(png: bytes, alt: str) -> None:
+    """Show the picture in the notebook with its alternative text."""
     from IPython.display import Image, display
 
-    image = Image(data=_png(_figure(drawn), DPI / 2), format="png")
+    image = Image(data=png, format="png")
     display(image, metadata={"image/png": {"alt": " ".join(alt.split())}})
 
 
@@ -149,14 +154,27 @@ def save(
     folder = Path(folder or paths.figures_folder())
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.png").write_bytes(_png(figure, DPI))
+        png = _png(figure, DPI)
+        figure.set_layout_engine("none")  # it has its place now: half of the time of drawing
+        (folder / f"{name}.png").write_bytes(png)
         (folder / f"{name}.svg").write_bytes(_svg(figure))
         schema.write_csv(data, folder / f"{name}.csv")
     except OSError as error:
         raise InputError(
             f"Cannot write figure {name} — {error.strerror}. Check the disk."
         ) from error
-    show(figure, alt=alt)
+    _display(_halved(png), alt)
+
+
+def _halved(png: bytes) -> bytes:
+    """The picture at half its size."""
+    import io
+
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").reduce(2).save(buffer, "png")
+    return buffer.getvalue()
 
 
 def _figure(drawn: "Axes | Figure") -> "Figure":

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -151,8 +152,8 @@ def test_results_never_go_into_the_corpus_folder(command, corpus, capsys):
 
 
 def test_a_reader_of_the_output_that_stops_reading_is_no_error(corpus):
-    command = f"{sys.executable} -m analysis tokenise {corpus / 'a.txt'!s} | head -1"
-    command = command.replace(str(corpus), f"'{corpus}'")
+    tokenise = shlex.join([sys.executable, "-m", "analysis", "tokenise", str(corpus / "a.txt")])
+    command = f"{tokenise} | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=PROJECT)
     assert done.stderr == ""
 

@@ -216,13 +216,15 @@ def test_an_english_page_is_read_as_words_and_sentences():
 )
 def test_time_grows_with_the_page_and_not_faster(unit):
     def seconds(n: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         items(*[unit] * n)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
-    # Eight times the lines: a quadratic step would take 64 times as long.
-    assert seconds(16_000) < 24 * max(seconds(2_000), 0.02)
+    # Eight times the lines: a quadratic step would take 64 times as long. The best of three, since
+    # a machine may pause a run and never hurries one.
+    small, large = (min(seconds(n) for _ in range(3)) for n in (2_000, 16_000))
+    assert large < 24 * max(small, 0.02)
 
 
 def test_a_line_of_a_million_sentences_is_read_in_seconds():
