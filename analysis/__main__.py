@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 from analysis import __version__, paths
 from analysis.errors import InputError
@@ -37,8 +38,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
     except OSError as error:
         what = error.filename or "the output"
-        return _refused(f"Cannot use {what} — {error.strerror or error}. Nothing was half-written.")
+        return _refused(
+            f"Cannot use {what} — {error.strerror or error}. No file was half-written; free some "
+            "space or name another place, and run the command again."
+        )
     return 0
+
+
+def _warn(sentence: str) -> None:
+    """Say on the terminal what stops nothing and should be known."""
+    if sentence:
+        print(f"analysis: {sentence}", file=sys.stderr)
 
 
 def _refused(sentence: str) -> int:
@@ -56,30 +66,35 @@ def _report(options: argparse.Namespace) -> None:
     from analysis import publish
 
     with _stages(publish.STAGES) as progress:
-        index = publish.publish(options.corpus, options.out, progress=progress)
+        index = publish.publish(options.corpus, options.out, progress=progress, warn=_warn)
     print(f"Done. Open {index} in a browser.")
 
 
 def _tables(options: argparse.Namespace) -> None:
-    from analysis import chain, files, pages
+    from analysis import chain, files, pages, publish
 
     files.refuse_inside(options.out, options.corpus)
     with _stages(chain.STAGES) as progress:
-        tables = chain.build(pages.read_corpus(options.corpus), progress=progress)
+        corpus = pages.read_corpus(options.corpus)
+        publish.check_lists(corpus.folder)
+        tables = chain.build(corpus, progress=progress)
         with files.staged_folder(options.out) as scratch:
             chain.write(tables, scratch)
+    _warn(chain.doubts(tables, corpus.folder))
     rows = sum(map(len, tables))
     print(f"Done. {len(tables)} tables, {rows:,} rows in {options.out}.")
 
 
 def _check(options: argparse.Namespace) -> None:
-    from analysis import chain, pages, worklist
+    from analysis import chain, pages, publish, worklist
 
     corpus = pages.read_corpus(options.corpus, accept_changes=options.accept)
+    publish.check_lists(corpus.folder)
     if options.accept:
         print(pages.accept(corpus))
     with _stages(chain.STAGES) as progress:
         tables = chain.build(corpus, progress=progress)
+    _warn(chain.doubts(tables, corpus.folder))
     print(worklist.worklist(tables.lines, tables.articles, most=options.most))
 
 
@@ -151,9 +166,17 @@ def _lines(file: Path | None) -> Iterator[str]:
     yield from encodings.decode(data, str(file))[0].splitlines()
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in a sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence and the exit code of input that cannot be used."""
+        self.exit(UNUSABLE, f"analysis: {message}. See: {self.prog} --help\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="python -m analysis",
         description="Chinese newspaper pages about a city's districts, as evidence one can check.",
     )

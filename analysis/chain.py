@@ -112,6 +112,15 @@ def has_words(tables: Tables) -> bool:
     return True
 
 
+def doubts(tables: Tables, folder: Path) -> str:
+    """What a reader should know before believing the districts; empty where nothing is amiss."""
+    from analysis import coverage, gazetteer
+
+    city = city_of(folder)
+    known = gazetteer.load_gazetteer(folder, city=city)
+    return coverage.doubt(tables.sentences, tables.tokens, known, city=city)
+
+
 def city_of(folder: Path) -> str:
     """The city whose gazetteer and map are read: `city` in `corpus.toml`, else Shanghai."""
     return str(pages.read_settings(folder).get("city", "shanghai"))

@@ -191,7 +191,11 @@ async def _in_kernel(source: Path, node: "NotebookNode", kernels: _Kernels, scra
                 env=variables, cwd=str(kernels.cwd), cleanup_kc=True, stderr=log
             )
     except CellExecutionError as error:
-        reason = error.evalue if error.ename == "InputError" else f"{error.ename}: {error.evalue}"
+        if error.ename == "InputError":  # says itself what to do
+            raise InputError(
+                f"{_without_colours(error.evalue)} (seen while running {source.name})."
+            ) from error
+        reason = f"{error.ename}: {error.evalue}"
         raise InputError(_failure(source, started, reason)) from error
     except CellTimeoutError as error:
         reason = f"not done in {CELL_TIMEOUT} seconds"

@@ -31,6 +31,11 @@ def staged_folder(target: Path) -> Iterator[Path]:
                 f"Cannot write into {target} — it is a file, not a folder. Name another --out."
             )
         scratch = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except FileExistsError as error:
+        raise InputError(
+            f"Cannot write into {target} — {target.parent} or a folder above it is a file. "
+            "Name another --out."
+        ) from error
     except OSError as error:
         raise _cannot_write(target, error) from error
     try:
@@ -52,17 +57,23 @@ _REFUSALS = _NO_ROOM | {
 
 
 def refuse_inside(out: Path, corpus: Path) -> None:
-    """Keep results out of the corpus folder, whose own files have the same names.
+    """Keep results out of corpus folders, whose own files have the same names.
 
     Raises
     ------
     InputError
-        `out` is the corpus folder.
+        `out` is the corpus folder, or a folder with pages in it.
     """
     if Path(out).resolve() == Path(corpus).resolve():
         raise InputError(
             f"Cannot write into {out} — it is the corpus folder, and its pages.csv would be "
             "replaced. Name another --out."
+        )
+    page = next(iter(sorted(Path(out).glob("*.txt"))), None) if Path(out).is_dir() else None
+    if page is not None:
+        raise InputError(
+            f"Cannot write into {out} — it holds {page.name!r} and may be a corpus folder, whose "
+            "pages.csv would be replaced. Name another --out."
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__, about_corpus, report
+from analysis import __version__, about_corpus, chain, report
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -50,7 +50,10 @@ def front_page(
             f"{corpus.title}. Report made with district-pages {__version__} "
             f"(corpus fingerprint {corpus.fingerprint})."
         ),
-        "notes": about_corpus.limits(tables),
+        "notes": [
+            *filter(None, [chain.doubts(tables, corpus.folder)]),
+            *about_corpus.limits(tables),
+        ],
     }
 
 

@@ -40,11 +40,22 @@ def outlines(corpus: Path | None = None, *, city: str = "shanghai") -> dict[str,
     try:
         features = json.loads(path.read_text("utf-8"))["features"]
         return {f["properties"]["name"]: _rings(f["geometry"]) for f in features}
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"{path} is no map that can be drawn — {error!r}. It needs GeoJSON features with "
-            "“name” and Polygon or MultiPolygon."
+            f"{path} is no map that can be drawn — {_reason(error)}. It needs GeoJSON features "
+            "with “name” and Polygon or MultiPolygon."
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """Why a map cannot be read, in words."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is no JSON ({error.msg.lower()}, line {error.lineno})"
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 (byte {error.start})"
+    if isinstance(error, KeyError):
+        return f"it lacks {error.args[0]!r}"
+    return str(error.strerror if isinstance(error, OSError) else error) or "it has another shape"
 
 
 def _rings(geometry: Mapping) -> list:

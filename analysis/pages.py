@@ -6,6 +6,7 @@ A folder of bare `.txt` files is a corpus. `corpus.toml` (title, gazetteer, defa
 
 import csv
 import datetime
+import difflib
 import hashlib
 import io
 import re
@@ -26,6 +27,10 @@ PAGES_COLUMNS = ("file", "newspaper", "issue_date", "date_basis", "sha256")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # A gazetteer is a file of this name in one folder: no path leads out of it.
 _CITY = re.compile(r"[\w-]{1,60}")
+# What corpus.toml may say: a slip of the pen would otherwise be passed over in silence.
+_SETTINGS = ("title", "title_zh", "city", "notebooks")
+# What a corpus folder may bring as a folder of its own.
+_FOLDERS = ("lexicon", "gazetteer", "map")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
@@ -94,6 +99,7 @@ def read_corpus(folder: Path, *, accept_changes: bool = False) -> Corpus:
     """
     folder = Path(folder)
     files = _page_files(folder)
+    _refuse_files_for_folders(folder)
     settings = read_settings(folder)
     known = read_pages_csv(folder)
     missing = [name for name in known if name not in {path.name for path in files}]
@@ -163,6 +169,8 @@ def read_settings(folder: Path) -> dict[str, object]:
         return {}
     try:
         settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 — {_byte(error)}. Save it in UTF-8.") from error
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"{path} cannot be read as TOML — {error}. Correct the line, or delete the file: "
@@ -177,7 +185,12 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     notebooks = settings.get("notebooks", {})
     terms = notebooks.get("terms", []) if isinstance(notebooks, dict) else None
     wrong = ""
-    if not isinstance(settings.get("title", ""), str):
+    unknown = next((key for key in settings if key not in _SETTINGS), None)
+    if unknown is not None:
+        meant = difflib.get_close_matches(unknown, _SETTINGS, n=1)
+        may = f"did you mean {meant[0]}" if meant else f"it may say {', '.join(_SETTINGS)}"
+        wrong = f"there is no setting “{unknown}”; {may}"
+    elif not isinstance(settings.get("title", ""), str):
         wrong = f"title is {settings['title']!r}; it is a text in quotes"
     elif not _CITY.fullmatch(str(settings.get("city", "shanghai"))):
         wrong = f"city is {settings['city']!r}; it is the bare name of a gazetteer file"
@@ -206,14 +219,16 @@ def read_pages_csv(folder: Path) -> dict[str, dict[str, str]]:
             rows = list(reader)
     except OSError as error:
         raise InputError(f"Cannot read {path} — {error.strerror}. Make it readable.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 — {_byte(error)}. Save it in UTF-8.") from error
+    except csv.Error as error:
         raise InputError(
             f"{path} cannot be read as UTF-8 CSV — {error}. Save it as CSV in UTF-8."
         ) from error
     if "file" not in columns or len(set(columns)) < len(columns):
         fault = "has a column twice" if "file" in columns else "has no column “file”"
         raise InputError(
-            f"{path} {fault} — its columns are {columns or 'none'}. "
+            f"{path} {fault} — its columns are: {', '.join(columns) or 'none'}. "
             f"It needs “file” and may have {', '.join(PAGES_COLUMNS[1:])}."
         )
     known: dict[str, dict[str, str]] = {}
@@ -275,6 +290,21 @@ def _page_files(folder: Path) -> list[Path]:
             "Put one text file per newspaper page there."
         )
     return files
+
+
+def _byte(error: UnicodeDecodeError) -> str:
+    """Where a file stops being UTF-8."""
+    return f"byte {error.start} cannot be read"
+
+
+def _refuse_files_for_folders(folder: Path) -> None:
+    """A list put in the place of its folder would be passed over."""
+    for name in _FOLDERS:
+        if (folder / name).exists() and not (folder / name).is_dir():
+            raise InputError(
+                f"{folder / name} is a file, not a folder. Make a folder of that name and put your "
+                "lists into it."
+            )
 
 
 def _refuse_unwritable_name(path: Path) -> None:

@@ -1,6 +1,6 @@
 """The whole report: corpus folder → tables → notebooks and figures → HTML pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from analysis import (
     paths,
     report,
     topics,
+    webpage,
 )
 from analysis.errors import InputError
 
@@ -26,7 +27,11 @@ STAGES = (*chain.STAGES, "notebooks and figures", "HTML pages")
 
 
 def publish(
-    folder: Path, out: Path | None = None, *, progress: chain.Progress = lambda _stage: None
+    folder: Path,
+    out: Path | None = None,
+    *,
+    progress: chain.Progress = lambda _stage: None,
+    warn: Callable[[str], None] = lambda _sentence: None,
 ) -> Path:
     """The path of `index.html`, after everything was made and put in its place.
 
@@ -43,6 +48,8 @@ def publish(
         folder that the command is run in.
     progress
         Called with each of `STAGES` before it begins.
+    warn
+        Called with what stops nothing and should be known; an empty text where nothing is amiss.
 
     Raises
     ------
@@ -54,10 +61,12 @@ def publish(
     keeps_own = is_shipped and out is None
     target = Path(out) if out else _default_out(corpus, is_shipped)
     files.refuse_inside(target, corpus.folder)
-    _check_lists(corpus.folder)
+    _refuse_foreign_index(target)
+    check_lists(corpus.folder)
     with files.staged_folder(target) as scratch:
         tables = chain.build(corpus, progress=progress)
         _refuse_wordless(corpus, tables)
+        warn(chain.doubts(tables, corpus.folder))
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
@@ -72,8 +81,24 @@ def publish(
     return target / "index.html"
 
 
-def _check_lists(folder: Path) -> None:
-    """Read what only notebooks use, so that a fault in it is said before anything is made."""
+def _refuse_foreign_index(target: Path) -> None:
+    """Another page of that name is not replaced."""
+    index = target / "index.html"
+    if index.is_file() and webpage.GENERATOR.encode() not in index.read_bytes():
+        raise InputError(
+            f"Cannot write {index} — a page of that name is there which this project did not make. "
+            "Name another --out."
+        )
+
+
+def check_lists(folder: Path) -> None:
+    """Read what only notebooks use, so that a fault in it is said before anything is made.
+
+    Raises
+    ------
+    InputError
+        A list or the map cannot be read; the message names file and line.
+    """
     lexicon.stop_words(folder)
     topics.load_themes(folder)
     maps.outlines(folder, city=chain.city_of(folder))

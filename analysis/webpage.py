@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bleach.sanitizer import Cleaner
 
 TEMPLATES = RESOURCES / "template"
+# In every page: what another page of the same name in a folder does not say.
+GENERATOR = "district-pages"
 # Elements that only say what a text is. No img: a picture comes from a cell's output, never from
 # markup, so that no markup can name an address to fetch it from.
 ALLOWED_ELEMENTS = frozenset(
@@ -108,7 +110,7 @@ def page(template: str, file: str, **values: Any) -> str:
         The page would fetch something or run something, or has a picture without a text.
     """
     css = f"{_FONT_PLACE}\n{_stylesheet()}"
-    text = _templates().get_template(template).render(css=css, **values)
+    text = _templates().get_template(template).render(css=css, generator=GENERATOR, **values)
     _refuse_unsafe(text, file)
     return text.replace(_FONT_PLACE, fonts.subset_css(text), 1)
 

@@ -182,3 +182,52 @@ def test_measure_compares_the_shipped_pages_with_the_reader_s_annotation(capsys)
     assert "item F1 by line" in said
     assert "all pages" in said
     assert "reference" in refused(capsys, "measure", "--reference", PROJECT / "docs")
+
+
+def test_a_folder_of_pages_is_no_place_for_results(corpus, tmp_path, capsys):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "z.txt").write_text("甲乙丙丁。", "utf-8")
+    assert "it holds 'z.txt'" in refused(capsys, "tables", "--corpus", corpus, "--out", other)
+
+
+def test_a_page_that_is_not_ours_is_not_replaced(corpus, tmp_path, capsys):
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "index.html").write_text("precious", "utf-8")
+    assert "did not make" in refused(capsys, "report", "--corpus", corpus, "--out", out)
+    assert (out / "index.html").read_text("utf-8") == "precious"
+
+
+@pytest.mark.parametrize("command", ["tables", "check"])
+def test_every_command_refuses_a_list_that_the_report_would_refuse(
+    command, corpus, tmp_path, capsys
+):
+    (corpus / "themes.tsv").write_text("theme\n甲\n", "utf-8")
+    options = ["--out", tmp_path / "out"] if command == "tables" else []
+    assert "themes.tsv, line 1" in refused(capsys, command, "--corpus", corpus, *options)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("corpus.toml", 'citty = "beijing"\n', "there is no setting “citty”; did you mean city"),
+        ("lexicon", "甲\n", "is a file, not a folder"),
+        ("map/shanghai.geojson", "{", "it is no JSON"),
+        ("map/shanghai.geojson", '{"features": [{}]}', "it lacks 'properties'"),
+    ],
+)
+def test_what_a_folder_brings_is_not_passed_over(file, text, sentence, corpus, capsys):
+    (corpus / file).parent.mkdir(exist_ok=True)
+    (corpus / file).write_text(text, "utf-8")
+    assert sentence in refused(capsys, "check", "--corpus", corpus)
+
+
+@pytest.mark.parametrize("arguments", [[], ["kwic"], ["report", "--nothing"], ["jump"]])
+def test_a_faulty_command_is_said_in_one_line(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.count("\n") == 1
+    assert "--help" in said

@@ -136,7 +136,7 @@ def test_cells_about_the_shipped_pages_are_left_out_on_other_pages(both, folder)
         ),
         (
             [code("from analysis.errors import InputError\nraise InputError('甲 — 乙. Do 丙.')")],
-            r"code cell 1 \(id 'cell-01'\) did not run — 甲 — 乙\. Do 丙\.",
+            r"^甲 — 乙\. Do 丙 \(seen while running x\.ipynb\)\.$",
         ),
     ],
     ids=["error", "warning", "allowed error", "skipped", "dead", "input"],
