@@ -111,6 +111,7 @@ _MASTHEAD_WEAK = re.compile(
     r"|^(?:要闻|综合|头版|导读|专版|广告)"
 )
 _WEAK_LONGEST = 20
+_PREDICATE = re.compile(r"(?:累计|合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
@@ -250,6 +251,15 @@ def may_be_masthead(text: str) -> bool:
         and not any(stop in text for stop in "。！？；，")
         and _MASTHEAD_WEAK.search(text) is not None
     )
+
+
+def is_predicate(text: str) -> bool:
+    """Whether a line of a data box says something of the line above and has no subject.
+
+    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
+    (True, True, False)
+    """
+    return _PREDICATE.match(text) is not None
 
 
 def is_dateline(text: str) -> bool:
