@@ -8,46 +8,20 @@ the fewest words with the text above.
 
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
+from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
-from analysis.layout import COLUMN_TOLERANCE, Row
+from analysis.layout import COLUMN_TOLERANCE, SHORT_BY, Row
 from analysis.runs import Run
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
 WIDE_COUNTS = 0.05
+# What says that a sentence goes on behind a heading; more where the heading looks like a story's.
+GOES_ON = 2.0
+GOES_ON_SURELY = 3.0
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
-
-
-@dataclass
-class Item:
-    """A story, caption, teaser, jump line, masthead or sidebar, as row positions.
-
-    Attributes
-    ----------
-    heads
-        Headings above (or for a story without one, below) the text.
-    body
-        Paragraphs and subheads in reading order, as (role, row positions).
-    closed
-        Whether its end has been seen: a byline under it, a jump to another page.
-    """
-
-    kind: str
-    heads: list[list[int]] = field(default_factory=list)
-    bylines: list[list[int]] = field(default_factory=list)
-    body: list[tuple[str, list[int]]] = field(default_factory=list)
-    closed: bool = False
-    continues_from: str = ""
-    confidence: float = 0.9
-
-    @property
-    def rows(self) -> list[int]:
-        """Positions of all its rows, in order."""
-        parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]
-        return sorted(at for part in parts for at in part)
 
 
 class Assembler:
@@ -59,6 +33,7 @@ class Assembler:
         self.major = self._major_levels()
         self.deepest = max((row.level for row in page.rows), default=0)
         self.signed = any(run.kind == "byline" for run in runs)
+        self.late = any(self._is_late(at) for at in range(len(runs)))
         self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
         self._clear()
 
@@ -67,28 +42,32 @@ class Assembler:
         self.items: list[Item] = []
         self.story: Item | None = None
         self.loose: list[list[int]] = []
+        self.floating: list[tuple[Item, list[list[int]]]] = []
         self.doubtful: list[int] = []
         self.open_jump = ""
 
     def assemble(self) -> list[Item]:
         """The items in order of their first row."""
         self._walk()
-        missing = len(self.loose) - len(self._unsigned())
+        # A story from another page is signed there, or not at all.
+        waiting = [story for story in unsigned(self.items) if not story.continues_from]
+        missing = len(self.loose) - len(waiting)
         if missing > 0 and self.doubtful:
             self.starts |= set(self._least_akin(missing))
             self._clear()
             self._walk()
-        self._pair_bylines()
+        place_headings(self.items, self.floating)
+        rest = pair_bylines(self.items, self.loose)
+        if rest:
+            last = next((i for i in reversed(self.items) if i.kind == "article"), None)
+            last = last or self._new_story()
+            last.bylines = [*last.bylines, *rest]
         return sorted((item for item in self.items if item.rows), key=lambda item: item.rows[0])
 
     def _walk(self) -> None:
         """Hand every element to the items."""
         for at, run in enumerate(self.runs):
             getattr(self, f"_take_{run.kind}")(at, run)
-
-    def _unsigned(self) -> list[Item]:
-        """Stories with text and without byline, in order."""
-        return [i for i in self.items if i.kind == "article" and i.body and not i.bylines]
 
     def _least_akin(self, number: int) -> list[int]:
         """So many of the doubtful headings, those that part the least kindred text."""
@@ -153,6 +132,11 @@ class Assembler:
             return bool(furniture.continued_from(self._text(after.parts)))
         return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
 
+    def _is_late(self, at: int) -> bool:
+        """Whether bylines stand behind the text: no text follows them."""
+        after = self._next(at, skip="caption")
+        return self.runs[at].kind == "byline" and (after is None or after.kind != "text")
+
     def _starts_surely(self, at: int) -> bool:
         """Whether the heading begins a story whatever stands before it."""
         run, rows = self.runs[at], self.page.rows
@@ -166,7 +150,8 @@ class Assembler:
         if any(rows[part[0]].vertical for part in run.parts):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
-        return len(run.parts) >= 2 or wide or self._column_changes(at)
+        pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
+        return pair or wide or self._column_changes(at)
 
     def _is_wide(self, run: Run) -> bool:
         """Whether a heading spans more than the column of the text below."""
@@ -211,7 +196,10 @@ class Assembler:
             if item.body and furniture.has_credit(self._text([item.body[-1][1]])):
                 self.items.append(item)
                 item = Item("caption")
-            item.body.append(("caption", part))
+            if item.body and furniture.is_byline(self.page.rows[part[0]].raw):
+                item.bylines.append(part)
+            else:
+                item.body.append(("caption", part))
         self.items.append(item)
 
     def _take_teaser(self, at: int, run: Run) -> None:
@@ -272,10 +260,12 @@ class Assembler:
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
             story.heads = parts
+        elif story.heads and self._interrupts(at):
+            self.floating.append((story, parts))
         elif story.closed or at in self.starts:
             self._new_story().heads = parts
         else:
-            story.body += [("subhead", part) for part in parts]
+            story.body += [("subhead", part) for part in self._wrapped(parts)]
             self.doubtful.append(at)
 
     def _is_fresh(self, story: Item, at: int) -> bool:
@@ -289,6 +279,30 @@ class Assembler:
             return after is None or after.kind != "byline"
         last = self._last_text()
         return last is not None and not last.stop and at not in self.starts
+
+    def _interrupts(self, at: int) -> bool:
+        """Whether a heading stands inside a sentence of the story, which goes on below it."""
+        above, after = self._last_text(), self._next(at)
+        if above is None or above.stop or after is None or after.kind != "text":
+            return False
+        seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
+        return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
+
+    def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
+        """The headings, those of a column's width that stand close as one of several lines."""
+        slight = len(parts) > 1 and self._is_slight(parts)
+        return [[at for part in parts for at in part]] if slight else parts
+
+    def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
+        """Whether headings could be one of several lines: unmarked, close, inside one column."""
+        rows = [self.page.rows[at] for part in parts for at in part]
+        close = all(row.gap == 0 for row in rows[1:])
+        return close and all(
+            not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
+            and abs(row.before - row.after) <= COLUMN_TOLERANCE
+            and row.width < min(row.before, row.after) - SHORT_BY
+            for row in rows
+        )
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""
@@ -340,15 +354,3 @@ class Assembler:
     def _starts_anew(story: Item) -> bool:
         """Whether text below a story that has ended is another's."""
         return story.closed and bool(story.body)
-
-    def _pair_bylines(self) -> None:
-        """Bylines that stand by no story go to the stories without one, in order."""
-        unsigned = self._unsigned()
-        for story, byline in zip(unsigned, self.loose, strict=False):
-            story.bylines = [byline]
-            story.confidence = 0.5
-        rest = self.loose[len(unsigned) :]
-        if rest:
-            last = next((i for i in reversed(self.items) if i.kind == "article"), None)
-            last = last or self._new_story()
-            last.bylines = [*last.bylines, *rest]

@@ -88,7 +88,7 @@ LAYERS = {
     "ground": "errors paths files schema palette lists matching surnames encodings numerals",
     "pages and repair": "pages characters furniture stops typography repair",
     "articles, places, words": (
-        "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
+        "layout labels headings paragraphs runs kinship items stories reading sentences assembly segment "
         "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
     ),
     "counts": "counts contingency association concordance",
