@@ -56,7 +56,7 @@ _CREDIT_TAIL = 40
 _CREDIT = re.compile(
     r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
     rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
-    rf"|(?:^|[ 。）（])(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
+    rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
     rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
     r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
 )
@@ -91,6 +91,7 @@ _DATELINE = re.compile(
     rf"|(?!据)[{HAN}]{{0,8}}[报社]讯[ （(\d]"
 )
 
+_OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
 _MASTHEAD = re.compile(
@@ -158,6 +159,19 @@ def ends_with_note(text: str) -> bool:
     if text[-1:] not in "）)" or _NOTE.search(text[-_LONGEST_BYLINE:]) is None:
         return False
     return not has_credit(text)
+
+
+def opens_signed(text: str) -> bool:
+    """Whether a story's first line names its writer: 本报讯（记者 王小甲）….
+
+    >>> opens_signed("本报讯（记者 王小甲）会议昨天举行"), opens_signed("本报讯 会议昨天举行")
+    (True, False)
+    """
+    found = _DATELINE.match(text)
+    if found is None:
+        return False
+    note = _OPENING_NOTE.match(text, found.end() - (text[found.end() - 1] in "（("))
+    return note is not None and is_byline(note[0].strip())
 
 
 def byline_name(text: str) -> str:

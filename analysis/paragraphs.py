@@ -110,7 +110,8 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
-    runs_on = below is not None and below.role == "text" and below.gap <= page.usual_gap
+    inner = max(row.gap for row in rows[first + 2 : end])
+    runs_on = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
     return 2 * figures >= end - first - 1 and not runs_on
 
 
