@@ -38,9 +38,11 @@ def unsigned(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.kind == "article" and item.body and not item.bylines]
 
 
-def pair_bylines(items: Sequence[Item], loose: Sequence[list[int]]) -> list[list[int]]:
-    """Give bylines that stand by no story to the stories without one, in order; those left over."""
-    waiting = unsigned(items)
+def pair_bylines(waiting: Sequence[Item], loose: Sequence[list[int]]) -> list[list[int]]:
+    """Give bylines that stand by no story to the stories that wait for one, in order.
+
+    The result is the bylines left over.
+    """
     for story, byline in zip(waiting, loose, strict=False):
         story.bylines = [byline]
         story.confidence = 0.5

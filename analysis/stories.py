@@ -7,7 +7,7 @@ the fewest words with the text above.
 """
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
@@ -18,8 +18,12 @@ from analysis.runs import Run
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
 WIDE_COUNTS = 0.05
+# So does one with more room above it than lines have.
+APART_COUNTS = 0.05
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
+# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
+OPENING = 40
 GOES_ON_SURELY = 3.0
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
@@ -42,6 +46,7 @@ class Assembler:
         self.items: list[Item] = []
         self.story: Item | None = None
         self.loose: list[list[int]] = []
+        self.claims: list[list[int]] = []
         self.floating: list[tuple[Item, list[list[int]]]] = []
         self.doubtful: list[int] = []
         self.open_jump = ""
@@ -49,15 +54,13 @@ class Assembler:
     def assemble(self) -> list[Item]:
         """The items in order of their first row."""
         self._walk()
-        # A story from another page is signed there, or not at all.
-        waiting = [story for story in unsigned(self.items) if not story.continues_from]
-        missing = len(self.loose) - len(waiting)
-        if missing > 0 and self.doubtful:
-            self.starts |= set(self._least_akin(missing))
+        parting = self._parting()
+        if parting:
+            self.starts |= parting
             self._clear()
             self._walk()
         place_headings(self.items, self.floating)
-        rest = pair_bylines(self.items, self.loose)
+        rest = pair_bylines(self._unsigned(), self.loose)
         if rest:
             last = next((i for i in reversed(self.items) if i.kind == "article"), None)
             last = last or self._new_story()
@@ -69,8 +72,29 @@ class Assembler:
         for at, run in enumerate(self.runs):
             getattr(self, f"_take_{run.kind}")(at, run)
 
-    def _least_akin(self, number: int) -> list[int]:
-        """So many of the doubtful headings, those that part the least kindred text."""
+    def _parting(self) -> set[int]:
+        """Doubtful headings that must begin a story, because there are bylines for more stories.
+
+        Of those that may, it is the ones that part the least kindred text.
+        """
+        waiting = [story for story in self._unsigned() if not story.continues_from]
+        missing = len(self.loose) - len(waiting)
+        if not (self.claims or missing > 0) or not self.doubtful:
+            return set()
+        kinship = self._kinship()
+        found = {min(claim, key=kinship) for claim in self.claims}
+        return found | set(sorted(self.doubtful, key=kinship)[: max(missing, 0)])
+
+    def _unsigned(self) -> list[Item]:
+        """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
+        return [
+            story
+            for story in unsigned(self.items)
+            if not furniture.opens_signed(self._text([story.body[0][1]])[:OPENING])
+        ]
+
+    def _kinship(self) -> Callable[[int], tuple[float, int]]:
+        """What says how much the texts above and below a heading have in common, less is first."""
         texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
         kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
 
@@ -78,10 +102,11 @@ class Assembler:
             border = bisect(texts, at)
             if not 0 < border < len(texts):
                 return 2.0, at
-            wide = WIDE_COUNTS if self._is_wide(self.runs[at]) else 0.0
+            apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
+            wide = WIDE_COUNTS * self._is_wide(self.runs[at]) + APART_COUNTS * apart
             return kinship.across(border) - wide, at
 
-        return sorted(self.doubtful, key=across)[:number]
+        return across
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
         """Clean text of row positions."""
@@ -248,7 +273,17 @@ class Assembler:
         elif story is not None and story.body and not story.bylines:
             story.bylines, story.closed = run.parts, True
         else:
+            self._claim(run)
             self.loose += run.parts
+
+    def _claim(self, run: Run) -> None:
+        """A second byline below a story says that a story began at a heading inside it."""
+        story = self.story
+        if story is None or not story.body or len(run.parts) > 1:
+            return
+        inside = [at for at in self.doubtful if self.runs[at].parts[0][0] > story.rows[0]]
+        if inside:
+            self.claims.append(inside)
 
     def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
@@ -285,8 +320,17 @@ class Assembler:
         above, after = self._last_text(), self._next(at)
         if above is None or above.stop or after is None or after.kind != "text":
             return False
+        if len(after.parts) == 1 and self._opens_nameless(self._after(at)):
+            return True
         seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
         return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
+
+    def _opens_nameless(self, at: int) -> bool:
+        """Whether a byline without heading and its story's text stand behind the element."""
+        byline = self._after(at, skip="caption")
+        text = self._next(byline, skip="caption")
+        signed = byline < len(self.runs) and self.runs[byline].kind == "byline"
+        return signed and text is not None and text.kind == "text"
 
     def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
         """The headings, those of a column's width that stand close as one of several lines."""
