@@ -1,5 +1,7 @@
 """The items of a page as row positions, and headings and bylines given to those that lack one."""
 
+from bisect import bisect
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -61,16 +63,13 @@ def place_headings(items: Sequence[Item], floating: Sequence[tuple[Item, list[li
         Each with the story whose sentence it stands in.
     """
     place = {id(item): at for at, item in enumerate(items)}
-    nameless = [item for item in items if item.kind == "article" and item.body and not item.heads]
+    nameless = deque(i for i in items if i.kind == "article" and i.body and not i.heads)
     for story, parts in floating:
-        here = place[id(story)]
-        later = next((item for item in nameless if place[id(item)] > here), None)
-        if later is not None:
+        while nameless and place[id(nameless[0])] < place[id(story)]:
+            nameless.popleft()
+        if nameless:
+            later = nameless.popleft()
             later.heads, later.confidence = parts, 0.6
-            nameless.remove(later)
-            continue
-        before = next(
-            (at for at, (_, rows) in enumerate(story.body) if rows[-1] > parts[0][0]),
-            len(story.body),
-        )
-        story.body[before:before] = [("subhead", part) for part in parts]
+        else:
+            before = bisect(story.body, parts[0][0], key=lambda part: part[1][-1])
+            story.body[before:before] = [("subhead", part) for part in parts]

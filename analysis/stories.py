@@ -10,11 +10,12 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
+from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
-from analysis.layout import COLUMN_TOLERANCE, SHORT_BY, Row
+from analysis.layout import Row
 from analysis.runs import Run
+from analysis.surroundings import Surroundings
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
 WIDE_COUNTS = 0.05
@@ -22,23 +23,17 @@ WIDE_COUNTS = 0.05
 APART_COUNTS = 0.05
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
+GOES_ON_SURELY = 3.0
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
-GOES_ON_SURELY = 3.0
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-class Assembler:
+class Assembler(Surroundings):
     """Walks over the elements of a page and hands out its items."""
 
     def __init__(self, page: PageRows, runs: Sequence[Run]):
-        self.page = page
-        self.runs = runs
-        self.major = self._major_levels()
-        self.deepest = max((row.level for row in page.rows), default=0)
-        self.signed = any(run.kind == "byline" for run in runs)
-        self.late = any(self._is_late(at) for at in range(len(runs)))
-        self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
+        super().__init__(page, runs)
         self._clear()
 
     def _clear(self) -> None:
@@ -49,6 +44,7 @@ class Assembler:
         self.claims: list[list[int]] = []
         self.floating: list[tuple[Item, list[list[int]]]] = []
         self.doubtful: list[int] = []
+        self.inside: list[int] = []
         self.open_jump = ""
 
     def assemble(self) -> list[Item]:
@@ -78,12 +74,13 @@ class Assembler:
         Of those that may, it is the ones that part the least kindred text.
         """
         waiting = [story for story in self._unsigned() if not story.continues_from]
-        missing = len(self.loose) - len(waiting)
-        if not (self.claims or missing > 0) or not self.doubtful:
+        missing = len(self.loose) - len(self.claims) - len(waiting)
+        if not self.claims and (missing <= 0 or not self.doubtful):
             return set()
         kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
-        return found | set(sorted(self.doubtful, key=kinship)[: max(missing, 0)])
+        rest = [at for at in self.doubtful if at not in found]
+        return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
@@ -108,100 +105,13 @@ class Assembler:
 
         return across
 
-    def _text(self, parts: Sequence[Sequence[int]]) -> str:
-        """Clean text of row positions."""
-        return "".join(self.page.rows[at].text for part in parts for at in part)
-
-    def _after(self, at: int, *, skip: str = "") -> int:
-        """The position of the element after `at`, over those of the kind `skip`."""
-        at += 1
-        while at < len(self.runs) and self.runs[at].kind == skip:
-            at += 1
-        return at
-
-    def _next(self, at: int, *, skip: str = "") -> Run | None:
-        """The element after `at`, over those of the kind `skip`; None at the end."""
-        found = self._after(at, skip=skip)
-        return self.runs[found] if found < len(self.runs) else None
-
     def _new_story(self) -> Item:
         """A story that further elements go to."""
         self.story = Item("article", continues_from=self.open_jump)
         self.open_jump = ""
         self.items.append(self.story)
+        self.inside = []
         return self.story
-
-    # -- what kind of heading ------------------------------------------------------------------
-
-    def _major_levels(self) -> int:
-        """The deepest Markdown level that stands over a story: signed, or the page's first."""
-        levels = [
-            min(self.page.rows[part[0]].level for part in run.parts)
-            for at, run in enumerate(self.runs)
-            if run.kind == "heading" and self._is_signed(at)
-        ]
-        first = [
-            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
-        ]
-        return max([level for level in [*levels, *first[:1]] if level], default=0)
-
-    def _is_signed(self, at: int) -> bool:
-        """Whether what follows the heading says that a story begins."""
-        after = self._next(at, skip="caption")
-        if after is None:
-            return False
-        if after.kind == "byline":
-            beyond = self._next(self._after(at, skip="caption"), skip="caption")
-            return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
-        if after.kind == "jump":
-            return bool(furniture.continued_from(self._text(after.parts)))
-        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
-
-    def _is_late(self, at: int) -> bool:
-        """Whether bylines stand behind the text: no text follows them."""
-        after = self._next(at, skip="caption")
-        return self.runs[at].kind == "byline" and (after is None or after.kind != "text")
-
-    def _starts_surely(self, at: int) -> bool:
-        """Whether the heading begins a story whatever stands before it."""
-        run, rows = self.runs[at], self.page.rows
-        if run.kind != "heading":
-            return False
-        if self._is_signed(at):
-            return True
-        levels = [rows[part[0]].level for part in run.parts]
-        if any(levels):
-            return min(level for level in levels if level) <= self.major < self.deepest
-        if any(rows[part[0]].vertical for part in run.parts):
-            return True
-        wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
-        pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide or self._column_changes(at)
-
-    def _is_wide(self, run: Run) -> bool:
-        """Whether a heading spans more than the column of the text below."""
-        rows = self.page.rows
-        return any(
-            rows[part[0]].after > 0
-            and not rows[part[0]].vertical
-            and len(part) == 1
-            and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
-            for part in run.parts
-        )
-
-    def _column_changes(self, at: int) -> bool:
-        """Whether the text above and the text below the heading are set to different widths."""
-        if at == 0 or at + 1 == len(self.runs):
-            return False
-        above, below = self.runs[at - 1], self.runs[at + 1]
-        if above.kind != "text" or below.kind != "text":
-            return False
-        rows = self.page.rows
-        first = rows[below.parts[0][0]].after
-        last = [rows[position].width for position in above.parts[-1]] + [
-            rows[above.parts[-1][-1]].before
-        ]
-        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
 
     # -- elements --------------------------------------------------------------------------------
 
@@ -278,12 +188,9 @@ class Assembler:
 
     def _claim(self, run: Run) -> None:
         """A second byline below a story says that a story began at a heading inside it."""
-        story = self.story
-        if story is None or not story.body or len(run.parts) > 1:
-            return
-        inside = [at for at in self.doubtful if self.runs[at].parts[0][0] > story.rows[0]]
-        if inside:
-            self.claims.append(inside)
+        if self.story is not None and self.story.body and self.inside and len(run.parts) == 1:
+            self.claims.append(self.inside)
+            self.inside = []
 
     def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
@@ -302,6 +209,7 @@ class Assembler:
         else:
             story.body += [("subhead", part) for part in self._wrapped(parts)]
             self.doubtful.append(at)
+            self.inside.append(at)
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
@@ -325,28 +233,10 @@ class Assembler:
         seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
         return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
 
-    def _opens_nameless(self, at: int) -> bool:
-        """Whether a byline without heading and its story's text stand behind the element."""
-        byline = self._after(at, skip="caption")
-        text = self._next(byline, skip="caption")
-        signed = byline < len(self.runs) and self.runs[byline].kind == "byline"
-        return signed and text is not None and text.kind == "text"
-
     def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
         """The headings, those of a column's width that stand close as one of several lines."""
         slight = len(parts) > 1 and self._is_slight(parts)
         return [[at for part in parts for at in part]] if slight else parts
-
-    def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
-        """Whether headings could be one of several lines: unmarked, close, inside one column."""
-        rows = [self.page.rows[at] for part in parts for at in part]
-        close = all(row.gap == 0 for row in rows[1:])
-        return close and all(
-            not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
-            and abs(row.before - row.after) <= COLUMN_TOLERANCE
-            and row.width < min(row.before, row.after) - SHORT_BY
-            for row in rows
-        )
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""
