@@ -47,7 +47,7 @@ _BYLINE = re.compile(
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
-_TAKEN_BY = re.compile(r"(?<![文/／])(?:摄|供图)[)）]?$")
+_TAKEN_BY = re.compile(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$")
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})")
 _BRACKETS = "（）()【】[] "
@@ -112,6 +112,7 @@ _MASTHEAD_WEAK = re.compile(
     r"|^(?:要闻|综合|头版|导读|专版|广告)"
 )
 _WEAK_LONGEST = 20
+_IMPRINT = re.compile(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]")
 _PREDICATE = re.compile(r"(?:累计|合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
@@ -240,9 +241,16 @@ def is_pointer(text: str) -> bool:
     return len(text) <= _LONGEST_BYLINE and "版" in text and _POINTER.fullmatch(text) is not None
 
 
-def ends_with_pointer(text: str) -> bool:
-    """Whether the line is a teaser and its pointer in one."""
-    return _POINTER_TAIL.search(text[-24:]) is not None
+def is_whole_teaser(text: str) -> bool:
+    """Whether the line is a teaser's heading and its pointer in one.
+
+    >>> is_whole_teaser("新操场启用 >>> 02版"), is_whole_teaser(">>> 02版")
+    (True, False)
+    """
+    found = _POINTER_TAIL.search(text[-24:]) if "版" in text[-6:] else None
+    if found is None or len(text) > _LONGEST_BYLINE or is_pointer(text):
+        return False
+    return text != found[0] and _SENTENCE_STOP.search(text) is None
 
 
 def is_masthead(text: str) -> bool:
@@ -256,6 +264,11 @@ def is_masthead(text: str) -> bool:
         and _SENTENCE_STOP.search(text) is None
         and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
     )
+
+
+def opens_imprint(text: str) -> bool:
+    """Whether the line begins with who edited the page."""
+    return _IMPRINT.match(text) is not None
 
 
 def may_be_masthead(text: str) -> bool:

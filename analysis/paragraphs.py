@@ -148,6 +148,9 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
     rows, above = page.rows, page.rows[at]
     if not above.text:
         return []
+    inset = _inset(page, at)
+    if inset:
+        return inset
     for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
         if not _may_interrupt(rows[end - 1]):
             return []
@@ -157,6 +160,19 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
             return between if lead >= 2 and (there > here or lead >= 4) else []
+    return []
+
+
+def _inset(page: PageRows, at: int) -> list[Row]:
+    """Lines of any width below `at` that end with a picture's credit, set apart on both sides."""
+    rows = page.rows
+    if rows[at + 1].gap <= page.usual_gap:
+        return []
+    for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
+        if any(row.role not in ("text", "caption") or row.level for row in rows[at + 1 : end + 1]):
+            return []
+        if rows[end].gap > page.usual_gap:
+            return rows[at + 1 : end] if furniture.has_credit(rows[end - 1].text) else []
     return []
 
 

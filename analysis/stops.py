@@ -32,6 +32,8 @@ _INITIAL = re.compile(
 )
 # Who does not know a thing does not ask it: 我不知道他是谁。
 _INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
+# 哪里有雨就去哪里: the second word of asking takes up the first.
+_TAKEN_UP = re.compile(r"(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*$")
 _MARK = re.compile(
     rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE
 )
@@ -46,11 +48,15 @@ def is_question(clause: str) -> bool:
     (False, True)
     """
     bare = _CLOSING.sub("", clause)
-    if bare.endswith(_FINAL):
-        return bare.endswith(_PARTICLES) or _INDIRECT.search(bare) is None
-    if _INDIRECT.search(bare) is not None:
+    if bare.endswith(_PARTICLES):
+        return True
+    if _ASKING.search(clause) is None and not bare.endswith(_FINAL):
         return False
-    return _ASKING.search(clause) is not None and _INITIAL.search(clause) is not None
+    if _INDIRECT.search(bare) is not None or _TAKEN_UP.search(bare) is not None:
+        return False
+    if bare.endswith(_FINAL):
+        return True
+    return _INITIAL.search(clause) is not None
 
 
 def lost_stops(text: str) -> list[int]:

@@ -141,7 +141,8 @@ class Assembler(Surroundings):
         """A pointer with the heading above it; a pointer alone is a teaser too."""
         for part in run.parts:
             item = Item("teaser", body=[("teaser", part)])
-            if self.story is not None and not self.story.body and not self.story.bylines:
+            whole = furniture.is_whole_teaser(self.page.rows[part[0]].text)
+            if not whole and self.story and not self.story.body and not self.story.bylines:
                 self._take_back(self.story)
                 item.heads = self.story.heads
             self.items.append(item)
@@ -182,6 +183,8 @@ class Assembler(Surroundings):
             self._new_story().bylines = run.parts
         elif story is not None and story.body and not story.bylines:
             story.bylines, story.closed = run.parts, True
+        elif at and self.runs[at - 1].kind == "caption":
+            self.items[-1].bylines += run.parts
         else:
             self._claim(run)
             self.loose += run.parts
@@ -228,7 +231,7 @@ class Assembler(Surroundings):
         above, after = self._last_text(), self._next(at)
         if above is None or above.stop or after is None or after.kind != "text":
             return False
-        if len(after.parts) == 1 and self._opens_nameless(self._after(at)):
+        if not self._is_signed(at) and at < self.last_nameless:
             return True
         seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
         return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)

@@ -19,6 +19,8 @@ class Surroundings:
         The deepest Markdown level of all.
     signed, late
         Whether there are bylines, and any that stand behind their text.
+    last_nameless
+        Position of the last byline that opens a story without a heading, -1 for none.
     starts
         Positions of the headings that begin a story whatever stands before them.
     """
@@ -30,6 +32,8 @@ class Surroundings:
         self.deepest = max((row.level for row in page.rows), default=0)
         self.signed = any(run.kind == "byline" for run in runs)
         self.late = any(self._is_late(at) for at in range(len(runs)))
+        nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
+        self.last_nameless = nameless[-1] if nameless else -1
         self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
@@ -130,8 +134,10 @@ class Surroundings:
         )
 
     def _opens_nameless(self, at: int) -> bool:
-        """Whether a byline without heading and its story's text stand behind the element."""
-        byline = self._after(at, skip="caption")
-        text = self._next(byline, skip="caption")
-        signed = byline < len(self.runs) and self.runs[byline].kind == "byline"
-        return signed and text is not None and text.kind == "text"
+        """Whether a byline stands above a story's text and below no heading."""
+        if self.runs[at].kind != "byline" or not at:
+            return False
+        above, after = self.runs[at - 1], self._next(at, skip="caption")
+        return (
+            above.kind in ("text", "sidebar", "jump") and after is not None and after.kind == "text"
+        )
