@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
-from analysis.layout import COLUMN_TOLERANCE, SHORT_BY
+from analysis.layout import COLUMN_TOLERANCE
 from analysis.runs import Run
+
+# The lines of a heading that is set in several differ by no more, in em.
+EVEN = 2.0
 
 
 class Surroundings:
@@ -123,13 +126,14 @@ class Surroundings:
         return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
 
     def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
-        """Whether headings could be one of several lines: unmarked, close, inside one column."""
+        """Whether headings could be one of several lines: unmarked, close, even, half a column."""
         rows = [self.page.rows[at] for part in parts for at in part]
-        close = all(row.gap == 0 for row in rows[1:])
+        widths = [row.width for row in rows]
+        close = all(row.gap == 0 for row in rows[1:]) and max(widths) - min(widths) <= EVEN
         return close and all(
             not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
             and abs(row.before - row.after) <= COLUMN_TOLERANCE
-            and row.width < min(row.before, row.after) - SHORT_BY
+            and 2 * row.width <= min(row.before, row.after)
             for row in rows
         )
 

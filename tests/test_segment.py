@@ -277,7 +277,7 @@ def test_a_second_byline_below_a_story_says_that_one_began_inside():
 
 def test_the_photographer_below_a_caption_signs_the_caption():
     found = items(
-        "# 寅卯辰巳", "■记者 王小甲", TEXT, "在发展中，甲区还引进了一批", "", "",
+        "# 寅卯辰巳", "■记者 王小甲", TEXT, TEXT + "在发展中，甲区还引进了一批", "", "",
         "甲区一处基地的外景", "", "■记者 李小乙", "", "，它们都在去年投入了使用。",
     )  # fmt: skip
     assert [(a.kind, a.byline) for a in found.articles] == [
