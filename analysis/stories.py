@@ -21,6 +21,8 @@ from analysis.surroundings import Surroundings
 WIDE_COUNTS = 0.05
 # So does one with more room above it than lines have.
 APART_COUNTS = 0.05
+# Two headings are a headline and its deck far more often than one of two lines.
+PAIR_COUNTS = 0.5
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
@@ -100,8 +102,12 @@ class Assembler(Surroundings):
             if not 0 < border < len(texts):
                 return 2.0, at
             apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
-            wide = WIDE_COUNTS * self._is_wide(self.runs[at]) + APART_COUNTS * apart
-            return kinship.across(border) - wide, at
+            pair = len(self.runs[at].parts) > 1
+            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
+            return (
+                kinship.across(border) - wide - APART_COUNTS * apart - PAIR_COUNTS * pair,
+                at,
+            )
 
         return across
 
