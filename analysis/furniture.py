@@ -113,7 +113,7 @@ _MASTHEAD_WEAK = re.compile(
 )
 _WEAK_LONGEST = 20
 _IMPRINT = re.compile(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]")
-_PREDICATE = re.compile(r"(?:累计|合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
+_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 

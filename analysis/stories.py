@@ -230,7 +230,7 @@ class Assembler(Surroundings):
         if after is None or after.kind != "text":
             return after is None or after.kind != "byline"
         last = self._last_text()
-        return last is not None and not last.stop and at not in self.starts
+        return last is not None and not last.stop and not self._is_signed(at)
 
     def _interrupts(self, at: int) -> bool:
         """Whether a heading stands inside a sentence of the story, which goes on below it."""

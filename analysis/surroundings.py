@@ -9,8 +9,6 @@ from analysis.runs import Run
 
 # The lines of a heading that is set in several differ by no more, in em.
 EVEN = 2.0
-# The type of a heading is larger than the text's by this; one that fits in a line is not broken.
-LARGER = 1.4
 
 
 class Surroundings:
@@ -128,12 +126,11 @@ class Surroundings:
         return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
 
     def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
-        """Whether headings could be one: unmarked, close, even, short, too long for one line."""
+        """Whether headings could be one: unmarked, close, even, half a column."""
         rows = [self.page.rows[at] for part in parts for at in part]
         widths = [row.width for row in rows]
         close = all(row.gap == 0 for row in rows[1:]) and max(widths) - min(widths) <= EVEN
-        long = LARGER * sum(widths) >= min(rows[0].before, rows[0].after)
-        return (close and long) and all(
+        return close and all(
             not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
             and abs(row.before - row.after) <= COLUMN_TOLERANCE
             and 2 * row.width <= min(row.before, row.after)
