@@ -22,6 +22,7 @@ _FINAL = (
     "吗", "呢", "么", "为何", "何在", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何", "几何",
     "谁", "不是", "没有", "是否",
 )  # fmt: skip
+_PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
 _ASKING = re.compile("[何么怎谁哪否道]")
 _INITIAL = re.compile(
@@ -29,6 +30,10 @@ _INITIAL = re.compile(
     rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)"
     r"[^，。！？；?,;\n]*$"
 )
+# Who does not know a thing does not ask it: 我不知道他是谁。
+_INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
+# 哪里有雨就去哪里: the second word of asking takes up the first.
+_TAKEN_UP = re.compile(r"(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*$")
 _MARK = re.compile(
     rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE
 )
@@ -39,10 +44,19 @@ def is_question(clause: str) -> bool:
 
     >>> is_question("这是什么"), is_question("为什么不去"), is_question("会议昨天举行")
     (True, True, False)
+    >>> is_question("我不知道这是什么"), is_question("你不知道吗")
+    (False, True)
     """
-    if _CLOSING.sub("", clause).endswith(_FINAL):
+    bare = _CLOSING.sub("", clause)
+    if bare.endswith(_PARTICLES):
         return True
-    return _ASKING.search(clause) is not None and _INITIAL.search(clause) is not None
+    if _ASKING.search(clause) is None and not bare.endswith(_FINAL):
+        return False
+    if _INDIRECT.search(bare) is not None or _TAKEN_UP.search(bare) is not None:
+        return False
+    if bare.endswith(_FINAL):
+        return True
+    return _INITIAL.search(clause) is not None
 
 
 def lost_stops(text: str) -> list[int]:

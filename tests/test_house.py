@@ -88,9 +88,9 @@ LAYERS = {
     "ground": "errors paths files schema palette lists matching surnames encodings numerals",
     "pages and repair": "pages characters furniture stops typography repair",
     "articles, places, words": (
-        "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
-        "corrections rereading review slips quality gazetteer coverage districts "
-        "lexicon wordrules tokens"
+        "layout labels headings paragraphs runs kinship items surroundings stories reading "
+        "sentences assembly segment corrections rereading review slips quality gazetteer "
+        "coverage districts lexicon wordrules tokens"
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (
