@@ -33,12 +33,17 @@ _SAME = re.compile(
     "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
 )
 _TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
-_SYLLABLE = rf"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouü{_TONED}]{{1,3}}(?:ng|n|r)?"
+# Tone marks that were read as characters of their own: macron, acute, caron, grave.
+_TONES = "\u0304\u0301\u030c\u0300"
+# Typefaces for readings have an a and a g of their own, ɑ and ɡ.
+_VOWEL = f"[aɑeiouü{_TONED}][{_TONES}]?"
+_SYLLABLE = rf"(?:[zcs]h|[b-df-hj-np-tw-zɡ])?(?:{_VOWEL}){{1,3}}(?:n[gɡ]|n|r)?"
 _PINYIN = re.compile(
-    rf"(?<=[{HAN}])[{SPACE}]?(?:[（(][{SPACE}]?(?P<in>{_SYLLABLE}(?:[{SPACE}'’]?{_SYLLABLE}){{0,7}})[{SPACE}]?[)）]"
-    rf"|(?P<bare>{_SYLLABLE})(?![A-Za-z{_TONED}]))"
+    rf"(?<=[{HAN}])[{SPACE}]?(?:[（(\[［【〔][{SPACE}]?"
+    rf"{_SYLLABLE}(?:[{SPACE}'’]?{_SYLLABLE}){{0,7}}[{SPACE}]?[)）\]］】〕]"
+    rf"|{_SYLLABLE}(?![A-Za-zɑɡ{_TONED}{_TONES}]))"
 )
-_TONE = re.compile(f"[{_TONED}]")
+_TONE = re.compile(f"[{_TONED}{_TONES}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"

@@ -268,3 +268,18 @@ def test_a_line_of_one_thing_a_hundred_thousand_times_takes_no_long_time(line):
     repaired = repair.repair_lines(lines)
     assert time.process_time() - start < 10  # a quadratic step would take minutes
     assert [repair.undo(line.text, line.edits) for line in repaired] == lines
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("上(shànɡ)海", "上海"),
+        ("行(hánɡ)、阿(ɑ̄)", "行、阿"),
+        ("区(qu\u0304)长、女(nu\u030c)", "区长、女"),
+        ("区[qū]、长【zhǎng】、会〔huì〕、务［wù］", "区、长、会、务"),
+        ("区[qu]、甲[1]、乙【注】", "区[qu]、甲[1]、乙【注】"),
+        ("华为Mate、咖啡cafe\u0301", "华为Mate、咖啡cafe\u0301"),
+    ],
+)
+def test_readings_go_whatever_letters_and_brackets_they_are_set_in(raw, expected):
+    assert clean(raw) == [expected]
