@@ -283,3 +283,58 @@ def test_a_line_of_one_thing_a_hundred_thousand_times_takes_no_long_time(line):
 )
 def test_readings_go_whatever_letters_and_brackets_they_are_set_in(raw, expected):
     assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ('"AI"、"5G"双轮', "“AI”、“5G”双轮"),
+        ("'AI'时代，\"ABC\"甲", "‘AI’时代，“ABC”甲"),
+        ('甲说:"好","不好"', "甲说：“好”，“不好”"),
+        ('甲,"AI",乙', "甲，“AI”，乙"),
+        ('"甲"和"B"', "“甲”和“B”"),
+        ("\"A'甲'B\"", "“A‘甲’B”"),
+        ("他说it's甲，5\"屏幕", "他说it's甲，5\"屏幕"),
+        ('She said "yes" and "no".', 'She said "yes" and "no".'),
+    ],
+)
+def test_straight_quotation_marks_are_paired(raw, expected):
+    assert clean(raw) == [expected]
+
+
+def test_a_quotation_that_runs_over_a_line_end_is_closed_on_the_next():
+    assert clean('他说，"甲乙丙', "", '丁戊"是好的，"己庚"也') == [
+        "他说，“甲乙丙",
+        "",
+        "丁戊”是好的，“己庚”也",
+    ]
+
+
+def test_a_mark_left_open_does_not_turn_the_marks_of_the_next_sentence():
+    assert clean('他说"甲乙丙。', '丁戊"己庚"也来了。') == ["他说“甲乙丙。", "丁戊“己庚”也来了。"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("甲!!!", "甲！！！"),
+        ("甲?!乙!!", "甲？！乙！！"),
+        ("No!!!", "No!!!"),
+    ],
+)
+def test_marks_in_a_run_are_of_one_width(raw, expected):
+    assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("共１，２３４．５家，增３．５％", "共1,234.5家，增3.5%"),
+        ("１２，３４５，６７８元", "12,345,678元"),
+        ("２０１８，２０１９年、１２，３４，５６", "2018，2019年、12，34，56"),
+        ("ｗｗｗ．ａ．ｃｎ、3．5亿", "www.a.cn、3.5亿"),
+        ("１．甲乙", "1．甲乙"),
+    ],
+)
+def test_marks_inside_full_width_figures_are_half_width(raw, expected):
+    assert clean(raw) == [expected]
