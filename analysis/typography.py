@@ -29,7 +29,7 @@ Step = Callable[[str], list[Change]]
 # would else try every place of the page.
 _UNSEEN = re.compile(f"[{UNSEEN}][{UNSEEN}]*")
 _SAME = re.compile(
-    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\ufe10-\ufe19\ufe31-\ufe44\ufe50-\ufe5a\uff05\uff10-\uff19"
+    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
     "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
 )
 _IN_FIGURE = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"

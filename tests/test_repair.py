@@ -338,3 +338,29 @@ def test_marks_in_a_run_are_of_one_width(raw, expected):
 )
 def test_marks_inside_full_width_figures_are_half_width(raw, expected):
     assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "是不是每个人都满意", "什么才是真正的服务", "改革值不值得", "钱从哪里来", "基层的活谁来干",
+        "到底该听谁的", "你说对不对", "数据能不能共享", "路在何方",
+    ],
+)  # fmt: skip
+def test_a_question_without_a_particle_keeps_its_mark(question):
+    page = ["甲乙来了?", "丙丁走了?", "甲乙好?", f"{question}? 丁去了?"]
+    assert clean(*page)[3] == f"{question}？丁去了。"
+
+
+def test_words_of_doubt_inside_a_statement_are_no_question():
+    page = ["甲乙来了?", "丙丁走了?", "关键看能不能干成事?", "比例为13‰?"]
+    assert clean(*page) == ["甲乙来了。", "丙丁走了。", "关键看能不能干成事。", "比例为13‰。"]
+
+
+@pytest.mark.parametrize("character", "\u115f\u3164\uffa0\ufff9\ufffb\ufffe\uffff\U000e0041")
+def test_fillers_tags_and_anchors_are_not_printed(character):
+    assert clean(f"甲{character}乙") == ["甲乙"]
+
+
+def test_presentation_forms_that_are_rare_stand_for_the_usual_ones():
+    assert clean("﹇甲﹈︗乙︘〹﹪") == ["［甲］〖乙〗卄%"]
