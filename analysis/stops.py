@@ -19,15 +19,17 @@ MARKS_PER_STOP = 1.0
 _CLAUSE = 24
 _CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
 _FINAL = (
-    "吗", "呢", "么", "为何", "何在", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何", "几何",
-    "谁", "不是", "没有", "是否",
+    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何",
+    "几何", "谁", "不是", "没有", "是否",
 )  # fmt: skip
 _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
-_ASKING = re.compile("[何么怎谁哪否道]")
+_ASKING = re.compile(r"[何么怎谁哪否道底竟]|([对是值能该要会可行])不\1")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
-    rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)"
+    rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么才|什么样"
+    rf"|到底|究竟|[{HAN}]{{0,6}}谁来|[{HAN}]{{1,6}}从哪[里儿]?来$"
+    rf"|(?:(?![看问与及和取决关定])[{HAN}]){{0,6}}?(?P<asked>[对是值能该要会可行])不(?P=asked))"
     r"[^，。！？；?,;\n]*$"
 )
 # Who does not know a thing does not ask it: 我不知道他是谁。
@@ -91,7 +93,7 @@ def _clause(text: str, at: int) -> str:
 
 
 _CHINESE_BEFORE = re.compile(
-    rf"[{HAN}“”‘’（）《》%％〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
+    rf"[{HAN}“”‘’（）《》%％‰〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
 )
 
 

@@ -375,3 +375,15 @@ def test_the_tables_given_are_left_as_they_were(two):
     articles = schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0, "", 1.0)])
     districts.attribute(sentences, articles, two)
     assert (sentences["district"][0], articles["districts"][0]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["南京市秦淮区长宁街道揭牌。", "舟山普陀发展渔业。", "江苏省南京市静安村脱贫。"]
+)
+def test_a_name_in_an_address_elsewhere_is_elsewhere(shanghai, text):
+    assert told(shanghai, [text])[0] == [("外地", "printed")]
+
+
+@pytest.mark.parametrize("text", ["社区安静安宁。", "这里宁静安详。"])
+def test_a_quiet_place_is_not_the_district(shanghai, text):
+    assert told(shanghai, [text])[0] == [("", "")]
