@@ -198,6 +198,34 @@ def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
     return table.sort_values(["sentences", "district"], ascending=[False, True])
 
 
+def sizes_by(corpus: "Tables", *by: str) -> "pd.DataFrame":
+    """How much text each year or paper gives: one row per group, in order.
+
+    Parameters
+    ----------
+    by
+        `year`, `newspaper` or both.
+
+    Returns
+    -------
+    DataFrame with the columns `by` (– where not known), `pages`, `articles`, `sentences`,
+    `characters`, `districts` (number that sentences are given to).
+    """
+    joined = corpus.sentences.merge(
+        corpus.articles[["article_id", "page_id", "kind"]], on="article_id"
+    ).merge(corpus.pages[["page_id", "newspaper", "issue_date"]], on="page_id")
+    joined["year"] = joined["issue_date"].str[:4].replace("", "–")
+    joined["newspaper"] = joined["newspaper"].replace("", "–")
+    joined["characters"] = joined["text"].str.len()
+    joined["own"] = joined["article_id"].where(joined["kind"] == "article")
+    joined["named"] = joined["district"].where(joined["district"].map(gazetteer.is_district))
+    groups = joined.groupby(list(by), sort=True)
+    return groups.agg(
+        pages=("page_id", "nunique"), articles=("own", "nunique"), sentences=("text", "size"),
+        characters=("characters", "sum"), districts=("named", "nunique"),
+    ).reset_index()  # fmt: skip
+
+
 def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
     """One row per term and page: its rate on the page, and in those of its items that have it.
 
