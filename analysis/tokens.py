@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import schema, wordrules
+from analysis import numberwords, schema, wordrules
 from analysis.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -279,7 +279,7 @@ def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str
     engine = _engine(lexicon, rules=rules)
     terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
     apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
-    spans = wordrules.set_aside(apart, numbers=rules)
+    spans = numberwords.set_aside(apart, numbers=rules)
     mend = wordrules.mender(engine.FREQ, whole=terms, splits=splits) if rules else list
 
     def words(text: str) -> list[str]:
