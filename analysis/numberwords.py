@@ -35,32 +35,34 @@ NUMBER = re.compile(
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
 MEASURES = (
-    "周年|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕]"
+    "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕"
+    "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
 GROWN = frozenset(
     re.findall(
         r"\w+",
         "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
-        "千万 百万 十大",
+        "千万 百万 十大 两条腿",
     )
 )
-ONE_MEASURE = re.compile(MEASURES.removeprefix("周年|"))
+_SINGLE = MEASURES[MEASURES.index("[") :]
+ONE_MEASURE = re.compile(_SINGLE)
 COUNTED = re.compile(
     rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
 )
 # A measure twice over (一/项项); a number of things with the thing counted (两/条/线).
-_TWICE = "|".join(measure * 2 for measure in MEASURES.removeprefix("周年|").strip("[]"))
-_COUNTED_MORE = re.compile(rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名位件家])(\w)")
+_TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
+_COUNTED_MORE = re.compile(rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)")
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
 # adverb, and so are 多年 and 多次 unless a number goes before (20/多/年).
 _POINTED = re.compile(
     r"([这那此])([块类次项批间]|期间)|([多余])([个家种项名位条件月天元户处人])"
-    rf"|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期])"
+    rf"|([{NUMERALS}]+)([多余])|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期])"
 )
 ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))
-_COUNTED_FIRST = frozenset("第近约超逾仅每前后首上这那此数多余" + NUMERALS)
+_COUNTED_FIRST = frozenset("第近约超逾仅每前后首上下这那此数多余" + NUMERALS)
 ENDS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}多余]")
 BEGINS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}]")
 

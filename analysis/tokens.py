@@ -280,7 +280,11 @@ def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str
     terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
     apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
     spans = numberwords.set_aside(apart, numbers=rules)
-    mend = wordrules.mender(engine.FREQ, whole=terms, splits=splits) if rules else list
+    mend = (
+        wordrules.mender(engine.FREQ, whole=terms, splits=splits, tags=_base().tags)
+        if rules
+        else list
+    )
 
     def words(text: str) -> list[str]:
         found: list[str] = []

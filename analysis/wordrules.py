@@ -30,11 +30,23 @@ _PAIRS = (
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
-_LOCATED = re.compile("([区市县镇村园校院馆厅店站楼场室])(内)|([会面])(上)")
+_LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])(内)|([会面墙桌])(上)")
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
 PREFIXES = frozenset("无双零")
 # Roads: the name and its part are one word.
 ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
+# A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
+INSTITUTIONS = frozenset(("大学", "学院", "医院"))
+_FIELDS = frozenset(
+    re.findall(
+        r"\w+",
+        "技术 科技 理工 工业 师范 医科 财经 政法 农业 林业 外国语 体育 音乐 美术 戏剧 海洋 "
+        "交通 电力 "
+        "建筑 工程 电子 信息 职业 应用 民族 中医药 中医 人民 中心 儿童 妇幼 妇产 肿瘤 "
+        "胸科 口腔 市立 "
+        "第一 第二 第三 第四 第五 第六 第七 第八 第九 第十",
+    )
+)
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
@@ -55,7 +67,8 @@ _APART_AFTER = frozenset("到出着")
 COHESION_OF_THREE = log(20)
 
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
-SUFFIXES = frozenset("化性度力型式率者展")
+_ABSTRACT = frozenset("化性度力型式率者")
+SUFFIXES = _ABSTRACT | frozenset("展点")
 
 
 def mender(
@@ -63,6 +76,7 @@ def mender(
     *,
     whole: Mapping[str, str],
     splits: Mapping[str, tuple[str, ...]],
+    tags: Mapping[str, str] | None = None,
 ) -> Callable[[list[str]], list[str]]:
     """A function from words to words with the rules applied.
 
@@ -75,8 +89,10 @@ def mender(
         Words that no rule takes apart: the lexicon's terms.
     splits
         Phrases and the words that they are always cut into: the lexicon's splits.
+    tags
+        The dictionary's parts of speech: only a noun or a verb takes a prefix (无/重大 are two).
     """
-    return _Mender(weights, whole, splits).mend
+    return _Mender(weights, whole, splits, tags or {}).mend
 
 
 class _Mender:
@@ -87,14 +103,15 @@ class _Mender:
         weights: Mapping[str, float],
         whole: Mapping[str, str],
         splits: Mapping[str, tuple[str, ...]],
+        tags: Mapping[str, str],
     ) -> None:
-        self.weights, self.whole = weights, whole
+        self.weights, self.whole, self.tags = weights, whole, tags
         pairs = {a + b: [a, b] for first, second in _PAIRS for a in first for b in second}
         pairs = {pair: cut for pair, cut in pairs.items() if pair not in whole}
         self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
-        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | offices | {"区"}
+        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | offices | {"区"}
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
@@ -124,6 +141,7 @@ class _Mender:
             return False
         following = words[after]
         fits = len(following) == 2 and self.weights.get(following) and following not in self.joints
+        fits = fits and self.tags.get(following, "n")[0] in "nv"
         return bool(fits) and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
 
     def _joins_last(self, found: list[str], word: str) -> bool:
@@ -136,6 +154,8 @@ class _Mender:
                 found[-1:] = [last[:-1], "园区"]
                 return True
             return False
+        if word in INSTITUTIONS:
+            return self._joins_place(found, word)
         if word in SUFFIXES:
             joins = _is_stem(last, self.weights) or (word == "型" and last in self.whole)
         elif word in ROAD_PARTS:
@@ -145,6 +165,16 @@ class _Mender:
         if joins:
             found[-1] += word
         return joins
+
+    def _joins_place(self, found: list[str], word: str) -> bool:
+        """Whether an institution became one name with its fields and the place before them."""
+        first = len(found)
+        while first and found[first - 1] in _FIELDS:
+            first -= 1
+        if not 0 < first < len(found) or self.whole.get(found[first - 1]) != "ns":
+            return False
+        found[first - 1 :] = ["".join(found[first - 1 :]) + word]
+        return True
 
     def _cut(self, found: list[str], word: str, after: str) -> list[str]:
         """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
@@ -160,8 +190,11 @@ class _Mender:
         if NUMBER.fullmatch(word):
             return [word]
         if self.weights.get(word):
-            self.known[word] = counted(word) or phrase(word, self.weights)
-            return self.known[word]
+            parts = counted(word) or phrase(word, self.weights)
+            if len(parts) > 1:  # 新一轮: 新 and 一/轮
+                parts = [piece for part in parts for piece in counted(part) or [part]]
+            self.known[word] = parts
+            return parts
         return counted(word) or guess(word, follows_number=follows)
 
     def _border(self, found: list[str], word: str, *, known: bool) -> list[str]:
@@ -180,7 +213,8 @@ class _Mender:
 
 def _is_stem(word: str, weights: Mapping[str, float]) -> bool:
     """A word of two characters that a dictionary holds, to which a suffix can be put."""
-    return len(word) == 2 and bool(weights.get(word)) and word[-1] not in SUFFIXES
+    known = len(word) == 2 and bool(weights.get(word))
+    return known and word[-1] not in _ABSTRACT and not ENDS_A_NUMBER.match(word[-1])
 
 
 def phrase_finder(

@@ -89,7 +89,8 @@ LAYERS = {
     "pages and repair": "pages characters furniture stops typography repair",
     "articles, places, words": (
         "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
-        "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
+        "corrections rereading review slips quality gazetteer districts lexicon "
+        "numberwords wordrules tokens wordscores"
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (
