@@ -30,6 +30,8 @@ MARGIN_OF_NAMES = 100.0
 LONG = 4
 # Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
 LIGHTEST = log(1 / 20)
+# Words whose part of speech is remembered.
+_REMEMBERED = 1 << 16
 # jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
 # its patterns are not raw strings. They are silenced for that import alone.
 _KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
@@ -66,7 +68,7 @@ def tokeniser(
     Examples
     --------
     >>> cut = tokeniser(None)
-    >>> [token for token, _pos, _start in cut("甲区9个居委会")]
+    >>> [token for token, _pos, _start in cut("全区453个居委会")]
     ['全区', '453', '个', '居委会']
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
@@ -91,15 +93,23 @@ def cut_texts(
 
 
 def tokenise_lines(
-    lines: Iterable[str], *, lexicon: Lexicon | None, hmm: bool = True, rules: bool = True
+    lines: Iterable[str],
+    *,
+    lexicon: Lexicon | None,
+    hmm: bool = True,
+    rules: bool = True,
+    pos: bool = False,
 ) -> Iterator[str]:
     """Each line as words with single spaces between, for tools that take text already cut.
 
     Blanks of the line itself are not words, so nothing is cut twice; an empty line stays empty.
+    With `pos` each word is followed by a slash and its part of speech: 上海/ns.
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
+    tag = part_of_speech(lexicon) if pos else None
     for line in lines:
-        yield " ".join(part for word in words(line) for part in word.split())
+        parts = (part for word in words(line) for part in word.split())
+        yield " ".join(f"{part}/{tag(part)}" for part in parts) if tag else " ".join(parts)
 
 
 def tokens(sentences: "pd.DataFrame", *, tokenise: Callable[[str], list[Token]]) -> "pd.DataFrame":
@@ -124,20 +134,45 @@ def tokens(sentences: "pd.DataFrame", *, tokenise: Callable[[str], list[Token]])
     return schema.frame("tokens", rows)
 
 
+@functools.lru_cache(maxsize=4)
 def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
     """A function from a word to its part of speech in jieba's tag set.
 
-    The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `m`
-    (begins with a digit), `eng` (begins with a Latin letter), `nr` (a person, by `wordrules`),
-    `un` (any other word: unknown) or `x` (no letter and no digit in it: punctuation, emoji).
-    jieba.posseg is not asked: it cuts otherwise, and its words would not be these.
+    The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `x` (no
+    letter and no digit in it: punctuation, emoji), `m` (begins with a digit), `eng` (begins with a
+    Latin letter), or what the model of jieba.posseg guesses for this word alone: the tag of its
+    last part, for the last part is the head. A word with a character that the model has not seen
+    is `un`, unknown. jieba.posseg is not asked to cut: its words would not be these.
     """
     own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
 
+    @functools.lru_cache(maxsize=_REMEMBERED)
     def tag(word: str) -> str:
-        return own.get(word) or shipped.get(word) or wordrules.guessed_pos(word)
+        known = own.get(word) or shipped.get(word) or wordrules.shape_pos(word)
+        return known or _guessed_pos(word)
 
     return tag
+
+
+def _guessed_pos(word: str) -> str:
+    """The tag that jieba.posseg's model gives a word of Chinese characters, `un` if it cannot."""
+    posseg = _posseg()
+    if any(char not in posseg.char_state_tab_P for char in word):
+        return "un"
+    tables = posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P
+    _probability, states = posseg.viterbi(word, *tables)
+    return states[-1][1]
+
+
+@functools.cache
+def _posseg() -> "jieba.posseg":
+    """The module with the model, loaded when the first unknown word needs it."""
+    _jieba()
+    with warnings.catch_warnings():
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        import jieba.posseg
+    return jieba.posseg
 
 
 @functools.cache
@@ -182,8 +217,13 @@ def _base() -> _Base:
     total = log(sum(map(number.__getitem__, counts)))
     share = {count: log(value) - total for count, value in number.items()}
     weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
+    weights[""] = 0  # where every way back through beginnings ends
     for word in words:
-        _add_beginnings(weights, word)
+        beginning = word[:-1]
+        while beginning not in weights:
+            weights[beginning] = 0
+            beginning = beginning[:-1]
+    del weights[""]
     one = {tag: tag for tag in set(tags)}
     return _Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
 
@@ -274,6 +314,7 @@ def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
         _add_beginnings(engine.FREQ, term)
 
 
+@functools.lru_cache(maxsize=4)
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
     engine = _engine(lexicon, rules=rules)

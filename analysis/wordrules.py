@@ -19,7 +19,6 @@ from analysis.numberwords import (
     ONE_MEASURE,
     counted,
 )
-from analysis.surnames import SURNAMES
 
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
@@ -284,12 +283,14 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     return [*head, *middle, *reversed(tail)]
 
 
-def guessed_pos(word: str) -> str:
-    """The part of speech of a word that no dictionary holds; see `tokens.part_of_speech`."""
+def shape_pos(word: str) -> str:
+    """The part of speech that a word's first character shows, or nothing.
+
+    >>> shape_pos("34%"), shape_pos("AWS"), shape_pos("。"), shape_pos("上海")
+    ('m', 'eng', 'x', '')
+    """
     if not any(char.isalnum() for char in word):
         return "x"
     if word[0].isdecimal():
         return "m"
-    if word[0].isascii():
-        return "eng"
-    return "nr" if word[0] in SURNAMES and len(word) <= 3 else "un"
+    return "eng" if word[0].isascii() else ""

@@ -211,8 +211,13 @@ def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_
         "🙂": "x",
     }
     assert {word: tag(word) for word in known} == known
-    assert tag("张甲乙") == "nr"
-    assert tag("蘁蘁") == "un"
+    assert tag("潘子罕") == "nr"  # by the model of jieba.posseg
+    assert tag("𠮷蘁") == "un"
+
+
+def test_a_lexicon_is_prepared_once():
+    own = lexicon("甲乙丙丁戊己")
+    assert tokens._cutter(own, hmm=True, rules=True) is tokens._cutter(own, hmm=True, rules=True)
 
 
 def test_the_table_has_a_row_for_every_token_of_every_sentence():
