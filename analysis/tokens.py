@@ -9,6 +9,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,8 @@ MARGIN_OF_NAMES = 100.0
 LONG = 4
 # Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
 LIGHTEST = log(1 / 20)
+# The logarithm of the share of what the model of parts of speech has not seen, as in jieba.
+UNSEEN = -3.14e100
 # Words whose part of speech is remembered.
 _REMEMBERED = 1 << 16
 # jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
@@ -73,11 +76,12 @@ def tokeniser(
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
     tag = part_of_speech(lexicon)
+    new = tuple.__new__  # half the time of Token(…), which looks up its arguments by name
 
     def tokenise(sentence: str) -> list[Token]:
         found, start = [], 0
         for word in words(sentence):
-            found.append(Token(word, tag(word), start))
+            found.append(new(Token, (word, tag(word), start)))
             start += len(word)
         return found
 
@@ -140,9 +144,9 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
 
     The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `x` (no
     letter and no digit in it: punctuation, emoji), `m` (begins with a digit), `eng` (begins with a
-    Latin letter), or what the model of jieba.posseg guesses for this word alone: the tag of its
-    last part, for the last part is the head. A word with a character that the model has not seen
-    is `un`, unknown. jieba.posseg is not asked to cut: its words would not be these.
+    Latin letter), or what the model of
+    jieba.posseg guesses for this word, alone and in one
+    piece; `un`, unknown, is a word that no tag of the model begins and ends. jieba.posseg is not asked to cut: its words would not be these.
     """
     own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
 
@@ -155,13 +159,28 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
 
 
 def _guessed_pos(word: str) -> str:
-    """The tag that jieba.posseg's model gives a word of Chinese characters, `un` if it cannot."""
-    posseg = _posseg()
-    if any(char not in posseg.char_state_tab_P for char in word):
-        return "un"
-    tables = posseg.char_state_tab_P, posseg.start_P, posseg.trans_P, posseg.emit_P
-    _probability, states = posseg.viterbi(word, *tables)
-    return states[-1][1]
+    """The likeliest tag of a word, taken whole, by jieba.posseg's model; `un` if it has none.
+
+    The model's states are a tag with B, M, E (begins, goes on, ends) or S (stands alone); only the
+    paths that keep the word in one piece are compared, so its borders stay.
+    """
+    model = _posseg()
+    best, found = float("-inf"), "un"
+    inner = len(word) - 2
+    ends = model.char_state_tab_P.get(word[-1], ())
+    for state in model.char_state_tab_P.get(word[0], ()):
+        place, tag = state
+        last = ("E", tag)
+        if place != ("B" if len(word) > 1 else "S") or (inner >= 0 and last not in ends):
+            continue
+        path = [state, *[("M", tag)] * inner, last] if inner >= 0 else [state]
+        chance = model.start_P[state] + sum(
+            model.emit_P[at].get(char, UNSEEN) for at, char in zip(path, word, strict=True)
+        )
+        chance += sum(model.trans_P[at].get(to, UNSEEN) for at, to in pairwise(path))
+        if chance > best:
+            best, found = chance, tag
+    return found
 
 
 @functools.cache
