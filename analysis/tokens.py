@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import numberwords, schema, wordrules
 from analysis.lexicon import Lexicon
+from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
     import jieba
@@ -144,9 +145,9 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
 
     The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `x` (no
     letter and no digit in it: punctuation, emoji), `m` (begins with a digit), `eng` (begins with a
-    Latin letter), or what the model of
-    jieba.posseg guesses for this word, alone and in one
-    piece; `un`, unknown, is a word that no tag of the model begins and ends. jieba.posseg is not asked to cut: its words would not be these.
+    Latin letter), or what the model of jieba.posseg guesses for this word, alone and in one piece;
+    a person, `nr`, only after a surname. `un`, unknown, is a word that no tag of the model begins
+    and ends. jieba.posseg is not asked to cut: its words would not be these.
     """
     own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
 
@@ -172,6 +173,8 @@ def _guessed_pos(word: str) -> str:
         place, tag = state
         last = ("E", tag)
         if place != ("B" if len(word) > 1 else "S") or (inner >= 0 and last not in ends):
+            continue
+        if tag == "nr" and word[0] not in SURNAMES:  # the model calls many rare words persons
             continue
         path = [state, *[("M", tag)] * inner, last] if inner >= 0 else [state]
         chance = model.start_P[state] + sum(
