@@ -6,10 +6,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from analysis import __version__, paths
 from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.lexicon import Lexicon
 
 _INTERRUPTS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -132,38 +135,72 @@ def _kwic(options: argparse.Namespace) -> None:
 def _tokenise(options: argparse.Namespace) -> None:
     from analysis import lexicon, tokens
 
-    if options.lexicon is not None and not options.lexicon.is_dir():
+    if options.no_lexicon:
+        terms = None
+    else:
+        terms = _lexicon_of(options.lexicon) if options.lexicon else lexicon.load_lexicon()
+    for line in tokens.tokenise_lines(
+        _lines(options.file), lexicon=terms, rules=not options.no_lexicon, pos=options.pos
+    ):
+        print(line, flush=True)  # a pipe that waits for its answer gets it
+
+
+def _lexicon_of(folder: Path) -> "Lexicon":
+    """The lexicon of a corpus folder with lexicon/, or with the lists of a folder of .tsv files."""
+    import shutil
+    import tempfile
+
+    from analysis import lexicon
+
+    if (folder / "lexicon").is_dir():
+        return lexicon.load_lexicon(folder)
+    lists = sorted(folder.glob("*.tsv"))
+    if not lists:
+        where = "lists in the folder" if folder.is_dir() else "folder"
         raise InputError(
-            f"There is no folder {options.lexicon}. Name a corpus folder that holds lexicon/."
+            f"There is no {where} {folder}. Name a corpus folder that holds lexicon/, or a folder "
+            "with the .tsv files."
         )
-    terms = None if options.no_lexicon else lexicon.load_lexicon(options.lexicon)
-    rules = not options.no_lexicon
-    for line in tokens.tokenise_lines(_lines(options.file), lexicon=terms, rules=rules):
-        print(line)
+    with tempfile.TemporaryDirectory() as scratch:
+        copies = Path(scratch) / "lexicon"
+        copies.mkdir()
+        for path in lists:
+            shutil.copyfile(path, copies / path.name)
+        try:
+            return lexicon.load_lexicon(Path(scratch))
+        except InputError as error:  # the reader's own file is at fault, not its copy
+            raise InputError(str(error).replace(str(copies), str(folder))) from error
 
 
 def _lines(file: Path | None) -> Iterator[str]:
-    """The lines of a file, or of the standard input."""
+    """The lines of a file, or of the standard input (none named, or -), parted by LF alone."""
     from analysis import encodings
 
-    if file is None:
-        if sys.stdin is None:
-            raise InputError("There is no standard input. Name a file, or pipe text in.")
-        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
-        try:
-            for line in sys.stdin:
-                yield line.rstrip("\r\n")
-        except UnicodeDecodeError as error:
-            raise InputError(
-                f"The standard input is not UTF-8 — {error.reason} at byte {error.start}. "
-                "Name the file instead: its encoding is then found."
-            ) from error
+    if file is None or str(file) == "-":
+        yield from _piped_lines()
         return
     try:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(f"Cannot read {file} — {error.strerror}. Name a readable file.") from error
-    yield from encodings.decode(data, str(file))[0].splitlines()
+    lines = encodings.decode(data, str(file))[0].split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    yield from (line.removesuffix("\r") for line in lines)
+
+
+def _piped_lines() -> Iterator[str]:
+    """The lines of the standard input, each as soon as it has come."""
+    if sys.stdin is None:
+        raise InputError("There is no standard input. Name a file, or pipe text in.")
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            yield line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"The standard input is not UTF-8 — {error.reason} at byte {error.start} of line "
+                f"{number}. Name the file instead: its encoding is then found."
+            ) from error
 
 
 class _Parser(argparse.ArgumentParser):
@@ -246,9 +283,15 @@ def _kwic_options(command: argparse.ArgumentParser) -> None:
 
 
 def _tokenise_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", type=Path, nargs="?", help="a text file (default: standard input)")
-    command.add_argument("--lexicon", type=Path, metavar="DIR", help="corpus folder with lexicon/")
     command.add_argument(
+        "file", type=Path, nargs="?", help="a text file (default, or -: standard input)"
+    )
+    command.add_argument("--pos", action="store_true", help="each word with its part of speech")
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--lexicon", type=Path, metavar="DIR", help="a corpus folder, or its folder lexicon/"
+    )
+    choice.add_argument(
         "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
     )
 

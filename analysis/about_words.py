@@ -113,7 +113,7 @@ def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     DataFrame with `token` (two characters or more, no digit), `pos`, `freq`, `example`.
     """
     known = is_known(lexicon)
-    own = corpus.tokens[corpus.tokens["pos"].isin(["un", "nr"])]
+    own = corpus.tokens[~corpus.tokens["pos"].isin(["eng", "m", "x"])]
     kept = own["token"].map(lambda token: is_word(token) and not known(token)).astype(bool)
     table = own[kept].groupby(["token", "pos"], sort=True)
     table = table.agg(freq=("position", "size"), example=("sentence_id", "first"))

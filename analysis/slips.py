@@ -184,8 +184,10 @@ def _same_pieces(
 
 def _cut_words(sentence: Sentence, is_known: Callable[[str], bool]) -> Iterator[Found]:
     """A word at the end of a clause that no dictionary holds without the ending it lacks."""
-    for (start, token, pos), (_start, mark, _pos) in pairwise(sentence.words):
-        if pos != "un" or len(token) < 2 or mark not in _ENDS or not _HAN_ONLY.fullmatch(token):
+    for (start, token, _pos), (_start, mark, _other) in pairwise(sentence.words):
+        if mark not in _ENDS or len(token) < 2 or not _HAN_ONLY.fullmatch(token):
+            continue
+        if is_known(token):
             continue
         whole = next((token + end for end in ENDINGS if is_known(token + end)), None)
         if whole:

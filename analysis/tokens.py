@@ -9,11 +9,13 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import schema, wordrules
+from analysis import numberwords, schema, wordrules
 from analysis.lexicon import Lexicon
+from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
     import jieba
@@ -30,6 +32,10 @@ MARGIN_OF_NAMES = 100.0
 LONG = 4
 # Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
 LIGHTEST = log(1 / 20)
+# The logarithm of the share of what the model of parts of speech has not seen, as in jieba.
+UNSEEN = -3.14e100
+# Words whose part of speech is remembered.
+_REMEMBERED = 1 << 16
 # jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
 # its patterns are not raw strings. They are silenced for that import alone.
 _KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
@@ -66,16 +72,17 @@ def tokeniser(
     Examples
     --------
     >>> cut = tokeniser(None)
-    >>> [token for token, _pos, _start in cut("甲区9个居委会")]
+    >>> [token for token, _pos, _start in cut("全区453个居委会")]
     ['全区', '453', '个', '居委会']
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
     tag = part_of_speech(lexicon)
+    new = tuple.__new__  # half the time of Token(…), which looks up its arguments by name
 
     def tokenise(sentence: str) -> list[Token]:
         found, start = [], 0
         for word in words(sentence):
-            found.append(Token(word, tag(word), start))
+            found.append(new(Token, (word, tag(word), start)))
             start += len(word)
         return found
 
@@ -91,15 +98,23 @@ def cut_texts(
 
 
 def tokenise_lines(
-    lines: Iterable[str], *, lexicon: Lexicon | None, hmm: bool = True, rules: bool = True
+    lines: Iterable[str],
+    *,
+    lexicon: Lexicon | None,
+    hmm: bool = True,
+    rules: bool = True,
+    pos: bool = False,
 ) -> Iterator[str]:
     """Each line as words with single spaces between, for tools that take text already cut.
 
     Blanks of the line itself are not words, so nothing is cut twice; an empty line stays empty.
+    With `pos` each word is followed by a slash and its part of speech: 上海/ns.
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
+    tag = part_of_speech(lexicon) if pos else None
     for line in lines:
-        yield " ".join(part for word in words(line) for part in word.split())
+        parts = (part for word in words(line) for part in word.split())
+        yield " ".join(f"{part}/{tag(part)}" for part in parts) if tag else " ".join(parts)
 
 
 def tokens(sentences: "pd.DataFrame", *, tokenise: Callable[[str], list[Token]]) -> "pd.DataFrame":
@@ -124,20 +139,62 @@ def tokens(sentences: "pd.DataFrame", *, tokenise: Callable[[str], list[Token]])
     return schema.frame("tokens", rows)
 
 
+@functools.lru_cache(maxsize=4)
 def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
     """A function from a word to its part of speech in jieba's tag set.
 
-    The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `m`
-    (begins with a digit), `eng` (begins with a Latin letter), `nr` (a person, by `wordrules`),
-    `un` (any other word: unknown) or `x` (no letter and no digit in it: punctuation, emoji).
-    jieba.posseg is not asked: it cuts otherwise, and its words would not be these.
+    The lexicon's tag comes first, then jieba's dictionary's. A word that neither holds is `x` (no
+    letter and no digit in it: punctuation, emoji), `m` (begins with a digit), `eng` (begins with a
+    Latin letter), or what the model of jieba.posseg guesses for this word, alone and in one piece;
+    a person, `nr`, only after a surname. `un`, unknown, is a word that no tag of the model begins
+    and ends. jieba.posseg is not asked to cut: its words would not be these.
     """
     own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
 
+    @functools.lru_cache(maxsize=_REMEMBERED)
     def tag(word: str) -> str:
-        return own.get(word) or shipped.get(word) or wordrules.guessed_pos(word)
+        known = own.get(word) or shipped.get(word) or wordrules.shape_pos(word)
+        return known or _guessed_pos(word)
 
     return tag
+
+
+def _guessed_pos(word: str) -> str:
+    """The likeliest tag of a word, taken whole, by jieba.posseg's model; `un` if it has none.
+
+    The model's states are a tag with B, M, E (begins, goes on, ends) or S (stands alone); only the
+    paths that keep the word in one piece are compared, so its borders stay.
+    """
+    model = _posseg()
+    best, found = float("-inf"), "un"
+    inner = len(word) - 2
+    ends = model.char_state_tab_P.get(word[-1], ())
+    for state in model.char_state_tab_P.get(word[0], ()):
+        place, tag = state
+        last = ("E", tag)
+        if place != ("B" if len(word) > 1 else "S") or (inner >= 0 and last not in ends):
+            continue
+        if tag == "nr" and word[0] not in SURNAMES:  # the model calls many rare words persons
+            continue
+        path = [state, *[("M", tag)] * inner, last] if inner >= 0 else [state]
+        chance = model.start_P[state] + sum(
+            model.emit_P[at].get(char, UNSEEN) for at, char in zip(path, word, strict=True)
+        )
+        chance += sum(model.trans_P[at].get(to, UNSEEN) for at, to in pairwise(path))
+        if chance > best:
+            best, found = chance, tag
+    return found
+
+
+@functools.cache
+def _posseg() -> "jieba.posseg":
+    """The module with the model, loaded when the first unknown word needs it."""
+    _jieba()
+    with warnings.catch_warnings():
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        import jieba.posseg
+    return jieba.posseg
 
 
 @functools.cache
@@ -182,8 +239,13 @@ def _base() -> _Base:
     total = log(sum(map(number.__getitem__, counts)))
     share = {count: log(value) - total for count, value in number.items()}
     weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
+    weights[""] = 0  # where every way back through beginnings ends
     for word in words:
-        _add_beginnings(weights, word)
+        beginning = word[:-1]
+        while beginning not in weights:
+            weights[beginning] = 0
+            beginning = beginning[:-1]
+    del weights[""]
     one = {tag: tag for tag in set(tags)}
     return _Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
 
@@ -274,13 +336,18 @@ def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
         _add_beginnings(engine.FREQ, term)
 
 
+@functools.lru_cache(maxsize=4)
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
     engine = _engine(lexicon, rules=rules)
     terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
     apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
-    spans = wordrules.set_aside(apart, numbers=rules)
-    mend = wordrules.mender(engine.FREQ, whole=terms, splits=splits) if rules else list
+    spans = numberwords.set_aside(apart, numbers=rules)
+    mend = (
+        wordrules.mender(engine.FREQ, whole=terms, splits=splits, tags=_base().tags)
+        if rules
+        else list
+    )
 
     def words(text: str) -> list[str]:
         found: list[str] = []

@@ -5,45 +5,49 @@ rule drops or adds a character: the words joined give the same text back.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from math import log
 
-from analysis.surnames import SURNAMES
-
-Spans = Callable[[str], Iterator[tuple[int, int]]]
-
-# Arabic numerals with their separators, and with what is part of the number or of the name: 2.5%,
-# 7.1万, 2.0版, 9号线. Not inside a Latin word (GoA4). And fractions in characters: 三分之一.
-_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9０-９.])[0-9０-９]+(?:,[0-9]{3})*(?:[.．][0-9０-９]+)*"
-    r"(?:[%％‰]|(?<=\.[0-9])版|号线|[百千]?万亿|[百千]?[万亿])?"
-    r"|[一二两三四五六七八九十百千万]{1,9}分之[一二三四五六七八九十百]{1,9}"
+from analysis.numberwords import (
+    ADVERBS_OF_NUMBER,
+    BEGINS_A_NUMBER,
+    COUNTED,
+    ENDS_A_NUMBER,
+    NUMBER,
+    NUMERALS,
+    ONE_MEASURE,
+    counted,
 )
-NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
-# What is counted with: a numeral before it is a word of its own.
-MEASURES = (
-    "周年|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省]"
+
+# Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
+_COMPARERS = frozenset("超达近逾约")
+# Words of two classes that stand side by side so often that the dictionary holds them as one.
+_PAIRS = (
+    ("我你他她它", "会要能想"),  # pronoun and modal verb
+    ("不", "会能要想愿敢肯"),  # negation and modal verb
+    ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
-# Numeral and measure that have grown into one word with a meaning of its own.
-GROWN = frozenset(
+# A noun of place or meeting and its postposition.
+_LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])(内)|([会面墙桌])(上)")
+# Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
+PREFIXES = frozenset("无双零")
+# Roads: the name and its part are one word.
+ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
+# A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
+INSTITUTIONS = frozenset(("大学", "学院", "医院"))
+_FIELDS = frozenset(
     re.findall(
         r"\w+",
-        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
-        "千万 百万 十大",
+        "技术 科技 理工 工业 师范 医科 财经 政法 农业 林业 外国语 体育 音乐 美术 戏剧 海洋 "
+        "交通 电力 "
+        "建筑 工程 电子 信息 职业 应用 民族 中医药 中医 人民 中心 儿童 妇幼 妇产 肿瘤 "
+        "胸科 口腔 市立 "
+        "第一 第二 第三 第四 第五 第六 第七 第八 第九 第十",
     )
 )
-_COUNTED = re.compile(
-    rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
-)
-# A pointing word and its measure: 这/块, 此/次, 多/年. 这个 is one word, 多/个 is two.
-_POINTED = re.compile(
-    r"([这那此])([块类次项批间]|期间)|([多余数])([个年家种项次名位条件月天元户处人])"
-)
-_COUNTED_FIRST = frozenset("第近约超逾仅每前后首上这那此数多余" + NUMERALS)
-_ONE_MEASURE = re.compile(MEASURES.removeprefix("周年|"))
-_ENDS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}多余]")
+# What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
+_DIVISIONS = frozenset("省市区县镇")
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
@@ -56,72 +60,14 @@ _CLOSERS = frozenset("的了是要在和与及或为等之于到")
 # 服务中心 has 17 and 经济社会 21: phrases lie below 100, words above 1,000, this between them.
 COHESION = log(300)
 # Three characters that are a word with one of these before it, or after it: 新/机制, 涌现/出.
-_APART_BEFORE = frozenset("新老更最不再促谋见带")
+_APART_BEFORE = frozenset("新老更最不再促谋见带全总")
 _APART_AFTER = frozenset("到出着")
 # The same for three characters, where one character is common and chance high: 新能源 is above.
 COHESION_OF_THREE = log(20)
 
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
-SUFFIXES = frozenset("化性度力型式率者")
-
-
-def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
-    """A function from a text to the spans that are not cut: terms jieba cannot hold, numbers.
-
-    A term that begins or ends in a Latin letter or a digit is found only where the text's word or
-    number begins or ends as well: 5G is not in 15G. The longest term wins; terms before numbers.
-    None if there is nothing to set aside.
-    """
-    known = frozenset(terms)
-    if not known:
-        return _numbers if numbers else None
-    beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
-    first = re.compile(
-        "[" + "".join(re.escape(char) for char in sorted({t[0] for t in known})) + "]"
-    )
-
-    def spans(text: str) -> Iterator[tuple[int, int]]:
-        done = 0
-        match = first.search(text)
-        while match:
-            start = match.start()
-            end = _longest(text, start, known, beginnings)
-            if end:
-                if numbers:
-                    yield from _numbers(text, done, start)
-                yield start, end
-                done = end
-            match = first.search(text, end or start + 1)
-        if numbers:
-            yield from _numbers(text, done)
-
-    return spans
-
-
-def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The spans of numbers written in digits."""
-    for match in _NUMBER.finditer(text, start, len(text) if end is None else end):
-        yield match.span()
-
-
-def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset[str]) -> int:
-    """Where the longest known term that begins at `start` ends; 0 if none does."""
-    if start and _joined(text[start - 1], text[start]):
-        return 0
-    found, end = 0, start + 1
-    while end <= len(text):
-        piece = text[start:end]
-        if piece in known and not (end < len(text) and _joined(text[end - 1], text[end])):
-            found = end
-        if piece not in beginnings:
-            break
-        end += 1
-    return found
-
-
-def _joined(left: str, right: str) -> bool:
-    """Two characters that belong to one Latin word or number."""
-    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+_ABSTRACT = frozenset("化性度力型式率者")
+SUFFIXES = _ABSTRACT | frozenset("展点")
 
 
 def mender(
@@ -129,6 +75,7 @@ def mender(
     *,
     whole: Mapping[str, str],
     splits: Mapping[str, tuple[str, ...]],
+    tags: Mapping[str, str] | None = None,
 ) -> Callable[[list[str]], list[str]]:
     """A function from words to words with the rules applied.
 
@@ -141,47 +88,132 @@ def mender(
         Words that no rule takes apart: the lexicon's terms.
     splits
         Phrases and the words that they are always cut into: the lexicon's splits.
+    tags
+        The dictionary's parts of speech: only a noun or a verb takes a prefix (无/重大 are two).
     """
-    known: dict[str, list[str]] = {phrase: list(parts) for phrase, parts in splits.items()}
+    return _Mender(weights, whole, splits, tags or {}).mend
 
-    def mend(words: list[str]) -> list[str]:
+
+class _Mender:
+    """The rules over one dictionary; `mend` is what `mender` returns."""
+
+    def __init__(
+        self,
+        weights: Mapping[str, float],
+        whole: Mapping[str, str],
+        splits: Mapping[str, tuple[str, ...]],
+        tags: Mapping[str, str],
+    ) -> None:
+        self.weights, self.whole, self.tags = weights, whole, tags
+        pairs = {a + b: [a, b] for first, second in _PAIRS for a in first for b in second}
+        pairs = {pair: cut for pair, cut in pairs.items() if pair not in whole}
+        self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
+        # Words that are looked at with their neighbours; all others are passed on at once.
+        offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
+        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | offices | {"区"}
+
+    def mend(self, words: list[str]) -> list[str]:
+        """The words with the rules applied."""
         found: list[str] = []
-        for word in words:
-            if len(word) == 1:
-                if word in SUFFIXES and found and _is_stem(found[-1], weights):
-                    found[-1] += word
-                else:
+        known, whole, joints = self.known, self.whole, self.joints
+        rest = iter(enumerate(words, 1))
+        for after, word in rest:
+            if word in joints:
+                if self._joins_next(found, words, after):
+                    found.append(word + next(rest)[1])
+                elif not self._joins_last(found, word):
                     found.append(word)
+            elif len(word) == 1:
+                found.append(word)
             elif word in known:
                 found += known[word]
             elif word in whole:
                 found.append(word)
-            elif weights.get(word):
-                known[word] = counted(word) or phrase(word, weights)
-                found += known[word]
             else:
-                follows = bool(found) and bool(_ENDS_A_NUMBER.match(found[-1][-1]))
-                found += counted(word) or guess(word, follows_number=follows)
+                parts = self._cut(found, word, words[after] if after < len(words) else "")
+                found += parts if not self._joins_last(found, parts[0]) else parts[1:]
         return found
 
-    return mend
+    def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
+        """Whether a word is a prefix and the next word of a dictionary one that takes it."""
+        if words[after - 1] not in PREFIXES or after == len(words):
+            return False
+        following = words[after]
+        fits = len(following) == 2 and self.weights.get(following) and following not in self.joints
+        fits = fits and self.tags.get(following, "n")[0] in "nv"
+        return bool(fits) and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
+
+    def _joins_last(self, found: list[str], word: str) -> bool:
+        """Whether a word became the end of the last one, because a rule says so."""
+        if not found or word not in self.joints:
+            return False
+        last = found[-1]
+        if word == "区":
+            if last[-1] == "园" and len(last) > 2 and self.weights.get(last[:-1]):
+                found[-1:] = [last[:-1], "园区"]
+                return True
+            return False
+        if word in INSTITUTIONS:
+            return self._joins_place(found, word)
+        if word in SUFFIXES:
+            joins = _is_stem(last, self.weights) or (word == "型" and last in self.whole)
+        elif word in ROAD_PARTS:
+            joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
+        else:
+            joins = len(last) > 2 and last[-1] in _DIVISIONS and self.whole.get(last) == "ns"
+        if joins:
+            found[-1] += word
+        return joins
+
+    def _joins_place(self, found: list[str], word: str) -> bool:
+        """Whether an institution became one name with its fields and the place before them."""
+        first = len(found)
+        while first and found[first - 1] in _FIELDS:
+            first -= 1
+        if not 0 < first < len(found) or self.whole.get(found[first - 1]) != "ns":
+            return False
+        found[first - 1 :] = ["".join(found[first - 1 :]) + word]
+        return True
+
+    def _cut(self, found: list[str], word: str, after: str) -> list[str]:
+        """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
+        if word[-1] in _COMPARERS and after and BEGINS_A_NUMBER.match(after):
+            return self._border(found, word, known=bool(self.weights.get(word)))
+        if _LOCATED.fullmatch(word):
+            return self._border(found, word, known=False)
+        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
+        if word in ADVERBS_OF_NUMBER:
+            return list(word) if follows else [word]
+        if len(word) > 2 and word[-1] == "的":  # 满满/的; 目的 and 似的 have two characters
+            return [word[:-1], "的"]
+        if NUMBER.fullmatch(word):
+            return [word]
+        if self.weights.get(word):
+            parts = counted(word) or phrase(word, self.weights)
+            if len(parts) > 1:  # 新一轮: 新 and 一/轮
+                parts = [piece for part in parts for piece in counted(part) or [part]]
+            self.known[word] = parts
+            return parts
+        return counted(word) or guess(word, follows_number=follows)
+
+    def _border(self, found: list[str], word: str, *, known: bool) -> list[str]:
+        """A word cut before its last character: 标|高超|500 is 标高|超|500, 小|区内 is 小区|内."""
+        head, tail = word[:-1], word[-1]
+        last = found[-1] if found and len(head) == 1 else ""
+        if last and self.weights.get(last[-1] + head):
+            if len(last) == 1:
+                found[-1] += head
+                return [tail]
+            if not self.weights.get(last):  # a guess took the character: 二居小|区内
+                found[-1] = last[:-1]
+                return [last[-1] + head, tail]
+        return [word] if known else [head, tail]
 
 
 def _is_stem(word: str, weights: Mapping[str, float]) -> bool:
     """A word of two characters that a dictionary holds, to which a suffix can be put."""
-    return len(word) == 2 and bool(weights.get(word)) and word[-1] not in SUFFIXES
-
-
-def counted(word: str) -> list[str]:
-    """The parts of a number with its measure; nothing for any other word.
-
-    >>> counted("一项"), counted("第三批"), counted("这块"), counted("这个")
-    (['一', '项'], ['第三', '批'], ['这', '块'], [])
-    """
-    if word[0] not in _COUNTED_FIRST or word in GROWN:
-        return []
-    match = _COUNTED.fullmatch(word) or _POINTED.fullmatch(word)
-    return [part for part in match.groups() if part] if match else []
+    known = len(word) == 2 and bool(weights.get(word))
+    return known and word[-1] not in _ABSTRACT and not ENDS_A_NUMBER.match(word[-1])
 
 
 def phrase_finder(
@@ -204,7 +236,7 @@ def phrase(word: str, weights: Mapping[str, float]) -> list[str]:
     The measure is the logarithm of the ratio of the word's share to the product of its parts'
     shares; the cut with the lowest ratio, that is with the most frequent parts, is tried.
     """
-    if _NUMBER.fullmatch(word):
+    if NUMBER.fullmatch(word):
         return [word]
     lowest, cut = (COHESION if len(word) > 3 else COHESION_OF_THREE), 0
     for at in _cuts(word):
@@ -232,10 +264,10 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     head: list[str] = []
     tail: list[str] = []
     start, end = 0, len(word)
-    if follows_number and end > 1 and _ONE_MEASURE.match(word):
+    if follows_number and end > 1 and ONE_MEASURE.match(word):
         head, start = [word[0]], 1
     while end - start > 1:
-        number = _COUNTED.match(word, start) if word[start] in NUMERALS else None
+        number = COUNTED.match(word, start) if word[start] in NUMERALS else None
         if number and number[4] != word[number.end() : number.end() + 1]:
             head += [part for part in number.groups() if part]
             start = number.end()
@@ -251,12 +283,14 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     return [*head, *middle, *reversed(tail)]
 
 
-def guessed_pos(word: str) -> str:
-    """The part of speech of a word that no dictionary holds; see `tokens.part_of_speech`."""
+def shape_pos(word: str) -> str:
+    """The part of speech that a word's first character shows, or nothing.
+
+    >>> shape_pos("34%"), shape_pos("AWS"), shape_pos("。"), shape_pos("上海")
+    ('m', 'eng', 'x', '')
+    """
     if not any(char.isalnum() for char in word):
         return "x"
     if word[0].isdecimal():
         return "m"
-    if word[0].isascii():
-        return "eng"
-    return "nr" if word[0] in SURNAMES and len(word) <= 3 else "un"
+    return "eng" if word[0].isascii() else ""

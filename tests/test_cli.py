@@ -130,6 +130,67 @@ def test_tokenise_works_in_a_pipe():
     assert done.stderr == ""
 
 
+def piped(data, *arguments):
+    """What `tokenise` answers to these bytes."""
+    return subprocess.run(
+        [sys.executable, "-m", "analysis", "tokenise", *map(str, arguments)],
+        input=data, capture_output=True, cwd=PROJECT,
+    )  # fmt: skip
+
+
+def test_tokenise_gives_a_line_for_a_line_whatever_it_holds(tmp_path):
+    text = "静安区\u2028发展大数据\r\n\n末行"
+    (tmp_path / "t.txt").write_bytes(text.encode())
+    for done in (piped(text.encode(), "-"), piped(b"", tmp_path / "t.txt")):
+        assert done.stdout.decode().split("\n") == ["静安区 发展 大数据", "", "末行", ""]
+
+
+def test_tokenise_answers_each_line_before_the_next_one_comes():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "analysis", "tokenise"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=PROJECT,
+    )  # fmt: skip
+    try:
+        for _ in range(2):
+            process.stdin.write("静安区发展\n".encode())
+            process.stdin.flush()
+            assert process.stdout.readline().decode() == "静安区 发展\n"
+    finally:
+        process.communicate(timeout=30)
+
+
+def test_tokenise_says_which_byte_of_which_line_is_not_utf_8():
+    done = piped("静安区\n".encode() + "发展".encode("gb18030"))
+    assert done.returncode == 2
+    assert "The standard input is not UTF-8" in done.stderr.decode()
+    assert "line 2" in done.stderr.decode()
+
+
+def test_parts_of_speech_do_not_change_the_words():
+    text = "静安区发展大数据，朱蘁蘁说。".encode()
+    words = piped(text).stdout.decode().split()
+    pairs = piped(text, "--pos").stdout.decode().split()
+    assert [pair.rpartition("/")[0] for pair in pairs] == words
+    assert pairs[:2] == ["静安区/ns", "发展/vn"]
+
+
+def test_a_lexicon_is_a_folder_of_lists_or_a_corpus_with_one(tmp_path):
+    lists = tmp_path / "corpus" / "lexicon"
+    lists.mkdir(parents=True)
+    (lists / "own.tsv").write_text("term\tpos\treason\n静安发展大\tnz\t试\n", "utf-8")
+    (tmp_path / "empty").mkdir()
+    for folder in (lists, tmp_path / "corpus"):
+        done = piped("静安发展大数据".encode(), "--lexicon", folder)
+        assert done.stdout.decode() == "静安发展大 数据\n"
+    for folder, seen in ((tmp_path / "empty", "no lists in"), (tmp_path / "none", "no folder")):
+        done = piped(b"", "--lexicon", folder)
+        assert (done.returncode, seen in done.stderr.decode()) == (2, True)
+    (lists / "own.tsv").write_text("term\tpos\treason\n甲\n", "utf-8")
+    done = piped(b"", "--lexicon", lists)
+    assert f"{lists / 'own.tsv'}, line 2" in done.stderr.decode()
+    assert piped(b"", "--lexicon", lists, "--no-lexicon").returncode == 2
+
+
 def test_help_needs_nothing_heavy_and_names_every_command():
     code = (
         "import sys; from analysis.__main__ import main\n"

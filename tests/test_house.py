@@ -90,7 +90,7 @@ LAYERS = {
     "articles, places, words": (
         "layout labels headings paragraphs runs kinship items surroundings stories reading "
         "sentences assembly segment corrections rereading review slips quality gazetteer "
-        "coverage districts lexicon wordrules tokens"
+        "coverage districts lexicon wordrules tokens numberwords wordscores"
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (

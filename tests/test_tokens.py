@@ -139,10 +139,10 @@ def test_a_short_term_does_not_pull_characters_out_of_the_words_beside_it():
 
 
 def test_a_split_is_always_cut():
-    own = lexicon(splits={"小区内": ("小区", "内")})
-    assert tokens.cut_texts(["到小区内"], lexicon=None)[0] == ["到", "小", "区内"]
-    assert tokens.cut_texts(["到小区内"], lexicon=own)[0] == ["到", "小区", "内"]
-    assert tokens.cut_texts(["到小区内"], lexicon=own, rules=False)[0] == JIEBA.lcut("到小区内")
+    own = lexicon(splits={"新高地": ("新", "高地")})
+    assert tokens.cut_texts(["建新高地"], lexicon=None)[0] == ["建", "新高", "地"]
+    assert tokens.cut_texts(["建新高地"], lexicon=own)[0] == ["建", "新", "高地"]
+    assert tokens.cut_texts(["建新高地"], lexicon=own, rules=False)[0] == JIEBA.lcut("建新高地")
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,32 @@ def test_a_split_is_always_cut():
         ("新机制", "新 机制"),
         ("项目化", "项目化"),
         ("十分重要", "十分 重要"),
+        ("第3批学员", "第3 批 学员"),
+        ("二〇二一年", "二〇二一 年"),
+        ("共10余万平方米", "共 10余万 平方米"),
+        ("投入5000多万元", "投入 5000多万 元"),
+        ("发布4.0版本", "发布 4.0 版本"),
+        ("占1/3", "占 1/3"),
+        ("9:30开门", "9:30 开门"),
+        ("5G-A网络", "5G-A 网络"),
+        ("抗击COVID-19", "抗击 COVID-19"),
+        ("十九届五中全会", "十九届 五中全会"),
+        ("二期工程", "二期 工程"),
+        ("全国首个", "全国 首 个"),
+        ("这一词语", "这 一 词语"),
+        ("下个月开门", "下 个 月 开门"),
+        ("多年来", "多年 来"),
+        ("20多年", "20 多 年"),
+        ("跑两趟", "跑 两 趟"),
+        ("就业率达90%", "就业率 达 90%"),
+        ("更好地工作", "更 好 地 工作"),
+        ("他不会来", "他 不 会 来"),
+        ("无介质办理", "无介质 办理"),
+        ("化工园区", "化工 园区"),
+        ("南京东路上", "南京东路 上"),
+        ("厂区内有人", "厂区 内 有人"),
+        ("大会上讲话", "大会 上 讲话"),
+        ("墙上有画", "墙 上 有 画"),
     ],
 )
 def test_rules_by_example(text, words):
@@ -185,8 +211,13 @@ def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_
         "🙂": "x",
     }
     assert {word: tag(word) for word in known} == known
-    assert tag("张甲乙") == "nr"
-    assert tag("蘁蘁") == "un"
+    assert tag("潘子罕") == "nr"  # by the model of jieba.posseg
+    assert tag("𠮷蘁") == "un"
+
+
+def test_a_lexicon_is_prepared_once():
+    own = lexicon("甲乙丙丁戊己")
+    assert tokens._cutter(own, hmm=True, rules=True) is tokens._cutter(own, hmm=True, rules=True)
 
 
 def test_the_table_has_a_row_for_every_token_of_every_sentence():

@@ -1,0 +1,141 @@
+"""Numbers and what is counted: what is set aside before cutting, and numerals apart from measures.
+
+Pure functions on strings; each rule is one sentence, beside its constant.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+Spans = Callable[[str], Iterator[tuple[int, int]]]
+
+# Latin words with hyphens (COVID-19), a digit and a capital (5G, 4K, 5G-A).
+_LATIN = (
+    r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"
+    r"|[0-9]+[A-Z](?:-[A-Za-z0-9]+)*)(?![A-Za-z0-9])"
+)
+# Arabic numerals with their separators, and with what is part of the number or of the name: 2.5%,
+# 7.1万, 10余万, 2.0版, 9号线, 第3. Not inside a Latin word (GoA4). Times and fractions: 9:30, 1/3.
+_DIGITS = (
+    r"(?<![A-Za-z0-9０-９.])第?[0-9０-９]+(?:(?:[:：/][0-9]+)+"
+    r"|(?:,[0-9]{3})*(?:[.．][0-9０-９]+)*"
+    r"(?:[%％‰]|(?<=\.[0-9])版(?!本)|号线|[多余几]?[百千]?万亿|[多余几]?[百千]?[万亿])?)"
+)
+# In characters: fractions (三分之一), a year digit by digit (二〇二一), and an ordinal without 第,
+# a congress by its number (十九届) and a phase (二期).
+_IN_CHARACTERS = (
+    r"[一二两三四五六七八九十百千万]{1,9}分之[一二三四五六七八九十百]{1,9}"
+    r"|[一二][〇零一二三四五六七八九]{3}(?=年)"
+    r"|(?<![第一二三四五六七八九十百])[二三]?十[一二三四五六七八九]?届"
+    r"|(?<![第同这每上下首一二三四五六七八九十周])[一二三四五六]期(?![间限待望货刊])"
+)
+# The look-ahead lets the search pass over the characters that begin none of them.
+NUMBER = re.compile(
+    rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS})"
+)
+NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
+# What is counted with: a numeral before it is a word of its own.
+MEASURES = (
+    "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕"
+    "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
+)
+# Numeral and measure that have grown into one word with a meaning of its own.
+GROWN = frozenset(
+    re.findall(
+        r"\w+",
+        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
+        "千万 百万 十大 两条腿",
+    )
+)
+_SINGLE = MEASURES[MEASURES.index("[") :]
+ONE_MEASURE = re.compile(_SINGLE)
+COUNTED = re.compile(
+    rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
+)
+# A measure twice over (一/项项); a number of things with the thing counted (两/条/线).
+_TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
+_COUNTED_MORE = re.compile(rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)")
+# A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
+# adverb, and so are 多年 and 多次 unless a number goes before (20/多/年).
+_POINTED = re.compile(
+    r"([这那此])([块类次项批间]|期间)|([多余])([个家种项名位条件月天元户处人])"
+    rf"|([{NUMERALS}]+)([多余])|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期])"
+)
+ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))
+_COUNTED_FIRST = frozenset("第近约超逾仅每前后首上下这那此数多余" + NUMERALS)
+ENDS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}多余]")
+BEGINS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}]")
+
+
+def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
+    """A function from a text to the spans that are not cut: terms jieba cannot hold, numbers.
+
+    A term that begins or ends in a Latin letter or a digit is found only where the text's word or
+    number begins or ends as well: 5G is not in 15G. The longest term wins; terms before numbers.
+    None if there is nothing to set aside.
+    """
+    known = frozenset(terms)
+    if not known:
+        return _numbers if numbers else None
+    beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
+    first = re.compile(
+        "[" + "".join(re.escape(char) for char in sorted({t[0] for t in known})) + "]"
+    )
+
+    def spans(text: str) -> Iterator[tuple[int, int]]:
+        done = 0
+        match = first.search(text)
+        while match:
+            start = match.start()
+            end = _longest(text, start, known, beginnings)
+            if end:
+                if numbers:
+                    yield from _numbers(text, done, start)
+                yield start, end
+                done = end
+            match = first.search(text, end or start + 1)
+        if numbers:
+            yield from _numbers(text, done)
+
+    return spans
+
+
+def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The spans of numbers written in digits."""
+    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+        yield match.span()
+
+
+def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset[str]) -> int:
+    """Where the longest known term that begins at `start` ends; 0 if none does."""
+    if start and _joined(text[start - 1], text[start]):
+        return 0
+    found, end = 0, start + 1
+    while end <= len(text):
+        piece = text[start:end]
+        if piece in known and not (end < len(text) and _joined(text[end - 1], text[end])):
+            found = end
+        if piece not in beginnings:
+            break
+        end += 1
+    return found
+
+
+def _joined(left: str, right: str) -> bool:
+    """Two characters that belong to one Latin word or number."""
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def counted(word: str) -> list[str]:
+    """The parts of a number with its measure; nothing for any other word.
+
+    >>> counted("一项"), counted("第三批"), counted("这块"), counted("这个"), counted("首个")
+    (['一', '项'], ['第三', '批'], ['这', '块'], [], ['首', '个'])
+    """
+    if word[0] not in _COUNTED_FIRST or word in GROWN:
+        return []
+    for form in (COUNTED, _COUNTED_MORE, _POINTED):
+        match = form.fullmatch(word)
+        if match:
+            return [part for part in match.groups() if part]
+    return []
