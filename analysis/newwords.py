@@ -1,14 +1,13 @@
 """Candidates for new words: runs of characters that hold together and stand free of their neighbours.
 
-Runs are counted length by length. Only runs whose beginning and end are frequent enough can be so
-themselves, so what pruning leaves is small; each run is a rank, not a string, and a longer run is
-the pair (rank of its beginning, last character), which fits 64 bits at every length.
+Accepting one is one line in a list of `lexicon/`; `effects` says what it would change.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from analysis.errors import InputError
+from analysis import charruns, lexicon_changes
+from analysis.lexicon import Lexicon
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,15 +20,13 @@ LONGEST = 5
 MIN_COHESION = 3.0
 # Half a bit: nine in ten places may have the same neighbour, not all.
 MIN_ENTROPY = 0.5
+_HAIR = 1e-9
 # No name begins or ends with one of these; 的数据 is frequent, held together and no word.
 FUNCTION_CHARACTERS = frozenset("的了在是和与及或从向为被将就也都还又更最很我你他她它其这那于到等并但而因据让使以着")
 COLUMNS = [
     "term", "freq", "doc_freq", "cohesion", "left_entropy", "right_entropy", "score",
     "example", "line",
 ]  # fmt: skip
-_LARGEST = 2**63 - 1
-# Up to this many pairs are counted in a table, more by sorting.
-_TABLE = 2**26
 
 
 def candidates(
@@ -94,22 +91,66 @@ def candidates(
     if longest < 2 or min_freq < 1:
         raise ValueError(f"longest is {longest} (2 or more), min_freq {min_freq} (1 or more)")
     ids, documents, strings = _columns(texts)
-    corpus = _corpus(strings, documents, frozenset(not_at_edges))
+    corpus = charruns.corpus_array(strings)
+    edges = corpus.is_any_of(not_at_edges)
     found = []
-    for levels, place in _levels(corpus, min_freq, longest):
-        level = levels[-1]
-        cohesion = _cohesion(levels)
+    for levels, place in charruns.levels(corpus, min_freq=min_freq, longest=longest):
+        cohesion = charruns.cohesion(levels)
+        first = levels[-1].first
         # A hair below the bound is the bound: logarithms are rounded.
-        wanted = (cohesion >= min_cohesion - 1e-9) & ~corpus.edge[corpus.codes[level.first]]
-        wanted &= ~corpus.edge[corpus.codes[level.first + len(levels) - 1]]
-        found.append(_measured(corpus, level, place, len(levels), wanted, cohesion))
+        wanted = (cohesion >= min_cohesion - _HAIR) & ~edges[first]
+        wanted &= ~edges[first + len(levels) - 1]
+        found.append(_measured(corpus, levels, place, wanted, cohesion, documents))
     table = pd.concat(found, ignore_index=True)
-    lower = table[["left_entropy", "right_entropy"]].min(axis=1)
+    lower = table[["left_entropy", "right_entropy"]].min(axis=1)  # of one side, if it has but one
     table["score"] = table["cohesion"] * lower
-    table = table[lower >= min_entropy - 1e-9]
+    table = table[lower >= min_entropy - _HAIR]
     if known is not None:
         table = table[[not known(term) for term in table["term"]]]
-    return _presented(table, ids)
+    return _presented(table, corpus, ids)
+
+
+def effects(
+    found: "pd.DataFrame",
+    sentences: "pd.DataFrame",
+    lexicon: Lexicon,
+    *,
+    token_counts: Mapping[str, int] | None = None,
+) -> "pd.DataFrame":
+    """The candidates with what accepting each, alone, would change in the corpus.
+
+    Parameters
+    ----------
+    found
+        What `candidates` returns, or its head: each row costs two cuts of the sentences with it.
+    sentences
+        The table `sentences`.
+    lexicon
+        What the sentences are cut with.
+    token_counts
+        As for `lexicon_changes.changes`.
+
+    Returns
+    -------
+    pandas.DataFrame: `found`, then n_sentences (that change), n_tokens (of the term after), changes
+    (the words that change, each with its change, largest first), before and after (the first
+    sentence that changes, cut; empty where none does).
+    """
+    import pandas as pd
+
+    texts = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
+    rows = []
+    for term in found["term"]:
+        cut, counts = lexicon_changes.changes(
+            texts, lexicon, add=[term], token_counts=token_counts
+        )
+        after = dict(zip(counts["token"], counts["count_after"], strict=True))
+        moved = zip(counts["token"], counts["change"], strict=True)
+        example = (cut["before"].iloc[0], cut["after"].iloc[0]) if len(cut) else ("", "")
+        said = ", ".join(f"{token} {n:+d}" for token, n in moved)
+        rows.append((len(cut), after.get(term, 0), said, *example))
+    names = ["n_sentences", "n_tokens", "changes", "before", "after"]
+    return found.join(pd.DataFrame(rows, columns=names, index=found.index))
 
 
 def lexicon_line(term: str, freq: int, doc_freq: int, *, pos: str = "n") -> str:
@@ -121,127 +162,59 @@ def lexicon_line(term: str, freq: int, doc_freq: int, *, pos: str = "n") -> str:
     return f"{term}\t{pos}\tnew word: {freq} places in {doc_freq} articles"
 
 
-class _Corpus(NamedTuple):
-    """All texts as one array: rank of each character (0 ends a text), and where texts begin."""
-
-    text: str
-    codes: "np.ndarray"
-    inside: "np.ndarray"  # by rank: a character that words are made of
-    edge: "np.ndarray"  # by rank: a character at no word's edge
-    starts: "np.ndarray"
-    documents: "np.ndarray"  # of each text
-
-
-class _Level(NamedTuple):
-    """Runs of one length that are frequent enough, by rank."""
-
-    counts: "np.ndarray"
-    total: int  # runs of this length, rare ones too
-    first: "np.ndarray"  # first place
-    prefix: "np.ndarray"  # rank of the run without its last character, one level below
-    suffix: "np.ndarray"  # without its first
-
-
-def _columns(texts: "pd.DataFrame | Sequence[str]") -> tuple[list[str], list, list[str]]:
+def _columns(texts: "pd.DataFrame | Sequence[str]") -> tuple[list[str], list[str], list[str]]:
     """Ids, documents and strings of the texts."""
     if hasattr(texts, "columns"):
         return tuple(texts[name].tolist() for name in ("sentence_id", "article_id", "text"))
-    ids = [str(at) for at in range(len(texts))]
-    return ids, ids, list(texts)
+    strings = list(texts)
+    ids = [str(at) for at in range(len(strings))]
+    return ids, ids, strings
 
 
-def _corpus(strings: Sequence[str], documents: Sequence, edges: frozenset[str]) -> _Corpus:
-    """The texts as ranks of their characters."""
+def _measured(
+    corpus: charruns.Characters,
+    levels: Sequence[charruns.Level],
+    place: "np.ndarray",
+    wanted: "np.ndarray",
+    cohesion: "np.ndarray",
+    documents: Sequence[str],
+) -> "pd.DataFrame":
+    """The wanted runs of one length with everything that is measured on them."""
     import numpy as np
     import pandas as pd
 
-    text = "\0".join([*strings, ""])
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    present = np.zeros(0x110000, dtype=bool)
-    present[points] = True
-    present[0] = True
-    alphabet = np.flatnonzero(present)
-    rank = np.zeros(0x110000, dtype=np.int32)
-    rank[alphabet] = np.arange(len(alphabet))
-    lengths = np.fromiter(map(len, strings), dtype=np.int64, count=len(strings))
-    starts = np.concatenate([[0], np.cumsum(lengths + 1)])[:-1]
-    inside = np.array([_is_han(point) for point in alphabet.tolist()], dtype=bool)
-    if not inside.any():
-        raise InputError(
-            f"No new words to find — {len(strings)} texts hold no Chinese character. "
-            "Give the sentences of a corpus."
-        )
-    edge = np.isin(alphabet, [ord(char) for char in edges])
-    return _Corpus(text, rank[points], inside, edge, starts, pd.factorize(np.array(documents))[0])
-
-
-def _is_han(point: int) -> bool:
-    """A Chinese character, rare ones and 〇 too."""
-    return 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF or 0x20000 <= point <= 0x3FFFF or (
-        point in (0x3007, 0x3005)
+    level, length, n = levels[-1], len(levels), int(wanted.sum())
+    rank = np.full(len(wanted) + 1, -1, dtype=np.int64)  # the last one is for places without a run
+    rank[:-1][wanted] = np.arange(n)
+    at = np.flatnonzero(rank[place] >= 0)
+    run = rank[place[at]]
+    first = level.first[wanted]
+    return pd.DataFrame(
+        {
+            "term": [corpus.text[start : start + length] for start in first.tolist()],
+            "freq": level.counts[wanted],
+            "doc_freq": charruns.doc_freq(run, corpus.text_of(at), documents, n),
+            "cohesion": cohesion[wanted],
+            "left_entropy": charruns.entropy(run, corpus.character(at - 1), n),
+            "right_entropy": charruns.entropy(run, corpus.character(at + length), n),
+            "first": first,
+        }
     )
 
 
-def _levels(corpus: _Corpus, min_freq: int, longest: int) -> Iterable:
-    """Per length from 2: the levels up to it, and the rank of the run at each place (-1: none)."""
-    import numpy as np
-
-    inside = corpus.inside[corpus.codes]
-    totals = _totals(inside, longest)
-    place, level = _grown(np.where(inside, corpus.codes, -1), len(corpus.inside), totals[0], min_freq)
-    characters, levels = place, [level]
-    for length in range(2, longest + 1):
-        below = place
-        at = np.flatnonzero((below[:-1] >= 0) & (below[1:] >= 0))
-        at = at[at + length <= len(characters)]
-        keys = np.full(len(below), -1, dtype=np.int64)
-        keys[at] = pairs(below[at], characters[at + length - 1], len(levels[0].counts))
-        bound = len(levels[-1].counts) * len(levels[0].counts)
-        place, level = _grown(keys, bound, totals[length - 1], min_freq)
-        level = level._replace(prefix=below[level.first], suffix=below[level.first + 1])
-        levels.append(level)
-        yield levels, place
-
-
-def pairs(left: "np.ndarray", right: "np.ndarray", n_right: int) -> "np.ndarray":
-    """One number for each pair of ranks: left × n_right + right, in 64 bits.
-
-    Raises
-    ------
-    OverflowError
-        The largest pair does not fit: numpy would wrap around without a word.
-    """
-    import numpy as np
-
-    if len(left) and (int(left.max()) + 1) * n_right > _LARGEST:
-        raise OverflowError(f"{int(left.max()) + 1} × {n_right} pairs do not fit 64 bits")
-    return left.astype(np.int64) * n_right + right
-
-
-def _totals(inside: "np.ndarray", longest: int) -> list[int]:
-    """How many runs of 1, 2 … characters there are that hold no other character."""
-    import numpy as np
-
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(np.int8), [0]])))
-    lengths = ends[1::2] - ends[::2]
-    return [int(np.maximum(lengths - n + 1, 0).sum()) for n in range(1, longest + 1)]
-
-
-def _grown(
-    keys: "np.ndarray", bound: int, total: int, min_freq: int
-) -> tuple["np.ndarray", _Level]:
-    """The rank at each place of the keys (below `bound`; -1: none) that are frequent enough."""
-    import numpy as np
-
-    at = np.flatnonzero(keys >= 0)
-    keys = keys[at]
-    values, counts = _counted(keys, bound)
-    frequent = counts >= min_freq
-    values, counts = values[frequent], counts[frequent]
-    if len(values):
-        rank = np.searchsorted(values, keys).astype(np.int32)
-        rank[rank == len(values)] = 0
-        there = values[rank] == keys
-    else:
-        rank, there = np.zeros(len(keys), dtype=np.int32), np.zeros(len(keys), dtype=bool)
-    return at[there], rank[there], counts, total
+def _presented(
+    table: "pd.DataFrame", corpus: charruns.Characters, ids: Sequence[str]
+) -> "pd.DataFrame":
+    """The table in order, with examples and the lines that accept its terms."""
+    table = table.assign(
+        example=[ids[at] for at in corpus.text_of(table["first"].to_numpy()).tolist()],
+        line=[
+            lexicon_line(row.term, row.freq, row.doc_freq)
+            for row in table[["term", "freq", "doc_freq"]].itertuples()
+        ],
+    )
+    # Equal to twelve digits is equal: the last ones depend on the order of adding.
+    order = table.assign(score=table["score"].round(12)).sort_values(
+        ["score", "freq", "term"], ascending=[False, False, True], kind="stable"
+    )
+    return table.loc[order.index, COLUMNS].reset_index(drop=True)
