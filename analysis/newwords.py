@@ -3,10 +3,11 @@
 Accepting one is one line in a list of `lexicon/`; `effects` says what it would change.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from analysis import charruns, lexicon_changes
+from analysis import charruns, lexicon_changes, tokens
 from analysis.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def effects(
     lexicon
         What the sentences are cut with.
     token_counts
-        As for `lexicon_changes.changes`.
+        How often each word stands in the sentences; None cuts them once to count.
 
     Returns
     -------
@@ -139,6 +140,10 @@ def effects(
     import pandas as pd
 
     texts = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
+    if token_counts is None:
+        token_counts = Counter(
+            word for words in tokens.cut_texts(texts.values(), lexicon=lexicon) for word in words
+        )
     rows = []
     for term in found["term"]:
         cut, counts = lexicon_changes.changes(
