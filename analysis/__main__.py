@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report | tables | check | measure | kwic | tokenise | lexicon`."""
+"""The command line: `python -m analysis COMMAND`; `--help` lists the commands."""
 
 import argparse
 import signal
@@ -271,7 +271,12 @@ def _lexicon_options(command: argparse.ArgumentParser) -> None:
     _corpus_option(command)
     for option, does in (("--add", "would be new"), ("--remove", "would be gone")):
         command.add_argument(
-            option, nargs="+", action="extend", default=[], metavar="TERM", help=f"terms that {does}"
+            option,
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="TERM",
+            help=f"terms that {does}",
         )
     command.add_argument(
         "--most", type=_positive, default=20, metavar="N", help="rows of each list (default 20)"

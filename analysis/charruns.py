@@ -14,6 +14,8 @@ from analysis.errors import InputError
 
 _LARGEST = 2**63 - 1
 _N_POINTS = 0x110000
+# Up to so many keys are counted in a table (256 MB), more by sorting: of two characters, not three.
+_TABLE = 2**25
 # Characters of Chinese words: the basic block, its extensions, and 〇 and 々.
 _HAN = ((0x3005, 0x3005), (0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
 
@@ -109,13 +111,14 @@ def levels(
     totals = _totals(inside, longest)
     none = np.zeros(0, dtype=np.int32)
     keys = np.where(inside, corpus.codes, -1).astype(np.int64)
-    place, counts, first = _ranked(keys, min_freq)
+    place, counts, first = _ranked(keys, len(corpus.alphabet), min_freq)
     characters, found = place, [Level(counts, totals[0], first, none, none)]
     for length in range(2, longest + 1):
         below = place
         at = np.flatnonzero((below[:-1] >= 0) & (below[1:] >= 0))
         keys = pairs(below[at], characters[at + length - 1], len(found[0].counts))
-        ranks, counts, first = _ranked(keys, min_freq)
+        bound = len(found[-1].counts) * len(found[0].counts)
+        ranks, counts, first = _ranked(keys, bound, min_freq)
         place = np.full(len(below), -1, dtype=np.int32)
         place[at] = ranks
         first = at[first]
@@ -202,8 +205,29 @@ def _totals(inside: np.ndarray, longest: int) -> list[int]:
     return [int(np.maximum(lengths - n + 1, 0).sum()) for n in range(1, longest + 1)]
 
 
-def _ranked(keys: np.ndarray, min_freq: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ranked(
+    keys: np.ndarray, bound: int, min_freq: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rank of each key (-1: below 0 or too rare), and count and first place of each rank."""
+    look_up = _by_table if bound <= _TABLE else _by_sorting
+    ranks, counts = look_up(keys, bound, min_freq)
+    at = np.flatnonzero(ranks >= 0)[::-1]
+    first = np.zeros(len(counts), dtype=np.int64)
+    first[ranks[at]] = at  # from the last place to the first, which stays
+    return ranks, counts, first
+
+
+def _by_table(keys: np.ndarray, bound: int, min_freq: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rank of each key and count of each rank, over a table of all keys there might be."""
+    counts = np.bincount(keys[keys >= 0], minlength=bound)
+    values = np.flatnonzero(counts >= min_freq)
+    rank = np.full(bound + 1, -1, dtype=np.int32)  # the last one is for keys below 0
+    rank[values] = np.arange(len(values))
+    return rank[keys], counts[values]
+
+
+def _by_sorting(keys: np.ndarray, _bound: int, min_freq: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same where a table would be too large."""
     values, counts = _counted(keys)
     frequent = (counts >= min_freq) & (values >= 0)
     values, counts = values[frequent], counts[frequent]
@@ -212,10 +236,7 @@ def _ranked(keys: np.ndarray, min_freq: int) -> tuple[np.ndarray, np.ndarray, np
         rank = np.minimum(np.searchsorted(values, keys), len(values) - 1)
         there = values[rank] == keys
         ranks[there] = rank[there]
-    at = np.flatnonzero(ranks >= 0)[::-1]
-    first = np.zeros(len(values), dtype=np.int64)
-    first[ranks[at]] = at  # from the last place to the first, which stays
-    return ranks, counts, first
+    return ranks, counts
 
 
 def _counted(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

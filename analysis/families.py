@@ -242,4 +242,6 @@ def _check_member(path: Path, number: int, member: str) -> None:
     if ANY in stem:
         raise fault(path, number, f"“{member}” has a * inside", "write it at the end: 数字化*")
     if len(stem) < SHORTEST:
-        raise fault(path, number, f"“{member}” is too short", f"write {SHORTEST} characters or more")
+        raise fault(
+            path, number, f"“{member}” is too short", f"write {SHORTEST} characters or more"
+        )

@@ -86,8 +86,9 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
     InputError
         A list is not clean (see `lists.read_rows`), or has an empty or doubled term, a term of one
         character, of marks alone, or with a control character, a wide blank or a blank between
-        characters, or a part of speech that is none; the corpus's `lexicon/` holds a list that would
-        not be read (see `stray_lists`); a gazetteer is faulty (see `gazetteer.read_gazetteer`).
+        characters, or a part of speech that is none; the corpus's `lexicon/` holds a list that
+        would not be read (see `stray_lists`); a gazetteer is faulty (see
+        `gazetteer.read_gazetteer`).
     """
     listed = _listed(corpus)
     terms = {term: pos for term, (pos, _path) in listed.items()}

@@ -1,4 +1,4 @@
-"""Everything that is wrong with a lexicon's lists, with file and line; and entries that add nothing.
+"""Everything wrong with a lexicon's lists, with file and line; and entries that add nothing.
 
 `lexicon.load_lexicon` stops at the first fault. An editor wants all of them at once.
 """
@@ -14,10 +14,11 @@ from analysis.lookalikes import Finder
 
 # The tags of jieba's dictionary (those of ICTCLAS, Zhang H. P. 2002, less its rare ones), `eng` of
 # its tagger, and `ng`, `nrt` and the like as they stand there.
-POS = frozenset(
+_TAGS = (
     "a ad ag an b c d df dg e eng f g h i j k l m mg mq n ng nr nrfg nrt ns nt nz o p q r rg rr rz "
-    "s t tg u ud ug uj ul uv uz v vd vg vi vn vq x y z zg".split()
+    "s t tg u ud ug uj ul uv uz v vd vg vi vn vq x y z zg"
 )
+POS = frozenset(_TAGS.split())
 HELD = "the dictionary cuts it whole already; it matters beside other words and as a part of speech"
 INSIDE = "stands only inside longer terms in this corpus"
 
@@ -71,9 +72,7 @@ def entries(corpus: Path | None = None) -> list[tuple[Path, int, str]]:
     return found
 
 
-def notes(
-    corpus: Path | None, lexicon: lexicon.Lexicon, texts: Iterable[str] = ()
-) -> list[Note]:
+def notes(corpus: Path | None, lexicon: lexicon.Lexicon, texts: Iterable[str] = ()) -> list[Note]:
     """Entries that can hardly take effect, each with the reason.
 
     Parameters

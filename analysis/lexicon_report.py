@@ -119,8 +119,8 @@ def _changes(
         for row in sentences.head(most).itertuples()
     )
     n = len(sentences)
-    head = f"{what}: {n} sentence{'s change' if n > 1 else ' changes'}.\n{shown}{_rest(len(sentences), most)}"
-    return head + "\n\n" + _table("Counts that change:", counts, most)
+    head = f"{what}: {n} {'sentences change' if n > 1 else 'sentence changes'}."
+    return f"{head}\n{shown}{_rest(n, most)}\n\n" + _table("Counts that change:", counts, most)
 
 
 def _table(head: str, table: "pd.DataFrame", most: int) -> str:

@@ -1,4 +1,4 @@
-"""The lexicon put to the test: does every entry come out as one word, alone and in a sentence?"""
+"""The lexicon put to the test: whether every entry comes out whole, alone and in a sentence."""
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING

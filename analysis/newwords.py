@@ -1,4 +1,4 @@
-"""Candidates for new words: runs of characters that hold together and stand free of their neighbours.
+"""Candidates for new words: runs of characters that hold together, with ever other neighbours.
 
 Accepting one is one line in a list of `lexicon/`; `effects` says what it would change.
 """
@@ -23,7 +23,9 @@ MIN_COHESION = 3.0
 MIN_ENTROPY = 0.5
 _HAIR = 1e-9
 # No name begins or ends with one of these; 的数据 is frequent, held together and no word.
-FUNCTION_CHARACTERS = frozenset("的了在是和与及或从向为被将就也都还又更最很我你他她它其这那于到等并但而因据让使以着")
+FUNCTION_CHARACTERS = frozenset(
+    "的了在是和与及或从向为被将就也都还又更最很我你他她它其这那于到等并但而因据让使以着"
+)
 COLUMNS = [
     "term", "freq", "doc_freq", "cohesion", "left_entropy", "right_entropy", "score",
     "example", "line",
@@ -146,9 +148,7 @@ def effects(
         )
     rows = []
     for term in found["term"]:
-        cut, counts = lexicon_changes.changes(
-            texts, lexicon, add=[term], token_counts=token_counts
-        )
+        cut, counts = lexicon_changes.changes(texts, lexicon, add=[term], token_counts=token_counts)
         after = dict(zip(counts["token"], counts["count_after"], strict=True))
         moved = zip(counts["token"], counts["change"], strict=True)
         example = (cut["before"].iloc[0], cut["after"].iloc[0]) if len(cut) else ("", "")
@@ -213,10 +213,7 @@ def _presented(
     """The table in order, with examples and the lines that accept its terms."""
     table = table.assign(
         example=[ids[at] for at in corpus.text_of(table["first"].to_numpy()).tolist()],
-        line=[
-            lexicon_line(row.term, row.freq, row.doc_freq)
-            for row in table[["term", "freq", "doc_freq"]].itertuples()
-        ],
+        line=list(map(lexicon_line, table["term"], table["freq"], table["doc_freq"])),
     )
     # Equal to twelve digits is equal: the last ones depend on the order of adding.
     order = table.assign(score=table["score"].round(12)).sort_values(

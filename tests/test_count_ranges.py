@@ -38,6 +38,14 @@ def test_the_range_of_a_name_goes_from_nothing_to_its_places():
     assert rows["substring"].tolist() == [2, 5, 1]
 
 
+def test_each_choice_makes_a_difference_of_its_own():
+    texts = ["张欧野在杭研大厦里看。", "建一项。"]
+    table = count_ranges.counts_by_choice(["一项", "杭研"], texts, LEXICON)
+    freq = {(row.term, row.choice): row.freq for row in table.itertuples()}
+    assert freq["一项", "rules"] == 0 < freq["一项", "none"]
+    assert freq["杭研", "HMM"] == 1 > freq["杭研", "none"]
+
+
 def test_one_term_has_nine_rows_and_the_project_s_choice_first():
     table = count_ranges.count_range("平台", SENTENCES, LEXICON)
     assert table["choice"].tolist() == [
@@ -50,9 +58,12 @@ def test_one_term_has_nine_rows_and_the_project_s_choice_first():
 def test_the_sentences_are_cut_once_for_each_choice_whatever_the_terms(monkeypatch):
     cuts = []
     plain = tokens.cut_texts
-    monkeypatch.setattr(
-        tokens, "cut_texts", lambda texts, **options: cuts.append(options) or plain(texts, **options)
-    )
+
+    def counted(texts, **options):
+        cuts.append(options)
+        return plain(texts, **options)
+
+    monkeypatch.setattr(tokens, "cut_texts", counted)
     texts = ["戊己庚的平台。"]
     count_ranges.count_ranges(["平台", "戊己"], texts, LEXICON)
     assert len(cuts) == 8

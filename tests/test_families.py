@@ -12,7 +12,10 @@ from analysis.lookalikes import Lookalikes
 from analysis.systems import System
 
 HEADER = "family\tmembers\treason\n"
-SYSTEMS = [System("一网统管", ("一网统管", "一网通管"), "programme"), System("甲乙", ("甲乙",), "park")]
+SYSTEMS = [
+    System("一网统管", ("一网统管", "一网通管"), "programme"),
+    System("甲乙", ("甲乙",), "park"),
+]
 LOOKALIKES = Lookalikes(
     {"统": {"绕": ("shape", "试")}, "甲": {"由": ("shape", "试")}},
     {"磨练": ("磨炼", "phrase", "试"), "裏": ("里", "variant", "试")},
@@ -104,7 +107,12 @@ def test_a_family_that_stands_nowhere_has_a_row_of_noughts():
 
 def test_merged_variants_change_the_frequency_and_not_n():
     table = pd.DataFrame(
-        {"token": ["一网通管", "一网统管", "好"], "article_id": "a", "role": "body", "kind": "article"}
+        {
+            "token": ["一网通管", "一网统管", "好"],
+            "article_id": "a",
+            "role": "body",
+            "kind": "article",
+        }
     )
     merged = variants.merge_variants(table, variants.name_of_forms(SYSTEMS))
     freq = counts.frequency(merged).set_index("token")
@@ -153,5 +161,5 @@ def test_a_faulty_family_is_refused_with_file_and_line(tmp_path, row, said):
 
 def test_a_family_that_stands_twice_is_refused(tmp_path):
     (tmp_path / "families.tsv").write_text(HEADER + "甲\t甲乙\t试\n甲\t丙丁\t试\n", "utf-8")
-    with pytest.raises(InputError, match="line 3: .*twice"):
+    with pytest.raises(InputError, match=r"line 3: .*twice"):
         families.load_families(tmp_path)

@@ -83,7 +83,17 @@ def test_an_added_term_is_not_cut_by_a_split():
 
 
 # Terms of several kinds: short and long, nested, with digits and Latin letters, and no word at all.
-ADDED = ["社区", "数字化转型工", "治理数字", "15分钟", "区委书", "网通办平", "的数字", "市民服", "化转"]
+ADDED = [
+    "社区",
+    "数字化转型工",
+    "治理数字",
+    "15分钟",
+    "区委书",
+    "网通办平",
+    "的数字",
+    "市民服",
+    "化转",
+]
 
 
 @pytest.mark.parametrize("term", ADDED)

@@ -1,4 +1,4 @@
-"""A lexicon looked over: all its faults at once, its entries put to the test, said on a terminal."""
+"""A lexicon looked over: all its faults at once, its entries put to the test."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_the_shipped_lists_have_no_faults(corpus):
 )
 def test_every_kind_of_fault_is_found_with_file_and_line(tmp_path, text, line, seen):
     found = said(corpus_with(tmp_path, mine=text))
-    assert [fault for fault in found if seen in fault[2]][0][:2] == ("mine.tsv", line)
+    assert next(fault for fault in found if seen in fault[2])[:2] == ("mine.tsv", line)
 
 
 def test_all_faults_are_said_not_only_the_first(tmp_path):

@@ -91,6 +91,24 @@ def test_every_number_is_that_of_a_plain_count(texts):
                 assert value == (expected if expected is None else pytest.approx(expected))
 
 
+@given(st.lists(st.integers(-1, 9), max_size=30), st.integers(1, 3))
+def test_counting_in_a_table_and_by_sorting_give_the_same(keys, min_freq):
+    keys = np.array(keys, dtype=np.int64)
+    for one, two in zip(
+        charruns._by_table(keys, 10, min_freq),
+        charruns._by_sorting(keys, 10, min_freq),
+        strict=True,
+    ):
+        assert one.tolist() == two.tolist()
+
+
+def test_every_number_is_the_same_without_the_table(monkeypatch):
+    text = ["一网通办一网统管一网通办一网通办", "网通办一，管一网"]
+    one = newwords.candidates(text, **ALL)
+    monkeypatch.setattr(charruns, "_TABLE", 0)
+    pd.testing.assert_frame_equal(one, newwords.candidates(text, **ALL))
+
+
 SENTENCES = pd.DataFrame(
     {
         "sentence_id": ["a:1", "a:2", "b:1", "b:2"],
@@ -156,7 +174,9 @@ def test_texts_without_a_chinese_character_are_refused(texts):
         newwords.candidates(texts)
 
 
-@pytest.mark.parametrize("texts", [["甲乙\x00甲乙"], ["\ud800甲乙甲乙"], ["𠮷野" * 5], ["甲" * 200]])
+@pytest.mark.parametrize(
+    "texts", [["甲乙\x00甲乙"], ["\ud800甲乙甲乙"], ["𠮷野" * 5], ["甲" * 200]]
+)
 def test_rare_characters_and_control_characters_are_counted_or_passed_over(texts):
     assert (found(texts, **ALL)["freq"] > 0).all()
 
