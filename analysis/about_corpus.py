@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import counts, lexicon, pages, palette, paths, schema, worklist
+from analysis import chain, counts, gazetteer, lexicon, pages, palette, paths, schema, worklist
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 EXAMPLES = 3  # of each repair: enough to see what it does
 RATE_COLOURS = {
     "on the page": palette.REFERENCE_DARK,
-    "in its articles": palette.ACCENT,
+    "in the items that have it": palette.ACCENT,
 }
 # A term of the corpus has this many occurrences at least, where none are named in corpus.toml.
 MIN_TERM = 3
@@ -28,7 +28,7 @@ def overview(corpus: "Tables") -> list[str]:
         f"{len(corpus.pages)} pages{_years(corpus.pages)} hold {len(articles)} articles and "
         f"{len(corpus.articles) - len(articles)} other items (captions, mastheads, teasers, jump "
         f"lines, data boxes): {len(corpus.sentences):,} sentences, {len(corpus.tokens):,} tokens.",
-        f"{len(districts)} districts are written about: {'、'.join(districts) or 'none found'}.",
+        f"{_reach(len(districts))}: {'、'.join(districts) or 'none found'}.",
         f"{len(corpus.systems)} named systems are mentioned {len(corpus.mentions)} times; "
         f"{len(corpus.indicators)} figures are in the ledger, {len(corpus.checks)} relations "
         "between them were worked out.",
@@ -71,7 +71,8 @@ def limits(corpus: "Tables") -> list[str]:
         f"Newspapers known: {'、'.join(papers) or 'none'}; years: {', '.join(years) or 'none'}. "
         "Paper, year and district change together: a difference between districts can be one "
         "between papers.",
-        f"A page writes about {span} districts; most districts are not here at all.",
+        f"A page writes about {span} districts. {_reach(len(named_districts(corpus)))}; "
+        "of the others nothing can be said.",
         f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
     ]
 
@@ -197,6 +198,34 @@ def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
     return table.sort_values(["sentences", "district"], ascending=[False, True])
 
 
+def sizes_by(corpus: "Tables", *by: str) -> "pd.DataFrame":
+    """How much text each year or paper gives: one row per group, in order.
+
+    Parameters
+    ----------
+    by
+        `year`, `newspaper` or both.
+
+    Returns
+    -------
+    DataFrame with the columns `by` (– where not known), `pages`, `articles`, `sentences`,
+    `characters`, `districts` (number that sentences are given to).
+    """
+    joined = corpus.sentences.merge(
+        corpus.articles[["article_id", "page_id", "kind"]], on="article_id"
+    ).merge(corpus.pages[["page_id", "newspaper", "issue_date"]], on="page_id")
+    joined["year"] = joined["issue_date"].str[:4].replace("", "–")
+    joined["newspaper"] = joined["newspaper"].replace("", "–")
+    joined["characters"] = joined["text"].str.len()
+    joined["own"] = joined["article_id"].where(joined["kind"] == "article")
+    joined["named"] = joined["district"].where(joined["district"].map(gazetteer.is_district))
+    groups = joined.groupby(list(by), sort=True)
+    return groups.agg(
+        pages=("page_id", "nunique"), articles=("own", "nunique"), sentences=("text", "size"),
+        characters=("characters", "sum"), districts=("named", "nunique"),
+    ).reset_index()  # fmt: skip
+
+
 def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
     """One row per term and page: its rate on the page, and in those of its items that have it.
 
@@ -272,10 +301,11 @@ def rates_title(rates: "pd.DataFrame") -> str:
     """How far page and article differ for the term, as the figure's title."""
     if rates.empty:
         return "The term followed first stands on no page"
-    ratio = (rates["in its articles"] / rates["on the page"]).max()
+    ratio = (rates["in the items that have it"] / rates["on the page"]).max()
     return (
-        f"{rates['term'].iloc[0]} is up to {ratio:.1f} times as dense in the articles that have it "
-        "as on their page"
+        f"{rates['term'].iloc[0]} is up to {ratio:.1f} times as dense in the items that have it "
+        "as on their page\nNever less: only items that have the word count, and they are part of "
+        "the page"
     )
 
 
@@ -286,8 +316,8 @@ def map_title(sizes: "pd.DataFrame") -> str:
         return "No sentence was given to a district"
     first = own.iloc[0]
     return (
-        f"{len(own)} districts are written about, {first['district']} most "
-        f"({first['sentences']} of {int(own['sentences'].sum())} sentences)"
+        f"{_reach(len(own))}, most to {first['district']} "
+        f"({first['sentences']} of {int(own['sentences'].sum())})"
     )
 
 
@@ -318,6 +348,13 @@ def named_districts(corpus: "Tables") -> list[str]:
     counts = corpus.sentences["district"].value_counts()
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [name for name, _ in ranked if name not in ("", "全市", "外地")]
+
+
+def _reach(districts: int) -> str:
+    """Say how many districts have sentences, of how many that the gazetteer knows."""
+    folder = paths.corpus_folder()
+    known = gazetteer.load_gazetteer(folder, city=chain.city_of(folder)).districts
+    return f"Sentences are given to {districts} of {len(known)} districts"
 
 
 def _title() -> str:

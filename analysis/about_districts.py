@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # Not districts: they are shown in sizes and left out of comparisons between districts.
 NO_DISTRICT = ("", "全市", "外地")
+# Under a district whose sentences all stand in one.
+ONE_ARTICLE = "one article"
 
 
 def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
@@ -108,8 +110,8 @@ def findings(
     testable = int((compared["smallest attainable p"] <= 0.05).sum())
     carried = int(top["carried_by_one"].sum())
     return [
-        f"Words most their own — {'; '.join(words)}; {carried} of these {len(top)} words hang on "
-        "one article.",
+        f"Words more frequent than in the other districts — {'; '.join(words)}; {carried} of these "
+        f"{len(top)} hang on one article, {int((top['q'] <= 0.05).sum())} have a q of .05 or less.",
         f"{len(compared)} districts have {min_tokens} tokens or more and are compared; too small: "
         f"{'、'.join(left_out) or 'none'}.",
         f"For {testable} of {len(compared)} districts there are documents enough for a p of .05 to "
@@ -189,10 +191,13 @@ def keyness_title(top: "pd.DataFrame") -> str:
     """What the small multiples show, as their title."""
     if top.empty:
         return "No two districts have text enough to be compared"
-    first = [own["term"].iloc[0] for _, own in top.groupby("group", sort=False)]
+    known = top[top["low"].notna() & top["high"].notna()]
+    across = int(((known["low"] <= 0) & (known["high"] >= 0)).sum())
     return (
-        f"Each district has words of its own: {'、'.join(first)}\n"
-        "behind each dot: occurrences in the district : in the others; * one article carries it"
+        f"Words more frequent in each district than in the others: {int((top['q'] <= 0.05).sum())} "
+        f"of {len(top)} have a q of .05 or less\n"
+        f"{across} of {len(known)} intervals include 0; behind each dot: occurrences here : in the "
+        "others; * carried by one article"
     )
 
 
@@ -222,7 +227,8 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Shares of sentences by theme (rows) and district (columns), and the texts for the cells.
 
     Districts stand in order of their sentences, themes in order of their largest share; a district
-    with too few sentences for a share is left out.
+    with too few sentences for a share is left out, and one whose sentences stand in a single
+    article is marked.
     """
     own = table[~table["group"].isin(NO_DISTRICT) & table["share"].notna()]
     size = own.groupby("group")["n_sentences"].max()
@@ -233,7 +239,11 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     order.sort(key=lambda theme: (-shares.loc[theme].max(), theme))
     shares, found = shares.loc[order, columns], found.loc[order, columns]
     notes = found.map(lambda count: str(int(count)) if count else "")
-    heading = {name: f"{name}\nn = {size[name]}" for name in columns}
+    articles = own.groupby("group")["n_articles"].max()
+    heading = {
+        name: f"{name}\nn = {size[name]}" + f"\n{ONE_ARTICLE}" * int(articles[name] == 1)
+        for name in columns
+    }
     shares.columns.name = notes.columns.name = shares.index.name = notes.index.name = None
     return shares.rename(columns=heading), notes.rename(columns=heading)
 
@@ -245,7 +255,9 @@ def theme_title(shares: "pd.DataFrame") -> str:
     highest = shares.stack()
     theme, column = highest.idxmax()
     share = highest.max()
-    return f"{column.splitlines()[0]}: {share:.0%} of its sentences touch {theme}"
+    name, n, *single = column.splitlines()
+    rests = f" ({n}, all in {ONE_ARTICLE})" if single else f" ({n})"
+    return f"{name}: {share:.0%} of its sentences{rests} touch {theme}"
 
 
 def theme_words(table: "pd.DataFrame") -> "pd.DataFrame":

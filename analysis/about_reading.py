@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analysis import lexicon, pages, paths, quality, review, segment
+from analysis import lexicon, misprints, pages, paths, quality, review, segment, systems
 from analysis.tokens import is_known
 
 if TYPE_CHECKING:
@@ -61,24 +61,82 @@ def district_changes(corpus: "Tables") -> int:
     return int((corpus.sentences["district_basis"] == "reviewed").sum())
 
 
-def quality_by_district(corpus: "Tables") -> "pd.DataFrame":
+_QUALITY = {
+    "n_chars": "characters", "in_words": "in known words", "odd": "odd",
+    "broken_per_1000": "broken lines", "repairs_per_1000": "repairs", "score": "score",
+}  # fmt: skip
+
+
+def reading(corpus: "Tables") -> "pd.DataFrame":
+    """How well each item was read (`quality.reading_quality`), with this corpus's own lexicon."""
+    known = is_known(lexicon.load_lexicon(paths.corpus_folder()))
+    return quality.reading_quality(
+        corpus.lines, corpus.sentences, corpus.tokens, corpus.edits, known=known
+    )
+
+
+def quality_by_district(found: "pd.DataFrame", corpus: "Tables") -> "pd.DataFrame":
     """How well the text about each district was read, the best last.
+
+    Parameters
+    ----------
+    found
+        As `reading` gives it.
 
     Returns
     -------
     DataFrame with `district` (– for none), `characters`, `in known words`, `odd` (shares),
     `broken lines`, `repairs` (per 1,000 characters), `score` (0 to 1, higher is better).
     """
-    known = is_known(lexicon.load_lexicon(paths.corpus_folder()))
-    found = quality.reading_quality(
-        corpus.lines, corpus.sentences, corpus.tokens, corpus.edits, known=known
-    )
     table = quality.by_district(found, corpus.sentences).sort_values(["score", "district"])
-    names = {
-        "district": "district", "n_chars": "characters", "in_words": "in known words", "odd": "odd",
-        "broken_per_1000": "broken lines", "repairs_per_1000": "repairs", "score": "score",
-    }  # fmt: skip
-    table = table[list(names)].rename(columns=names)
     table["district"] = table["district"].replace("", "–")
+    return _presented(table, ["district"])
+
+
+def quality_by_page(found: "pd.DataFrame") -> "pd.DataFrame":
+    """How well each page was read, in order of the pages; columns as `quality_by_district`."""
+    return _presented(quality.by_page(found), ["page_id"])
+
+
+def quality_by_article(
+    found: "pd.DataFrame", articles: "pd.DataFrame", *, most: int = 20
+) -> "pd.DataFrame":
+    """How well each article was read, the worst first; columns as `quality_by_district`.
+
+    Parameters
+    ----------
+    found
+        As `reading` gives it.
+    most
+        Articles listed at most.
+    """
+    names = articles.loc[articles["kind"] == "article", ["article_id", "headline"]]
+    table = found.merge(names, on="article_id").sort_values(["score", "article_id"]).head(most)
+    return _presented(table, ["page_id", "headline"])
+
+
+def _presented(table: "pd.DataFrame", first: list[str]) -> "pd.DataFrame":
+    """The columns to show, under the names to show."""
+    table = table[[*first, *_QUALITY]].rename(columns=_QUALITY)
     table["characters"] = table["characters"].round().astype("int64")
     return table
+
+
+def suggested_misprints(corpus: "Tables") -> "pd.DataFrame":
+    """Places that may be misprinted, the surest first; nothing in the text was changed for them.
+
+    Returns
+    -------
+    DataFrame with `printed`, `suggested`, `kind`, `places` (number), `evidence`, `first at` (page
+    and line).
+    """
+    folder = paths.corpus_folder()
+    found = misprints.suggestions(
+        corpus.sentences, corpus.tokens, lexicon.load_lexicon(folder), systems.load_systems(folder)
+    )
+    where = corpus.sentences.set_index("sentence_id")["first_line"]
+    found["first at"] = [f"{s.rsplit(':', 2)[0]}:{where[s]}" for s in found["sentence_id"]]
+    groups = found.groupby(["printed", "suggested", "kind"], sort=False)
+    table = groups[["evidence", "first at"]].first()
+    table.insert(0, "places", groups.size())
+    return table.reset_index()

@@ -14,10 +14,12 @@ WIDE_MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕「
 CHINESE = HAN + WIDE_MARKS
 # Everything that str.strip() takes off, except the line feed, which is the border between lines.
 SPACE = "\t\x0b\x0c\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-# Not printed: controls, soft hyphen, joiners and direction marks, variation selectors, BOM.
+# Not printed: controls, soft hyphen, fillers, joiners and direction marks, variation selectors, BOM
+# (also read the wrong way round), anchors of annotations, tags.
 UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+    "\u115f\u1160\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0001-\U000e007f\U000e0100-\U000e01ef"
 )
 STOPS = "。！？…"
 OPENERS = "“‘（《〈【〔「『"

@@ -109,10 +109,9 @@ def heat_map(
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    high = values[values == values].max(initial=0)
     for row in range(values.shape[0]):
         for column in range(values.shape[1]):
-            colour = "white" if values[row, column] > 0.55 * high else palette.INK
+            colour = palette.ink_on(image.to_rgba(values[row, column]))
             text = figures.drawable(str(notes.iloc[row, column]))
             ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
@@ -180,12 +179,14 @@ def dot_matrix(
     for column, group in enumerate(data.columns):
         rows = [row for row in range(len(data)) if data.iloc[row, column]]
         counts = [int(data.iloc[row, column]) for row in rows]
+        colour = colours.get(group, palette.REFERENCE)
         ax.scatter(
-            [column] * len(rows), rows, s=[60 + 260 * count / high for count in counts],
-            color=colours.get(group, palette.REFERENCE), alpha=0.85, linewidths=0,
+            [column] * len(rows), rows, s=[80 + 260 * count / high for count in counts],
+            color=colour, linewidths=0,
         )  # fmt: skip
+        ink = palette.ink_on(colour)
         for row, count in zip(rows, counts, strict=True):
-            ax.text(column, row, str(count), ha="center", va="center", fontsize=7.5, color="white")
+            ax.text(column, row, str(count), ha="center", va="center", fontsize=8, color=ink)
     ax.set_xticks(range(data.shape[1]), [figures.drawable(str(name)) for name in data.columns])
     ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.set_xlim(-0.6, data.shape[1] - 0.4)
@@ -266,7 +267,9 @@ def dumbbells(
 ) -> "Axes":  # fmt: skip
     """Two readings of each row side by side: index = rows in order, a column per reading.
 
-    The readings of a row are joined, rows are not: what stands side by side is no series.
+    The readings of a row are joined, rows are not: what stands side by side is no series. The
+    first reading is printed on the left of its dot and the others on the right, so that two near
+    each other stay legible.
     """
     if data.empty:
         return figures.blank(title, ax)
@@ -275,13 +278,14 @@ def dumbbells(
     low, high = data.min(axis=1), data.max(axis=1)
     for place in range(len(data)):
         ax.plot([place] * 2, [low.iloc[place], high.iloc[place]], color=palette.REFERENCE, lw=3)
-    for reading in data.columns:
+    for number, reading in enumerate(data.columns):
         colour = colours[reading]
+        side, align = (8, "left") if number else (-8, "right")
         ax.scatter(range(len(data)), data[reading], color=colour, s=60, zorder=3, label=reading)
         for place, value in enumerate(data[reading]):
             ax.annotate(
-                f"{value:.1f}", (place, value), xytext=(8, 0), textcoords="offset points",
-                fontsize=9, color=colour, va="center",
+                f"{value:.1f}", (place, value), xytext=(side, 0), textcoords="offset points",
+                fontsize=9, color=colour, va="center", ha=align,
             )  # fmt: skip
     ax.set_xticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.set_ylim(bottom=0)

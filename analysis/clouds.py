@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 800, 450
 SEED = 20181121  # any number: it fixes the layout
 MAX_WORDS = 60
+# Blank that each word carries on both sides, so that two in a line do not read as one.
+ROOM = "  "
 # Below this size (in the cloud's 800 × 450 points) a word cannot be read at half size.
 MIN_FONT = 19
 
@@ -37,9 +39,9 @@ def cloud(
     frequencies
         Count by word; ties are settled by the word.
     max_words
-        How many of the most frequent words are tried.
+        How many of the most frequent words are tried. The title ends in how many were drawn.
     font
-        A `fonts.flush_font` of these words or more, where several clouds share one.
+        A `fonts.flush_font` of these words and `ROOM` or more, where several clouds share one.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def cloud(
         return figures.blank(title, ax), []
     ax = figures.axes(ax, width=8, height=4.5)
     with contextlib.ExitStack() as stack:
-        font = font or stack.enter_context(fonts.flush_font("".join(word for word, _ in tried)))
+        font = font or stack.enter_context(fonts.flush_font("".join([ROOM, *dict(tried)])))
         placed = _layout(tried, seed, font)
     for word, size, row, column in placed:
         _draw(ax, word, size, row, column, colour=colour)
@@ -69,8 +71,8 @@ def cloud(
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
     ax.set_axis_off()
-    figures.title(ax, title)
     drawn = {word for word, *_ in placed}
+    figures.title(ax, f"{title} ({len(drawn)} of {len(tried)} words drawn)")
     return ax, [word for word, _ in tried if word not in drawn]
 
 
@@ -99,7 +101,8 @@ def grid(
         for group, own in words.items()
     }
     tried = []
-    with fonts.flush_font("".join(word for own in legible.values() for word in own)) as font:
+    text = "".join([ROOM, *(word for own in legible.values() for word in own)])
+    with fonts.flush_font(text) as font:
         for ax, (group, own) in zip(panels, legible.items(), strict=False):
             colour = colours.get(group, palette.REFERENCE_DARK)
             _, dropped = cloud(
@@ -122,11 +125,13 @@ def _layout(
         max_words=len(tried), min_font_size=MIN_FONT, max_font_size=120, relative_scaling=0.6,
         prefer_horizontal=1.0, collocations=False,
     )  # fmt: skip
-    cloud.generate_from_frequencies(dict(tried))
+    cloud.generate_from_frequencies({f"{ROOM}{word}{ROOM}": count for word, count in tried})
     placed = []
-    for (word, _), size, (row, column), *_ in cloud.layout_:
-        left, top, *_ = ImageFont.truetype(str(font), size).getbbox(word)
-        placed.append((word, size, row + top, column + left))
+    for (padded, _), size, (row, column), *_ in cloud.layout_:
+        measured = ImageFont.truetype(str(font), size)
+        word = padded.removeprefix(ROOM).removesuffix(ROOM)
+        left, top, *_ = measured.getbbox(word)
+        placed.append((word, size, row + top, column + left + measured.getlength(ROOM)))
     return placed
 
 

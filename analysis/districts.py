@@ -49,6 +49,8 @@ _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
     r"(?:而|但|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
 )
+# What may stand inside an address between the city and a smaller place of it.
+_ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市区县]?")
 _CLAUSE_REACH = 14  # more than any of these are long, so that ^ is the text's own beginning
 _RANK = re.compile(r"首[个家批座次台例张]|第[一二三](?![批届次轮期季号])|唯一|最|领先|范围内")
 # An event of the city is where something happens, not what it is about: 甲大会上, …期间.
@@ -159,7 +161,7 @@ def _reading(text: str, gazetteer: Gazetteer) -> _Reading:
     printed, landmarks, weak_printed, weak_landmarks = [], [], [], []
     city = weak_city = elsewhere = own = ""
     for place, following in itertools.zip_longest(found, found[1:]):
-        if place.kind == "elsewhere":
+        if place.kind == "elsewhere" or (elsewhere and _is_address(text, found, place)):
             elsewhere = ELSEWHERE
         elif place.kind == "own":
             own = own or place.name
@@ -187,6 +189,14 @@ def _reading(text: str, gazetteer: Gazetteer) -> _Reading:
         weak_basis if weak and not city else "printed",
         own,
     )
+
+
+def _is_address(text: str, found: list[Place], place: Place) -> bool:
+    """Whether a place only goes on with the address of one elsewhere: 南京市秦淮区/长宁街道."""
+    before = max((p for p in found if p.start < place.start), default=place)
+    if before.kind != "elsewhere" or place.kind in ("city", "organ", "own"):
+        return False
+    return _ADDRESS.fullmatch(text, before.end, place.start) is not None
 
 
 def _choose(text: str, printed: list[Place], landmarks: list[Place]) -> tuple[str, str]:

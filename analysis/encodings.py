@@ -40,7 +40,10 @@ _CANDIDATES = {
 MAX_CHAOS = 0.15
 # The commonest characters of Chinese prose, simplified and traditional: a fifth to a quarter of any
 # page. Japanese or Korean bytes that happen to be Chinese characters have hardly one of them.
-_COMMON = frozenset("的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出")
+_COMMON = frozenset(
+    "的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出"
+    "业業建市发發新展设設化进進全工加实實力区區年会會政动動制成高民强強开開公行理保经經"
+)
 MIN_COMMON = 0.04
 # Below so many Chinese characters the share says nothing.
 _FEW = 40
@@ -107,9 +110,12 @@ def _by_mark(data: bytes) -> tuple[str, str] | None:
 
 
 def _as_utf8(data: bytes) -> tuple[str, str] | None:
-    """UTF-8 without a mark; ASCII is UTF-8 too."""
+    """UTF-8 without a mark; ASCII is UTF-8 too. Latin text in UTF-16 is every second byte NUL."""
     text = _strict(data, "utf-8")
-    return None if text is None or "\0" in text else (text, "utf-8")
+    nul = 0 if text is None else text.count("\0")
+    if text is None or (nul and (nul > MAX_CONTROL * len(text) or not _is_chinese(text))):
+        return None
+    return text, "utf-8"
 
 
 def _as_legacy(data: bytes) -> tuple[str, str] | None:

@@ -44,6 +44,7 @@ def front_page(
             ("districts", str(len(about_corpus.named_districts(tables)))),
             ("named systems", f"{len(tables.systems):,}"),
             ("printed figures", f"{len(tables.indicators):,}"),
+            ("of them measures, repeats apart", f"{_measures(tables):,}"),
         ],
         "cards": [card(name, node) for name, node in nodes.items()],
         "how_to_cite": (
@@ -55,6 +56,12 @@ def front_page(
             *about_corpus.limits(tables),
         ],
     }
+
+
+def _measures(tables: "Tables") -> int:
+    """How many printed figures measure something; a figure printed again counts once."""
+    ledger = tables.indicators
+    return int(((ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")).sum())
 
 
 def _findings(nodes: "Mapping[str, NotebookNode]") -> list[str]:

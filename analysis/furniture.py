@@ -47,7 +47,7 @@ _BYLINE = re.compile(
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
-_TAKEN_BY = re.compile(r"(?<![文/／])(?:摄|供图)[)）]?$")
+_TAKEN_BY = re.compile(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$")
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})")
 _BRACKETS = "（）()【】[] "
@@ -56,7 +56,7 @@ _CREDIT_TAIL = 40
 _CREDIT = re.compile(
     r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
     rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
-    rf"|(?:^|[ 。）（])(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
+    rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
     rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
     r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
 )
@@ -91,6 +91,7 @@ _DATELINE = re.compile(
     rf"|(?!据)[{HAN}]{{0,8}}[报社]讯[ （(\d]"
 )
 
+_OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
 _MASTHEAD = re.compile(
@@ -111,6 +112,8 @@ _MASTHEAD_WEAK = re.compile(
     r"|^(?:要闻|综合|头版|导读|专版|广告)"
 )
 _WEAK_LONGEST = 20
+_IMPRINT = re.compile(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]")
+_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
@@ -157,6 +160,19 @@ def ends_with_note(text: str) -> bool:
     if text[-1:] not in "）)" or _NOTE.search(text[-_LONGEST_BYLINE:]) is None:
         return False
     return not has_credit(text)
+
+
+def opens_signed(text: str) -> bool:
+    """Whether a story's first line names its writer: 本报讯（记者 王小甲）….
+
+    >>> opens_signed("本报讯（记者 王小甲）会议昨天举行"), opens_signed("本报讯 会议昨天举行")
+    (True, False)
+    """
+    found = _DATELINE.match(text)
+    if found is None:
+        return False
+    note = _OPENING_NOTE.match(text, found.end() - (text[found.end() - 1] in "（("))
+    return note is not None and is_byline(note[0].strip())
 
 
 def byline_name(text: str) -> str:
@@ -225,9 +241,16 @@ def is_pointer(text: str) -> bool:
     return len(text) <= _LONGEST_BYLINE and "版" in text and _POINTER.fullmatch(text) is not None
 
 
-def ends_with_pointer(text: str) -> bool:
-    """Whether the line is a teaser and its pointer in one."""
-    return _POINTER_TAIL.search(text[-24:]) is not None
+def is_whole_teaser(text: str) -> bool:
+    """Whether the line is a teaser's heading and its pointer in one.
+
+    >>> is_whole_teaser("新操场启用 >>> 02版"), is_whole_teaser(">>> 02版")
+    (True, False)
+    """
+    found = _POINTER_TAIL.search(text[-24:]) if "版" in text[-6:] else None
+    if found is None or len(text) > _LONGEST_BYLINE or is_pointer(text):
+        return False
+    return text != found[0] and _SENTENCE_STOP.search(text) is None
 
 
 def is_masthead(text: str) -> bool:
@@ -243,6 +266,11 @@ def is_masthead(text: str) -> bool:
     )
 
 
+def opens_imprint(text: str) -> bool:
+    """Whether the line begins with who edited the page."""
+    return _IMPRINT.match(text) is not None
+
+
 def may_be_masthead(text: str) -> bool:
     """Whether the line is a newspaper's own if it stands beside one that surely is."""
     return (
@@ -250,6 +278,15 @@ def may_be_masthead(text: str) -> bool:
         and not any(stop in text for stop in "。！？；，")
         and _MASTHEAD_WEAK.search(text) is not None
     )
+
+
+def is_predicate(text: str) -> bool:
+    """Whether a line of a data box says something of the line above and has no subject.
+
+    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
+    (True, True, False)
+    """
+    return _PREDICATE.match(text) is not None
 
 
 def is_dateline(text: str) -> bool:

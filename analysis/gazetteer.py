@@ -65,6 +65,11 @@ _BEFORE_ORGAN = frozenset(
 )
 # 宝山路 is no 宝山, 江西路 no 江西.
 _ROAD = re.compile(r"[东西南北中]?[一二三支]?路")
+# 徐汇中学, 嘉定一中: a house known by the district's short name, and mostly met as a venue.
+_SCHOOL = re.compile(
+    r"第?[一二三四五六七八九十]*(?:实验|外国语|高级|初级|中心|师范)*(?:中学|小学|幼儿园)"
+    r"|[一二三四五六七八九十]中(?![国央心外午])"
+)
 # 甲医院乙分院, 甲学院附属…: the other house stands elsewhere.
 _BRANCH = re.compile(r"附属|.{0,2}分[院校馆店行]|分公司")
 
@@ -213,7 +218,8 @@ def places(text: str, gazetteer: Gazetteer) -> list[Place]:
             position = start + len(name)
             district, kind = gazetteer.names[name]
             behind_city = bool(found) and found[-1].kind == "city" and found[-1].end == start
-            if behind_city or _stands(text, start, position, kind):
+            school = kind == "short" and _SCHOOL.match(text, position)
+            if not school and (behind_city or _stands(text, start, position, kind)):
                 found.append(Place(start, name, district, KINDS[kind], kind))
     return found
 

@@ -282,7 +282,8 @@ def _weight_of_width(page: PageRows, row: Row) -> float:
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
         if row.width > max(row.before, row.after) + excess:
             return 1.0
-        return -1.5
+        # A row too wide for its column speaks for neither: marks stretch a line so far at most.
+        return 0.0 if row.width > max(row.before, row.after) + SHORT_BY else -1.5
     if row.width <= 22:
         return 1.4 if row.width <= 18 else 1.0
     return 0.5 if row.width <= 30 else -0.5

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from analysis import furniture
 from analysis.layout import Row, usual_gap
 
+# A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
+_LONGEST_NAME = 8
+
 
 def single_line_roles(rows: Sequence[Row]) -> None:
     """Set the role of rows that say themselves what they are."""
@@ -17,7 +20,7 @@ def single_line_roles(rows: Sequence[Row]) -> None:
         forms = (raw, text) if raw != text else (text,)
         if any(map(furniture.is_jump, forms)):
             row.role, row.confidence = "jump", 0.98
-        elif any(map(furniture.is_pointer, forms)):
+        elif any(map(furniture.is_pointer, forms)) or furniture.is_whole_teaser(text):
             row.role, row.confidence = "teaser", 0.95
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
@@ -48,10 +51,12 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     seen_text = False
     for at, row in enumerate(rows):
         free = not seen_text or rows[at - 1].stop or rows[at - 1].role
+        free = free or (at + 1 == len(rows) and furniture.opens_imprint(row.text))
         if not row.role and not row.level and free and furniture.is_masthead(row.text):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
         seen_text = seen_text or row.stop
+    _mark_nameplate(rows, sure)
     for at in sure:
         for step in (-1, 1):
             near = at + step
@@ -60,3 +65,12 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
                     break
                 rows[near].role, rows[near].confidence = "masthead", 0.75
                 near += step
+
+
+def _mark_nameplate(rows: Sequence[Row], sure: Sequence[int]) -> None:
+    """The page's first line where it is short and stands on a line of date or number: a name."""
+    name = rows[0] if sure[:1] == [1] else None
+    if name is None or name.role or len(name.text) > _LONGEST_NAME:
+        return
+    if name.text.isalpha():
+        name.role, name.confidence = "masthead", 0.75

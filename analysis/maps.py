@@ -75,7 +75,9 @@ def district_map(
     short_name: Callable[[str], str] | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
-    """The districts shaded by a count; grey is “not in the corpus”, not zero.
+    """The districts shaded by a count; grey is “none is given to it”.
+
+    That is not zero: a grey district may still be named in a sentence about another.
 
     Parameters
     ----------
@@ -92,6 +94,7 @@ def district_map(
     """
     from matplotlib.cm import ScalarMappable
     from matplotlib.colors import LinearSegmentedColormap, Normalize
+    from matplotlib.patheffects import withStroke
 
     ax = figures.axes(ax, width=9.5, height=5.4)
     shades = LinearSegmentedColormap.from_list("accent", [palette.PALE_ACCENT, palette.ACCENT])
@@ -109,17 +112,20 @@ def district_map(
         own = inset if name in inner else ax
         short = short_name(name)
         label = f"{short}\n{count}" if count else short
-        ink = _ink(colour) if count else palette.REFERENCE_DARK
+        ink = palette.ink_on(colour) if count else palette.LABEL
         x, y = _centroid(max(rings, key=_area))
         text = figures.drawable(label)
-        own.text(x, y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.1)
+        own.text(
+            x, y, text, ha="center", va="center", fontsize=8, color=ink, linespacing=1.1,
+            path_effects=[withStroke(linewidth=2, foreground=colour)], zorder=6,
+        )  # fmt: skip
     for own in [ax] if inset is None else [ax, inset]:
         own.set_aspect(_stretch(shapes))
-        own.set_axis_off()
+    ax.set_axis_off()
     if inset is not None:
         _frame(ax, inset, [point for name in inner for ring in shapes[name] for point in ring])
     key = ax.figure.colorbar(scale, ax=ax, shrink=0.5, location="left", pad=0.02)
-    key.set_label(f"{unit}; grey: none in this corpus")
+    key.set_label(f"{unit}; grey: none is given to it")
     key.outline.set_visible(False)
     return ax
 
@@ -164,16 +170,17 @@ def _centroid(ring: list) -> tuple[float, float]:
     return x / (3 * total), y / (3 * total)
 
 
-def _ink(colour: tuple) -> str:
-    """White on a dark shade, else the text's colour (relative luminance, ITU-R BT.709)."""
-    red, green, blue = colour[:3]
-    return palette.PAPER if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5 else palette.INK
-
-
 def _frame(ax: "Axes", inset: "Axes", points: list) -> None:
-    """Zoom the inset on the points and mark it."""
+    """Zoom the inset on the points and frame both alike; lines between would cross labels."""
     xs, ys = zip(*points, strict=True)
     margin = 0.01
     inset.set_xlim(min(xs) - margin, max(xs) + margin)
     inset.set_ylim(min(ys) - margin, max(ys) + margin)
-    ax.indicate_inset_zoom(inset, edgecolor=palette.FRAME)
+    inset.set_xticks([])
+    inset.set_yticks([])
+    inset.spines[:].set_visible(True)
+    inset.spines[:].set(edgecolor=palette.FRAME, linewidth=1.2)
+    inset.set_title("the framed part, enlarged", fontsize=8, color=palette.LABEL, pad=4)
+    mark = ax.indicate_inset_zoom(inset, edgecolor=palette.FRAME, linewidth=1.2)
+    for line in mark.connectors:
+        line.set_visible(False)

@@ -20,6 +20,40 @@ _GROUPS = (
 )  # fmt: skip
 
 
+def ink_on(colour: "str | Sequence[float]") -> str:
+    """`PAPER` or `INK`, whichever contrasts more with the colour behind it.
+
+    Parameters
+    ----------
+    colour
+        Anything that matplotlib takes for a colour.
+
+    References
+    ----------
+    Relative luminance and contrast ratio as in WCAG 2.1.
+
+    Examples
+    --------
+    >>> ink_on(ACCENT) == PAPER, ink_on(REFERENCE) == INK
+    (True, True)
+    """
+    return max((PAPER, INK), key=lambda ink: contrast(ink, colour))
+
+
+def contrast(first: "str | Sequence[float]", second: "str | Sequence[float]") -> float:
+    """Contrast ratio of two colours by WCAG 2.1: 1 for the same, 21 for black on white."""
+    low, high = sorted((_luminance(first), _luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: "str | Sequence[float]") -> float:
+    """Relative luminance, from 0 (black) to 1 (white)."""
+    from matplotlib.colors import to_rgb
+
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
 def group_colours(groups: Sequence[str]) -> dict[str, str]:
     """Each group's colour, by its place in the order given.
 

@@ -110,7 +110,8 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
-    runs_on = below is not None and below.role == "text" and below.gap <= page.usual_gap
+    inner = max(row.gap for row in rows[first + 2 : end])
+    runs_on = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
     return 2 * figures >= end - first - 1 and not runs_on
 
 
@@ -147,6 +148,9 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
     rows, above = page.rows, page.rows[at]
     if not above.text:
         return []
+    inset = _inset(page, at)
+    if inset:
+        return inset
     for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
         if not _may_interrupt(rows[end - 1]):
             return []
@@ -156,6 +160,19 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
             return between if lead >= 2 and (there > here or lead >= 4) else []
+    return []
+
+
+def _inset(page: PageRows, at: int) -> list[Row]:
+    """Lines of any width below `at` that end with a picture's credit, set apart on both sides."""
+    rows = page.rows
+    if rows[at + 1].gap <= page.usual_gap:
+        return []
+    for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
+        if any(row.role not in ("text", "caption") or row.level for row in rows[at + 1 : end + 1]):
+            return []
+        if rows[end].gap > page.usual_gap:
+            return rows[at + 1 : end] if furniture.has_credit(rows[end - 1].text) else []
     return []
 
 

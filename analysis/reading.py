@@ -59,9 +59,16 @@ def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     main = 0
     while main + 1 < len(heads) and _is_kicker(item, main, heads):
         main += 1
+        if _is_label(heads[main - 1]):
+            break
     return [
         "kicker" if at < main else "headline" if at == main else "deck" for at in range(len(heads))
     ]
+
+
+def _is_label(row: Row) -> bool:
+    """Whether the heading is the name of a column of the paper; the next is the headline."""
+    return row.text[:1] == "【" and row.text[-1:] == "】"
 
 
 def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:

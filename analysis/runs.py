@@ -4,6 +4,7 @@ A run is what stands between two rows of another kind. Inside it, rows that belo
 lines of a paragraph, the steps of an upright heading) form its parts.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from analysis.characters import open_marks
 from analysis.headings import PageRows
 from analysis.layout import Row
 from analysis.paragraphs import Joiner, caption_paragraphs
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass
@@ -43,8 +46,10 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
         elif row.role in ("text", "caption"):
             first = len(runs[-1].parts[-1]) == 1
             same, sure = joiner.joins(above, row, first=first)
-            same = same and not (row.role == "caption" and furniture.has_credit(above.text))
+            same = same and not (row.role == "caption" and _parts_caption(above, row))
             above.confidence = min(above.confidence, sure)
+        elif row.role == "sidebar":
+            same = _same_statement(above, row)
         else:
             same = False
         if same:
@@ -69,6 +74,21 @@ def _same_head(page: PageRows, above: Row, row: Row) -> bool:
     if row.gap == 0 and above.text.endswith("，"):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _parts_caption(above: Row, row: Row) -> bool:
+    """Whether a caption ends between two rows: with its credit, or before the photographer."""
+    return furniture.has_credit(above.text) or furniture.is_byline(row.raw)
+
+
+def _same_statement(above: Row, row: Row) -> bool:
+    """Whether two rows of a box are one statement: a period or a figure, and what it came to."""
+    return (
+        row.gap == 0
+        and not (above.level or row.level)
+        and _DIGIT.search(above.text) is not None
+        and furniture.is_predicate(row.text)
+    )
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:

@@ -19,16 +19,23 @@ MARKS_PER_STOP = 1.0
 _CLAUSE = 24
 _CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
 _FINAL = (
-    "吗", "呢", "么", "为何", "何在", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何", "几何",
-    "谁", "不是", "没有", "是否",
+    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何",
+    "几何", "谁", "不是", "没有", "是否",
 )  # fmt: skip
+_PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
-_ASKING = re.compile("[何么怎谁哪否道]")
+_ASKING = re.compile(r"[何么怎谁哪否道底竟]|([对是值能该要会可行])不\1")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
-    rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么样)"
+    rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么才|什么样"
+    rf"|到底|究竟|[{HAN}]{{0,6}}谁来|[{HAN}]{{1,6}}从哪[里儿]?来$"
+    rf"|(?:(?![看问与及和取决关定])[{HAN}]){{0,6}}?(?P<asked>[对是值能该要会可行])不(?P=asked))"
     r"[^，。！？；?,;\n]*$"
 )
+# Who does not know a thing does not ask it: 我不知道他是谁。
+_INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
+# 哪里有雨就去哪里: the second word of asking takes up the first.
+_TAKEN_UP = re.compile(r"(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*$")
 _MARK = re.compile(
     rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE
 )
@@ -39,10 +46,19 @@ def is_question(clause: str) -> bool:
 
     >>> is_question("这是什么"), is_question("为什么不去"), is_question("会议昨天举行")
     (True, True, False)
+    >>> is_question("我不知道这是什么"), is_question("你不知道吗")
+    (False, True)
     """
-    if _CLOSING.sub("", clause).endswith(_FINAL):
+    bare = _CLOSING.sub("", clause)
+    if bare.endswith(_PARTICLES):
         return True
-    return _ASKING.search(clause) is not None and _INITIAL.search(clause) is not None
+    if _ASKING.search(clause) is None and not bare.endswith(_FINAL):
+        return False
+    if _INDIRECT.search(bare) is not None or _TAKEN_UP.search(bare) is not None:
+        return False
+    if bare.endswith(_FINAL):
+        return True
+    return _INITIAL.search(clause) is not None
 
 
 def lost_stops(text: str) -> list[int]:
@@ -77,7 +93,7 @@ def _clause(text: str, at: int) -> str:
 
 
 _CHINESE_BEFORE = re.compile(
-    rf"[{HAN}“”‘’（）《》%％〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
+    rf"[{HAN}“”‘’（）《》%％‰〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
 )
 
 

@@ -7,59 +7,35 @@ the fewest words with the text above.
 """
 
 from bisect import bisect
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
+from analysis.headings import PRINT_MARKS, PageRows
+from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
-from analysis.layout import COLUMN_TOLERANCE, Row
+from analysis.layout import Row
 from analysis.runs import Run
+from analysis.surroundings import Surroundings
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
 WIDE_COUNTS = 0.05
+# So does one with more room above it than lines have.
+APART_COUNTS = 0.05
+# Two headings are a headline and its deck far more often than one of two lines.
+PAIR_COUNTS = 0.5
+# What says that a sentence goes on behind a heading; more where the heading looks like a story's.
+GOES_ON = 2.0
+GOES_ON_SURELY = 3.0
+# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
+OPENING = 40
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-@dataclass
-class Item:
-    """A story, caption, teaser, jump line, masthead or sidebar, as row positions.
-
-    Attributes
-    ----------
-    heads
-        Headings above (or for a story without one, below) the text.
-    body
-        Paragraphs and subheads in reading order, as (role, row positions).
-    closed
-        Whether its end has been seen: a byline under it, a jump to another page.
-    """
-
-    kind: str
-    heads: list[list[int]] = field(default_factory=list)
-    bylines: list[list[int]] = field(default_factory=list)
-    body: list[tuple[str, list[int]]] = field(default_factory=list)
-    closed: bool = False
-    continues_from: str = ""
-    confidence: float = 0.9
-
-    @property
-    def rows(self) -> list[int]:
-        """Positions of all its rows, in order."""
-        parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]
-        return sorted(at for part in parts for at in part)
-
-
-class Assembler:
+class Assembler(Surroundings):
     """Walks over the elements of a page and hands out its items."""
 
     def __init__(self, page: PageRows, runs: Sequence[Run]):
-        self.page = page
-        self.runs = runs
-        self.major = self._major_levels()
-        self.deepest = max((row.level for row in page.rows), default=0)
-        self.signed = any(run.kind == "byline" for run in runs)
-        self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
+        super().__init__(page, runs)
         self._clear()
 
     def _clear(self) -> None:
@@ -67,18 +43,26 @@ class Assembler:
         self.items: list[Item] = []
         self.story: Item | None = None
         self.loose: list[list[int]] = []
+        self.claims: list[list[int]] = []
+        self.floating: list[tuple[Item, list[list[int]]]] = []
         self.doubtful: list[int] = []
+        self.inside: list[int] = []
         self.open_jump = ""
 
     def assemble(self) -> list[Item]:
         """The items in order of their first row."""
         self._walk()
-        missing = len(self.loose) - len(self._unsigned())
-        if missing > 0 and self.doubtful:
-            self.starts |= set(self._least_akin(missing))
+        parting = self._parting()
+        if parting:
+            self.starts |= parting
             self._clear()
             self._walk()
-        self._pair_bylines()
+        place_headings(self.items, self.floating)
+        rest = pair_bylines(self._unsigned(), self.loose)
+        if rest:
+            last = next((i for i in reversed(self.items) if i.kind == "article"), None)
+            last = last or self._new_story()
+            last.bylines = [*last.bylines, *rest]
         return sorted((item for item in self.items if item.rows), key=lambda item: item.rows[0])
 
     def _walk(self) -> None:
@@ -86,12 +70,30 @@ class Assembler:
         for at, run in enumerate(self.runs):
             getattr(self, f"_take_{run.kind}")(at, run)
 
-    def _unsigned(self) -> list[Item]:
-        """Stories with text and without byline, in order."""
-        return [i for i in self.items if i.kind == "article" and i.body and not i.bylines]
+    def _parting(self) -> set[int]:
+        """Doubtful headings that must begin a story, because there are bylines for more stories.
 
-    def _least_akin(self, number: int) -> list[int]:
-        """So many of the doubtful headings, those that part the least kindred text."""
+        Of those that may, it is the ones that part the least kindred text.
+        """
+        waiting = [story for story in self._unsigned() if not story.continues_from]
+        missing = len(self.loose) - len(self.claims) - len(waiting)
+        if not self.claims and (missing <= 0 or not self.doubtful):
+            return set()
+        kinship = self._kinship()
+        found = {min(claim, key=kinship) for claim in self.claims}
+        rest = [at for at in self.doubtful if at not in found]
+        return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
+
+    def _unsigned(self) -> list[Item]:
+        """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
+        return [
+            story
+            for story in unsigned(self.items)
+            if not furniture.opens_signed(self._text([story.body[0][1]])[:OPENING])
+        ]
+
+    def _kinship(self) -> Callable[[int], tuple[float, int]]:
+        """What says how much the texts above and below a heading have in common, less is first."""
         texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
         kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
 
@@ -99,99 +101,23 @@ class Assembler:
             border = bisect(texts, at)
             if not 0 < border < len(texts):
                 return 2.0, at
-            wide = WIDE_COUNTS if self._is_wide(self.runs[at]) else 0.0
-            return kinship.across(border) - wide, at
+            apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
+            pair = len(self.runs[at].parts) > 1
+            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
+            return (
+                kinship.across(border) - wide - APART_COUNTS * apart - PAIR_COUNTS * pair,
+                at,
+            )
 
-        return sorted(self.doubtful, key=across)[:number]
-
-    def _text(self, parts: Sequence[Sequence[int]]) -> str:
-        """Clean text of row positions."""
-        return "".join(self.page.rows[at].text for part in parts for at in part)
-
-    def _after(self, at: int, *, skip: str = "") -> int:
-        """The position of the element after `at`, over those of the kind `skip`."""
-        at += 1
-        while at < len(self.runs) and self.runs[at].kind == skip:
-            at += 1
-        return at
-
-    def _next(self, at: int, *, skip: str = "") -> Run | None:
-        """The element after `at`, over those of the kind `skip`; None at the end."""
-        found = self._after(at, skip=skip)
-        return self.runs[found] if found < len(self.runs) else None
+        return across
 
     def _new_story(self) -> Item:
         """A story that further elements go to."""
         self.story = Item("article", continues_from=self.open_jump)
         self.open_jump = ""
         self.items.append(self.story)
+        self.inside = []
         return self.story
-
-    # -- what kind of heading ------------------------------------------------------------------
-
-    def _major_levels(self) -> int:
-        """The deepest Markdown level that stands over a story: signed, or the page's first."""
-        levels = [
-            min(self.page.rows[part[0]].level for part in run.parts)
-            for at, run in enumerate(self.runs)
-            if run.kind == "heading" and self._is_signed(at)
-        ]
-        first = [
-            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
-        ]
-        return max([level for level in [*levels, *first[:1]] if level], default=0)
-
-    def _is_signed(self, at: int) -> bool:
-        """Whether what follows the heading says that a story begins."""
-        after = self._next(at, skip="caption")
-        if after is None:
-            return False
-        if after.kind == "byline":
-            beyond = self._next(self._after(at, skip="caption"), skip="caption")
-            return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
-        if after.kind == "jump":
-            return bool(furniture.continued_from(self._text(after.parts)))
-        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
-
-    def _starts_surely(self, at: int) -> bool:
-        """Whether the heading begins a story whatever stands before it."""
-        run, rows = self.runs[at], self.page.rows
-        if run.kind != "heading":
-            return False
-        if self._is_signed(at):
-            return True
-        levels = [rows[part[0]].level for part in run.parts]
-        if any(levels):
-            return min(level for level in levels if level) <= self.major < self.deepest
-        if any(rows[part[0]].vertical for part in run.parts):
-            return True
-        wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
-        return len(run.parts) >= 2 or wide or self._column_changes(at)
-
-    def _is_wide(self, run: Run) -> bool:
-        """Whether a heading spans more than the column of the text below."""
-        rows = self.page.rows
-        return any(
-            rows[part[0]].after > 0
-            and not rows[part[0]].vertical
-            and len(part) == 1
-            and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
-            for part in run.parts
-        )
-
-    def _column_changes(self, at: int) -> bool:
-        """Whether the text above and the text below the heading are set to different widths."""
-        if at == 0 or at + 1 == len(self.runs):
-            return False
-        above, below = self.runs[at - 1], self.runs[at + 1]
-        if above.kind != "text" or below.kind != "text":
-            return False
-        rows = self.page.rows
-        first = rows[below.parts[0][0]].after
-        last = [rows[position].width for position in above.parts[-1]] + [
-            rows[above.parts[-1][-1]].before
-        ]
-        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
 
     # -- elements --------------------------------------------------------------------------------
 
@@ -211,14 +137,18 @@ class Assembler:
             if item.body and furniture.has_credit(self._text([item.body[-1][1]])):
                 self.items.append(item)
                 item = Item("caption")
-            item.body.append(("caption", part))
+            if item.body and furniture.is_byline(self.page.rows[part[0]].raw):
+                item.bylines.append(part)
+            else:
+                item.body.append(("caption", part))
         self.items.append(item)
 
     def _take_teaser(self, at: int, run: Run) -> None:
         """A pointer with the heading above it; a pointer alone is a teaser too."""
         for part in run.parts:
             item = Item("teaser", body=[("teaser", part)])
-            if self.story is not None and not self.story.body and not self.story.bylines:
+            whole = furniture.is_whole_teaser(self.page.rows[part[0]].text)
+            if not whole and self.story and not self.story.body and not self.story.bylines:
                 self._take_back(self.story)
                 item.heads = self.story.heads
             self.items.append(item)
@@ -259,8 +189,17 @@ class Assembler:
             self._new_story().bylines = run.parts
         elif story is not None and story.body and not story.bylines:
             story.bylines, story.closed = run.parts, True
+        elif at and self.runs[at - 1].kind == "caption":
+            self.items[-1].bylines += run.parts
         else:
+            self._claim(run)
             self.loose += run.parts
+
+    def _claim(self, run: Run) -> None:
+        """A second byline below a story says that a story began at a heading inside it."""
+        if self.story is not None and self.story.body and self.inside and len(run.parts) == 1:
+            self.claims.append(self.inside)
+            self.inside = []
 
     def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
@@ -272,11 +211,14 @@ class Assembler:
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
             story.heads = parts
+        elif story.heads and self._interrupts(at):
+            self.floating.append((story, parts))
         elif story.closed or at in self.starts:
             self._new_story().heads = parts
         else:
-            story.body += [("subhead", part) for part in parts]
+            story.body += [("subhead", part) for part in self._wrapped(parts)]
             self.doubtful.append(at)
+            self.inside.append(at)
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
@@ -288,7 +230,22 @@ class Assembler:
         if after is None or after.kind != "text":
             return after is None or after.kind != "byline"
         last = self._last_text()
-        return last is not None and not last.stop and at not in self.starts
+        return last is not None and not last.stop and not self._is_signed(at)
+
+    def _interrupts(self, at: int) -> bool:
+        """Whether a heading stands inside a sentence of the story, which goes on below it."""
+        above, after = self._last_text(), self._next(at)
+        if above is None or above.stop or after is None or after.kind != "text":
+            return False
+        if not self._is_signed(at) and at < self.last_nameless:
+            return True
+        seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
+        return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
+
+    def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
+        """The headings, those of a column's width that stand close as one of several lines."""
+        slight = len(parts) > 1 and self._is_slight(parts)
+        return [[at for part in parts for at in part]] if slight else parts
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""
@@ -340,15 +297,3 @@ class Assembler:
     def _starts_anew(story: Item) -> bool:
         """Whether text below a story that has ended is another's."""
         return story.closed and bool(story.body)
-
-    def _pair_bylines(self) -> None:
-        """Bylines that stand by no story go to the stories without one, in order."""
-        unsigned = self._unsigned()
-        for story, byline in zip(unsigned, self.loose, strict=False):
-            story.bylines = [byline]
-            story.confidence = 0.5
-        rest = self.loose[len(unsigned) :]
-        if rest:
-            last = next((i for i in reversed(self.items) if i.kind == "article"), None)
-            last = last or self._new_story()
-            last.bylines = [*last.bylines, *rest]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from analysis import furniture, stops
+from analysis import furniture, quotations, stops
 from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonical
 
 
@@ -29,16 +29,27 @@ Step = Callable[[str], list[Change]]
 # would else try every place of the page.
 _UNSEEN = re.compile(f"[{UNSEEN}][{UNSEEN}]*")
 _SAME = re.compile(
-    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\ufe10-\ufe19\ufe31-\ufe44\ufe50-\ufe5a\uff05\uff10-\uff19"
+    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
     "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
 )
-_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
-_SYLLABLE = rf"(?:[zcs]h|[b-df-hj-np-tw-z])?[aeiouü{_TONED}]{{1,3}}(?:ng|n|r)?"
-_PINYIN = re.compile(
-    rf"(?<=[{HAN}])[{SPACE}]?(?:[（(][{SPACE}]?(?P<in>{_SYLLABLE}(?:[{SPACE}'’]?{_SYLLABLE}){{0,7}})[{SPACE}]?[)）]"
-    rf"|(?P<bare>{_SYLLABLE})(?![A-Za-z{_TONED}]))"
+_IN_FIGURE = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
+_POINT = re.compile(rf"．(?<=[{_IN_FIGURE}]．)(?=[{_IN_FIGURE}])")
+_WIDE_DIGIT = re.compile("[０-９]")
+_THOUSANDS = re.compile(
+    r"[０-９](?<![０-９，．][０-９])[０-９]{0,2}(?:，[０-９]{3})++(?![０-９，])"
 )
-_TONE = re.compile(f"[{_TONED}]")
+_TONED = "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ"
+# Tone marks that were read as characters of their own: macron, acute, caron, grave.
+_TONES = "\u0304\u0301\u030c\u0300"
+# Typefaces for readings have an a and a g of their own, ɑ and ɡ.
+_VOWEL = f"[aɑeiouü{_TONED}][{_TONES}]?"
+_SYLLABLE = rf"(?:[zcs]h|[b-df-hj-np-tw-zɡ])?(?:{_VOWEL}){{1,3}}(?:n[gɡ]|n|r)?"
+_PINYIN = re.compile(
+    rf"(?<=[{HAN}])[{SPACE}]?(?:[（(\[［【〔][{SPACE}]?"
+    rf"{_SYLLABLE}(?:[{SPACE}'’]?{_SYLLABLE}){{0,7}}[{SPACE}]?[)）\]］】〕]"
+    rf"|{_SYLLABLE}(?![A-Za-zɑɡ{_TONED}{_TONES}]))"
+)
+_TONE = re.compile(f"[{_TONED}{_TONES}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
@@ -60,13 +71,13 @@ _ELLIPSES = re.compile("…+")
 _MARK = "[,;:!?()]"
 _BEHIND_CHINESE = (
     rf"(?:(?<=[{CHINESE}]{_MARK})|(?<=[{CHINESE}][{SPACE}]{_MARK})"
-    rf"|(?<=[{CHINESE}][{SPACE}]{{2}}{_MARK}))(?!//)"
+    rf"|(?<=[{CHINESE}][{SPACE}]{{2}}{_MARK})|(?<=[{CHINESE}][\"']{_MARK}))(?!//)"
 )
-_BEFORE_CHINESE = rf"(?<={_MARK})(?=[{SPACE}]{{0,3}}[{CHINESE}])"
+_BEFORE_CHINESE = rf"(?<={_MARK})(?=[{SPACE}]{{0,3}}[\"']?[{CHINESE}])"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）", ".": "。"}
 _HALF_WIDTH = re.compile(
     rf"[,;:!?().](?:{_BEHIND_CHINESE}|{_BEFORE_CHINESE}"
-    rf"|(?<=[)][,;:!?])(?!//)|(?<=[,;:!?])(?=[{SPACE}]*$)"
+    rf"|(?<=[)][,;:!?])(?!//)|(?<=[!?][!?])|(?<=[,;:!?])(?=[{SPACE}]*$)"
     rf"|(?<=[{HAN}”’）》〉】%％]\.)(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’]|$)))",
     re.MULTILINE,
 )
@@ -74,7 +85,6 @@ _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
 # How far back a line is searched for Chinese when it ends with a half-width mark.
 _NEAR = 40
-_QUOTE = re.compile("[\"']")
 _SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
@@ -95,6 +105,24 @@ def lookalikes(text: str) -> list[Change]:
         for after, rule in [canonical(found[0])]
         if after != found[0]
     ]
+
+
+def figure_marks(text: str) -> list[Change]:
+    """Full-width points and commas inside figures and addresses become half-width.
+
+    >>> [change[:3] for change in figure_marks("３．５亿、１，２３４家")]
+    [(1, 2, '.'), (6, 7, ',')]
+    """
+    found = [Change(*f.span(), ".", "width") for f in _POINT.finditer(text)] if "．" in text else []
+    if not _WIDE_DIGIT.search(text):
+        return found
+    thousands = [
+        Change(at, at + 1, ",", "width")
+        for figure in _THOUSANDS.finditer(text)
+        for at in range(*figure.span())
+        if text[at] == "，"
+    ]
+    return disjoint(found, thousands)
 
 
 def pinyin(text: str) -> list[Change]:
@@ -202,19 +230,25 @@ def wide_marks(text: str) -> list[Change]:
     >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
     [(1, 2, '，')]
     """
-    found = [
-        Change(f.start(), f.end(), _WIDE[f[0]], "width")
-        for f in _HALF_WIDTH.finditer(text)
-        if not _is_latin(text, f.start())
-    ]
+    found: list[Change] = []
+    for mark in _HALF_WIDTH.finditer(text):
+        at = mark.start()
+        widened = bool(found) and found[-1].end == at
+        if not _is_latin(text, at, widened=widened):
+            found.append(Change(at, at + 1, _WIDE[mark[0]], "width"))
     return disjoint(found, list(_brackets(text)))
 
 
-def _is_latin(text: str, at: int) -> bool:
-    """Whether a mark stands between digits, or behind a bracket or at an end without Chinese."""
+def _is_latin(text: str, at: int, *, widened: bool) -> bool:
+    """Whether a mark stands between digits, or behind a bracket or at an end without Chinese.
+
+    A mark in a run (!!!, ?!) is what the one before it was found to be: full-width if `widened`.
+    """
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
     if left.isdigit() and right.isdigit():
         return text[at] in ",:;"
+    if left and left in "!?" and text[at] in "!?" and not _CHINESE.match(right):
+        return not widened
     if (left == ")" or right in ("", "\n")) and not _CHINESE.match(right):
         start = max(text.rfind("\n", max(0, at - _NEAR), at) + 1, at - _NEAR, 0)
         return _CHINESE.search(text[start:at]) is None
@@ -232,22 +266,9 @@ def _brackets(text: str) -> Iterator[Change]:
 
 
 def quotes(text: str) -> list[Change]:
-    """Straight quotation marks beside Chinese become “ ” and ‘ ’, opening and closing in turn."""
-    if '"' not in text and "'" not in text:
-        return []
-    changes = []
-    last, opened = 0, {}
-    for found in _QUOTE.finditer(text):
-        at, mark = found.start(), found[0]
-        if text.find("\n", last, at) >= 0:
-            opened = {}
-        last = at
-        if not _CHINESE.search(text[max(0, at - 1) : at + 2]):
-            continue
-        opened[mark] = not opened.get(mark, False)
-        pair = "“”" if mark == '"' else "‘’"
-        changes.append(Change(at, at + 1, pair[0] if opened[mark] else pair[1], "width"))
-    return changes
+    """Straight quotation marks beside or around Chinese become “ ” and ‘ ’ (see `quotations`)."""
+    curled = quotations.curled(text)
+    return [Change(at, at + 1, curled[at], "width") for at in sorted(curled)]
 
 
 # A page whose text was read with stray spaces: as many between ideographs, and one in so many.
@@ -356,5 +377,6 @@ def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
 # before width, which would make every lost stop a question; spaces last, when their neighbours
 # have their final form.
 STEPS: tuple[Step, ...] = (
-    unseen, lookalikes, pinyin, print_marks, dashes, full_stops, wide_marks, quotes, spaces,
+    unseen, figure_marks, lookalikes, pinyin, print_marks, dashes, full_stops, wide_marks, quotes,
+    spaces,
 )  # fmt: skip

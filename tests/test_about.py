@@ -62,8 +62,31 @@ def test_the_rate_of_a_term_by_page_and_in_the_articles_that_have_it_taken_toget
     rates = about_corpus.page_and_article_rates(token_rows(rows), ["甲词", "戊词"])
     assert rates["term"].tolist() == ["甲词"]
     assert rates.loc[0, "on the page"] == pytest.approx(1000 * 3 / 9)
-    assert rates.loc[0, "in its articles"] == pytest.approx(1000 * 3 / 6)
+    assert rates.loc[0, "in the items that have it"] == pytest.approx(1000 * 3 / 6)
     assert rates.loc[0, "items"] == 2
+
+
+def test_the_rates_say_beside_the_figure_that_the_second_is_never_the_smaller():
+    rows = [("p", "p:01", "甲区", "甲词 乙词"), ("p", "p:02", "乙区", "丁词 丁词 丁词 丁词")]
+    title = about_corpus.rates_title(
+        about_corpus.page_and_article_rates(token_rows(rows), ["甲词"])
+    )
+    assert title.splitlines()[0].startswith("甲词 is up to 3.0 times as dense in the items")
+    assert title.splitlines()[1].startswith("Never less")
+
+
+def test_districts_without_a_sentence_are_counted_from_the_gazetteer(built, corpus):
+    sizes = about_corpus.sizes_by_district(built)
+    own = about_corpus.named_districts(built)
+    said = f"Sentences are given to {len(own)} of 16 districts"
+    assert about_corpus.map_title(sizes).startswith(said)
+    assert said in about_corpus.limits(built)[2]
+    assert about_corpus.overview(built)[2].startswith(said)
+    (corpus / "gazetteer").mkdir()
+    rows = (paths.RESOURCES / "gazetteer" / "shanghai.tsv").read_text("utf-8").splitlines()
+    kept = [row for row in rows if "崇明" not in row]
+    (corpus / "gazetteer" / "shanghai.tsv").write_text("\n".join(kept) + "\n", "utf-8")
+    assert "of 15 districts" in about_corpus.limits(built)[2]
 
 
 def test_the_terms_followed_are_the_corpus_s_own_choice_where_it_has_one(built, corpus):
@@ -129,6 +152,34 @@ def test_words_most_a_district_s_own_are_those_it_uses_more_than_the_rest():
     assert about_districts.effect_notes(top)[0] == "10 : 0"
 
 
+def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance():
+    top = pd.DataFrame(
+        {
+            "group": ["甲区", "甲区", "乙区"], "term": ["a", "b", "c"],
+            "q": [0.04, 0.2, float("nan")],
+            "low": [0.5, -1.0, float("nan")], "high": [3.0, 2.0, float("nan")],
+        }
+    )  # fmt: skip
+    first, second = about_districts.keyness_title(top).splitlines()
+    assert first.endswith("1 of 3 have a q of .05 or less")
+    assert second.startswith("1 of 2 intervals include 0")
+
+
+def test_a_district_of_one_article_is_marked_in_the_heat_map_and_in_its_title():
+    table = pd.DataFrame(
+        {
+            "group": ["甲区", "乙区"], "theme": ["主题", "主题"], "share": [0.9, 0.2],
+            "n_sentences": [20, 30], "n_sentences_with": [18, 6], "n_articles": [1, 3],
+        }
+    )  # fmt: skip
+    shares, _ = about_districts.theme_grid(table)
+    assert list(shares.columns) == ["乙区\nn = 30", "甲区\nn = 20\none article"]
+    said = "甲区: 90% of its sentences (n = 20, all in one article) touch 主题"
+    assert about_districts.theme_title(shares) == said
+    shares, _ = about_districts.theme_grid(table.assign(n_articles=2))
+    assert about_districts.theme_title(shares) == said.replace(", all in one article", "")
+
+
 def test_where_nothing_is_large_enough_nothing_is_compared(built, tokens):
     key = about_districts.keyness(
         tokens, stop_words=frozenset(), min_tokens=400, min_freq=4, min_docs=1,
@@ -163,6 +214,14 @@ def test_the_front_page_quotes_what_the_notebooks_printed():
     card = front_page.card("01-why", node)
     assert (card.title, card.summary, card.href) == ("Why?", "甲 = 1.", "01-why.html")
     assert front_page.answers(nbformat.v4.new_notebook()) == []
+
+
+def test_the_front_page_says_how_many_of_the_printed_figures_measure_something(built):
+    facts = dict(
+        front_page.front_page(pages.read_corpus(paths.corpus_folder()), built, {})["facts"]
+    )
+    measures, _ = about_numbers.units_by_district(built)
+    assert facts["of them measures, repeats apart"] == f"{int(measures.to_numpy().sum()):,}"
 
 
 def test_tables_written_are_the_tables_read(built, tmp_path, monkeypatch):

@@ -69,6 +69,28 @@ def test_dumbbells_join_the_readings_of_a_row_and_no_two_rows():
     assert [line.get_ydata().tolist() for line in ax.lines] == [[1.0, 3.0], [1.0, 2.0]]
 
 
+def test_two_readings_near_each_other_are_printed_beside_each_other_and_not_upon():
+    data = pd.DataFrame({"page": [7.6, 0.4], "article": [7.8, 0.4]}, index=["p1", "p2"])
+    colours = {"page": "grey", "article": "red"}
+    ax = charts.dumbbells(data, title="t", ylabel="rate", colours=colours)
+    figures._png(ax.figure, 50)
+    boxes = [text.get_window_extent() for text in ax.texts]
+    assert [text.get_text() for text in ax.texts] == ["7.6", "0.4", "7.8", "0.4"]
+    assert not any(a.overlaps(b) for n, a in enumerate(boxes) for b in boxes[:n])
+
+
+@pytest.mark.parametrize("colour", [*palette._GROUPS, palette.REFERENCE, palette.NOTHING])
+def test_a_count_can_be_read_on_every_colour_that_a_dot_may_have(colour):
+    data = pd.DataFrame({"甲区": [3]}, index=["x"])
+    ax = charts.dot_matrix(data, colours={"甲区": colour}, title="t")
+    assert palette.contrast(ax.texts[0].get_color(), colour) >= 4
+
+
+def test_the_contrast_of_black_on_white_is_21_and_of_a_colour_on_itself_1():
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)  # WCAG 2.1, definition
+    assert palette.contrast(palette.ACCENT, palette.ACCENT) == 1
+
+
 def test_effect_panels_draw_an_interval_only_where_there_is_one():
     data = pd.DataFrame(
         {
@@ -159,6 +181,19 @@ def test_no_two_words_of_a_cloud_overlap():
     assert (ink > 1).sum() <= 0.002 * (ink > 0).sum()  # strokes may touch, words may not overlap
 
 
+def test_words_in_one_line_of_a_cloud_are_set_apart_and_the_title_counts_them():
+    words = {f"词{a}": 40 - n for n, a in enumerate("治园产平数理区业台据市城建设社会")}
+    ax, dropped = clouds.cloud(words, colour="#000000", title="甲区", max_words=16)
+    assert title_of(ax) == f"甲区 ({16 - len(dropped)} of 16 words drawn)"
+    boxes = [patch.get_path().get_extents() for patch in ax.patches]
+    for a in boxes:
+        for b in boxes:
+            shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+            low = min(a.height, b.height)
+            if a is not b and a.x0 < b.x0 and shared > 0.6 * low:
+                assert b.x0 - a.x1 > 0.2 * low
+
+
 def test_a_cloud_is_the_same_whatever_the_order_of_ties():
     words = {"甲乙": 3, "丙丁": 3, "戊己": 3, "庚辛": 1}
     first, _ = clouds.cloud(words, colour="#000000", title="t")
@@ -187,6 +222,15 @@ def test_the_map_has_every_district_and_shades_only_those_with_a_count():
     assert "静安\n4" in texts
     assert "浦东" in texts
     assert len(texts) == 16
+
+
+def test_no_line_runs_from_the_map_to_its_inset_and_grey_claims_no_more_than_it_knows():
+    from matplotlib.inset import InsetIndicator
+
+    ax = maps.district_map({"静安区": 4}, maps.outlines(), unit="sentences", title="t")
+    marks = [child for child in ax.get_children() if isinstance(child, InsetIndicator)]
+    assert [line.get_visible() for mark in marks for line in mark.connectors] == [False] * 4
+    assert ax.figure.axes[-1].get_ylabel() == "sentences; grey: none is given to it"
 
 
 SQUARES = {

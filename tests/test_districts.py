@@ -172,13 +172,18 @@ def test_a_gazetteer_that_is_not_utf8_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("普陀区和普陀山", [("普陀区", "普陀区")]),
+        ("普陀区和普陀山", [("普陀区", "普陀区"), ("普陀山", "外地")]),
+        ("舟山市普陀区", [("舟山市普陀区", "外地")]),
+        ("在徐汇中学", []),
+        ("上海奉贤中学", [("上海", "全市")]),
+        ("嘉定一中", []),
+        ("静安一中国企业", [("静安", "静安区")]),
         ("绿水青山就是金山银山", []),
         ("金山石化入驻", []),
         ("黄浦江边", []),
         ("宝山路街道", [("宝山路街道", "静安区")]),
         ("宝山路和江西中路", []),
-        ("八宝山", []),
+        ("八宝山", [("八宝山", "外地")]),
         ("静安寺旁", [("静安寺", "静安区")]),
         ("北外滩和外滩", [("北外滩", "虹口区"), ("外滩", "黄浦区")]),
         ("原闸北区", [("闸北区", "静安区")]),
@@ -375,3 +380,15 @@ def test_the_tables_given_are_left_as_they_were(two):
     articles = schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0, "", 1.0)])
     districts.attribute(sentences, articles, two)
     assert (sentences["district"][0], articles["districts"][0]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["南京市秦淮区长宁街道揭牌。", "舟山普陀发展渔业。", "江苏省南京市静安村脱贫。"]
+)
+def test_a_name_in_an_address_elsewhere_is_elsewhere(shanghai, text):
+    assert told(shanghai, [text])[0] == [("外地", "printed")]
+
+
+@pytest.mark.parametrize("text", ["社区安静安宁。", "这里宁静安详。"])
+def test_a_quiet_place_is_not_the_district(shanghai, text):
+    assert told(shanghai, [text])[0] == [("", "")]

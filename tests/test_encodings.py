@@ -81,3 +81,18 @@ def test_any_bytes_are_decoded_or_refused_and_never_crash(data):
         return
     assert text.strip()
     assert encoding in ENCODINGS
+
+
+REPORT = (
+    "续增加自治区财政专项扶贫资金投入，支持贫困县统筹整\n合使用财政资金，推进产业扶贫和易地搬迁。"
+)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_a_few_lines_of_official_prose_are_chinese_enough(encoding):
+    assert decode(REPORT.encode(encoding), "page.txt") == (REPORT, encoding)
+
+
+def test_a_stray_nul_does_not_make_a_page_unreadable():
+    text = SIMPLIFIED + "甲\0乙\n"
+    assert decode(text.encode(), "page.txt") == (text, "utf-8")

@@ -86,11 +86,11 @@ def test_imports_go_one_way():
 # From the ground up; a module imports from its own layer and from those before it.
 LAYERS = {
     "ground": "errors paths files schema palette lists matching surnames encodings numerals",
-    "pages and repair": "pages characters furniture stops typography repair",
+    "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
-        "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
-        "corrections rereading review slips quality gazetteer coverage districts "
-        "lexicon wordrules tokens"
+        "layout labels headings paragraphs runs kinship items surroundings stories reading "
+        "sentences assembly segment corrections rereading review slips quality gazetteer "
+        "coverage districts lexicon wordrules tokens"
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (

@@ -10,7 +10,6 @@ from analysis import layout, repair
 from analysis.furniture import (
     byline_name,
     continued_from,
-    ends_with_pointer,
     has_credit,
     is_byline,
     is_caption,
@@ -18,6 +17,7 @@ from analysis.furniture import (
     is_jump,
     is_masthead,
     is_pointer,
+    is_whole_teaser,
 )
 from analysis.headings import Words
 from analysis.kinship import Kinship
@@ -105,7 +105,7 @@ def test_a_byline_is_told_from_text(text, expected):
         (is_jump, ">>>下转2版", "02版"),
         (is_pointer, ">>> 刊4版", "刊登"),
         (is_pointer, "详见第3版", "02版"),
-        (ends_with_pointer, "甲乙丙丁（详见2版）", "甲乙丙丁2版"),
+        (is_whole_teaser, "甲乙丙丁（详见2版）", "甲乙丙丁2版"),
         (is_masthead, "2021年12月10日 星期五", "2021年12月10日，甲乙丙。"),
         (is_masthead, "责任编辑：王小甲", "甲乙责任。"),
         (is_dateline, "本报讯 昨天", "据本报讯 昨天"),

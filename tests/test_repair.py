@@ -268,3 +268,99 @@ def test_a_line_of_one_thing_a_hundred_thousand_times_takes_no_long_time(line):
     repaired = repair.repair_lines(lines)
     assert time.process_time() - start < 10  # a quadratic step would take minutes
     assert [repair.undo(line.text, line.edits) for line in repaired] == lines
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("上(shànɡ)海", "上海"),
+        ("行(hánɡ)、阿(ɑ̄)", "行、阿"),
+        ("区(qu\u0304)长、女(nu\u030c)", "区长、女"),
+        ("区[qū]、长【zhǎng】、会〔huì〕、务［wù］", "区、长、会、务"),
+        ("区[qu]、甲[1]、乙【注】", "区[qu]、甲[1]、乙【注】"),
+        ("华为Mate、咖啡cafe\u0301", "华为Mate、咖啡cafe\u0301"),
+    ],
+)
+def test_readings_go_whatever_letters_and_brackets_they_are_set_in(raw, expected):
+    assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ('"AI"、"5G"双轮', "“AI”、“5G”双轮"),
+        ("'AI'时代，\"ABC\"甲", "‘AI’时代，“ABC”甲"),
+        ('甲说:"好","不好"', "甲说：“好”，“不好”"),
+        ('甲,"AI",乙', "甲，“AI”，乙"),
+        ('"甲"和"B"', "“甲”和“B”"),
+        ("\"A'甲'B\"", "“A‘甲’B”"),
+        ("他说it's甲，5\"屏幕", "他说it's甲，5\"屏幕"),
+        ('She said "yes" and "no".', 'She said "yes" and "no".'),
+    ],
+)
+def test_straight_quotation_marks_are_paired(raw, expected):
+    assert clean(raw) == [expected]
+
+
+def test_a_quotation_that_runs_over_a_line_end_is_closed_on_the_next():
+    assert clean('他说，"甲乙丙', "", '丁戊"是好的，"己庚"也') == [
+        "他说，“甲乙丙",
+        "",
+        "丁戊”是好的，“己庚”也",
+    ]
+
+
+def test_a_mark_left_open_does_not_turn_the_marks_of_the_next_sentence():
+    assert clean('他说"甲乙丙。', '丁戊"己庚"也来了。') == ["他说“甲乙丙。", "丁戊“己庚”也来了。"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("甲!!!", "甲！！！"),
+        ("甲?!乙!!", "甲？！乙！！"),
+        ("No!!!", "No!!!"),
+    ],
+)
+def test_marks_in_a_run_are_of_one_width(raw, expected):
+    assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("共１，２３４．５家，增３．５％", "共1,234.5家，增3.5%"),
+        ("１２，３４５，６７８元", "12,345,678元"),
+        ("２０１８，２０１９年、１２，３４，５６", "2018，2019年、12，34，56"),
+        ("ｗｗｗ．ａ．ｃｎ、3．5亿", "www.a.cn、3.5亿"),
+        ("１．甲乙", "1．甲乙"),
+    ],
+)
+def test_marks_inside_full_width_figures_are_half_width(raw, expected):
+    assert clean(raw) == [expected]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "是不是每个人都满意", "什么才是真正的服务", "改革值不值得", "钱从哪里来", "基层的活谁来干",
+        "到底该听谁的", "你说对不对", "数据能不能共享", "路在何方",
+    ],
+)  # fmt: skip
+def test_a_question_without_a_particle_keeps_its_mark(question):
+    page = ["甲乙来了?", "丙丁走了?", "甲乙好?", f"{question}? 丁去了?"]
+    assert clean(*page)[3] == f"{question}？丁去了。"
+
+
+def test_words_of_doubt_inside_a_statement_are_no_question():
+    page = ["甲乙来了?", "丙丁走了?", "关键看能不能干成事?", "比例为13‰?"]
+    assert clean(*page) == ["甲乙来了。", "丙丁走了。", "关键看能不能干成事。", "比例为13‰。"]
+
+
+@pytest.mark.parametrize("character", "\u115f\u3164\uffa0\ufff9\ufffb\ufffe\uffff\U000e0041")
+def test_fillers_tags_and_anchors_are_not_printed(character):
+    assert clean(f"甲{character}乙") == ["甲乙"]
+
+
+def test_presentation_forms_that_are_rare_stand_for_the_usual_ones():
+    assert clean("﹇甲﹈︗乙︘〹﹪") == ["［甲］〖乙〗卄%"]

@@ -238,3 +238,70 @@ def test_the_same_page_gives_the_same_rows():
     rng = random.Random(5)
     lines = [rng.choice(["甲乙丙丁，戊己庚辛。", "甲乙丙", "■记者 王小甲", ""]) for _ in range(200)]
     assert items(*lines) == items(*lines)
+
+
+TEXT = "甲乙丙丁，戊己庚辛，壬癸子丑。"
+
+
+def headline_of(found: segment.PageItems, line: int) -> str:
+    item = next(row.item_id for row in found.lines if row.line == line)
+    return next(a.headline for a in found.articles if a.article_id == item)
+
+
+def test_a_heading_inside_a_sentence_names_the_next_story_without_one():
+    found = items(
+        "# 寅卯辰巳", "■记者 王小甲", TEXT, "在发展中，甲区还引进了一批", "# 午未申酉",
+        "，它们都在去年投入了使用。", "■记者 李小乙", TEXT,
+    )  # fmt: skip
+    assert [a.headline for a in found.articles] == ["寅卯辰巳", "午未申酉"]
+    assert [row.joins_next for row in found.lines][3:6] == [True, False, False]
+    assert headline_of(found, 6) == "寅卯辰巳"
+    assert headline_of(found, 8) == "午未申酉"
+
+
+def test_a_heading_inside_a_sentence_is_a_subhead_where_every_story_has_one():
+    found = items(
+        "# 寅卯辰巳", "■记者 王小甲", TEXT, "在发展中，甲区还引进了一批", "### 午未申酉",
+        "，它们都在去年投入了使用。",
+    )  # fmt: skip
+    assert roles(found) == ["headline", "byline", "body", "body", "subhead", "body"]
+    assert found.sentences[-1].text == "在发展中，甲区还引进了一批，它们都在去年投入了使用。"
+
+
+def test_a_second_byline_below_a_story_says_that_one_began_inside():
+    found = items(
+        "寅卯辰巳", "", "本报记者 王小甲", TEXT, TEXT, "", "午未申酉", "", TEXT, TEXT,
+        "（记者 李小乙）", "",
+    )  # fmt: skip
+    assert [a.byline for a in found.articles] == ["本报记者 王小甲", "记者 李小乙"]
+    assert [a.headline for a in found.articles] == ["寅卯辰巳", "午未申酉"]
+
+
+def test_the_photographer_below_a_caption_signs_the_caption():
+    found = items(
+        "# 寅卯辰巳", "■记者 王小甲", TEXT, TEXT + "在发展中，甲区还引进了一批", "", "",
+        "甲区一处基地的外景", "", "■记者 李小乙", "", "，它们都在去年投入了使用。",
+    )  # fmt: skip
+    assert [(a.kind, a.byline) for a in found.articles] == [
+        ("article", "记者 王小甲"),
+        ("caption", "记者 李小乙"),
+    ]
+    assert [row.joins_next for row in found.lines if row.role == "caption"] == [False]
+
+
+def test_a_period_and_what_it_came_to_are_one_statement_of_a_box():
+    found = items("# 子丑寅卯辰巳", TEXT, "", "### 园区总营收", "2017年至2021年", "累计达105亿元",
+                  "新增企业12家", "", TEXT)  # fmt: skip
+    assert [row.joins_next for row in found.lines if row.role == "sidebar"] == [
+        False, True, False, False,
+    ]  # fmt: skip
+
+
+def test_a_short_line_over_the_date_at_the_top_is_the_papers_name():
+    found = items("甲乙城事", "2023年5月19日 星期五", "", "寅卯辰巳", "", TEXT)
+    assert roles(found) == ["masthead", "masthead", "headline", "body"]
+
+
+def test_a_teaser_and_its_page_may_stand_on_one_line():
+    found = items("甲乙丙丁开始启用 >>> 02版", "", "# 寅卯辰巳", "■记者 王小甲", TEXT)
+    assert [a.kind for a in found.articles] == ["teaser", "article"]

@@ -1,0 +1,75 @@
+"""The items of a page as row positions, and headings and bylines given to those that lack one."""
+
+from bisect import bisect
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Item:
+    """A story, caption, teaser, jump line, masthead or sidebar, as row positions.
+
+    Attributes
+    ----------
+    heads
+        Headings above (or for a story without one, below) the text.
+    body
+        Paragraphs and subheads in reading order, as (role, row positions).
+    closed
+        Whether its end has been seen: a byline under it, a jump to another page.
+    """
+
+    kind: str
+    heads: list[list[int]] = field(default_factory=list)
+    bylines: list[list[int]] = field(default_factory=list)
+    body: list[tuple[str, list[int]]] = field(default_factory=list)
+    closed: bool = False
+    continues_from: str = ""
+    confidence: float = 0.9
+
+    @property
+    def rows(self) -> list[int]:
+        """Positions of all its rows, in order."""
+        parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]
+        return sorted(at for part in parts for at in part)
+
+
+def unsigned(items: Sequence[Item]) -> list[Item]:
+    """Stories with text and without byline, in order."""
+    return [item for item in items if item.kind == "article" and item.body and not item.bylines]
+
+
+def pair_bylines(waiting: Sequence[Item], loose: Sequence[list[int]]) -> list[list[int]]:
+    """Give bylines that stand by no story to the stories that wait for one, in order.
+
+    The result is the bylines left over.
+    """
+    for story, byline in zip(waiting, loose, strict=False):
+        story.bylines = [byline]
+        story.confidence = 0.5
+    return list(loose[len(waiting) :])
+
+
+def place_headings(items: Sequence[Item], floating: Sequence[tuple[Item, list[list[int]]]]) -> None:
+    """Give headings that stand in a sentence of one story to the next story without a heading.
+
+    Layout sets a heading over two columns between the halves of the text that runs through them.
+    Where every story has a heading, it is one of the sections of the story it stands in.
+
+    Parameters
+    ----------
+    floating
+        Each with the story whose sentence it stands in.
+    """
+    place = {id(item): at for at, item in enumerate(items)}
+    nameless = deque(i for i in items if i.kind == "article" and i.body and not i.heads)
+    for story, parts in floating:
+        while nameless and place[id(nameless[0])] < place[id(story)]:
+            nameless.popleft()
+        if nameless:
+            later = nameless.popleft()
+            later.heads, later.confidence = parts, 0.6
+        else:
+            before = bisect(story.body, parts[0][0], key=lambda part: part[1][-1])
+            story.body[before:before] = [("subhead", part) for part in parts]

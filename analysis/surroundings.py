@@ -1,0 +1,147 @@
+"""The runs of a page by what stands around them: which headings begin a story, which are signed."""
+
+from collections.abc import Sequence
+
+from analysis import furniture
+from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
+from analysis.layout import COLUMN_TOLERANCE
+from analysis.runs import Run
+
+# The lines of a heading that is set in several differ by no more, in em.
+EVEN = 2.0
+
+
+class Surroundings:
+    """Runs of a page, to be asked what stands before and behind them.
+
+    Attributes
+    ----------
+    major
+        The deepest Markdown level that stands over a story.
+    deepest
+        The deepest Markdown level of all.
+    signed, late
+        Whether there are bylines, and any that stand behind their text.
+    last_nameless
+        Position of the last byline that opens a story without a heading, -1 for none.
+    starts
+        Positions of the headings that begin a story whatever stands before them.
+    """
+
+    def __init__(self, page: PageRows, runs: Sequence[Run]):
+        self.page = page
+        self.runs = runs
+        self.major = self._major_levels()
+        self.deepest = max((row.level for row in page.rows), default=0)
+        self.signed = any(run.kind == "byline" for run in runs)
+        self.late = any(self._is_late(at) for at in range(len(runs)))
+        nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
+        self.last_nameless = nameless[-1] if nameless else -1
+        self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
+
+    def _text(self, parts: Sequence[Sequence[int]]) -> str:
+        """Clean text of row positions."""
+        return "".join(self.page.rows[at].text for part in parts for at in part)
+
+    def _after(self, at: int, *, skip: str = "") -> int:
+        """The position of the element after `at`, over those of the kind `skip`."""
+        at += 1
+        while at < len(self.runs) and self.runs[at].kind == skip:
+            at += 1
+        return at
+
+    def _next(self, at: int, *, skip: str = "") -> Run | None:
+        """The element after `at`, over those of the kind `skip`; None at the end."""
+        found = self._after(at, skip=skip)
+        return self.runs[found] if found < len(self.runs) else None
+
+    def _major_levels(self) -> int:
+        """The deepest Markdown level that stands over a story: signed, or the page's first."""
+        levels = [
+            min(self.page.rows[part[0]].level for part in run.parts)
+            for at, run in enumerate(self.runs)
+            if run.kind == "heading" and self._is_signed(at)
+        ]
+        first = [
+            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
+        ]
+        return max([level for level in [*levels, *first[:1]] if level], default=0)
+
+    def _is_signed(self, at: int) -> bool:
+        """Whether what follows the heading says that a story begins."""
+        after = self._next(at, skip="caption")
+        if after is None:
+            return False
+        if after.kind == "byline":
+            beyond = self._next(self._after(at, skip="caption"), skip="caption")
+            return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
+        if after.kind == "jump":
+            return bool(furniture.continued_from(self._text(after.parts)))
+        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
+
+    def _is_late(self, at: int) -> bool:
+        """Whether bylines stand behind the text: no text follows them."""
+        after = self._next(at, skip="caption")
+        return self.runs[at].kind == "byline" and (after is None or after.kind != "text")
+
+    def _starts_surely(self, at: int) -> bool:
+        """Whether the heading begins a story whatever stands before it."""
+        run, rows = self.runs[at], self.page.rows
+        if run.kind != "heading":
+            return False
+        if self._is_signed(at):
+            return True
+        levels = [rows[part[0]].level for part in run.parts]
+        if any(levels):
+            return min(level for level in levels if level) <= self.major < self.deepest
+        if any(rows[part[0]].vertical for part in run.parts):
+            return True
+        wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
+        pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
+        return pair or wide or self._column_changes(at)
+
+    def _is_wide(self, run: Run) -> bool:
+        """Whether a heading spans more than the column of the text below."""
+        rows = self.page.rows
+        return any(
+            rows[part[0]].after > 0
+            and not rows[part[0]].vertical
+            and len(part) == 1
+            and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
+            for part in run.parts
+        )
+
+    def _column_changes(self, at: int) -> bool:
+        """Whether the text above and the text below the heading are set to different widths."""
+        if at == 0 or at + 1 == len(self.runs):
+            return False
+        above, below = self.runs[at - 1], self.runs[at + 1]
+        if above.kind != "text" or below.kind != "text":
+            return False
+        rows = self.page.rows
+        first = rows[below.parts[0][0]].after
+        last = [rows[position].width for position in above.parts[-1]] + [
+            rows[above.parts[-1][-1]].before
+        ]
+        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
+
+    def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
+        """Whether headings could be one: unmarked, close, even, half a column."""
+        rows = [self.page.rows[at] for part in parts for at in part]
+        widths = [row.width for row in rows]
+        close = all(row.gap == 0 for row in rows[1:]) and max(widths) - min(widths) <= EVEN
+        return close and all(
+            not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
+            and abs(row.before - row.after) <= COLUMN_TOLERANCE
+            and 2 * row.width <= min(row.before, row.after)
+            for row in rows
+        )
+
+    def _opens_nameless(self, at: int) -> bool:
+        """Whether a byline stands above a story's text and below no heading."""
+        if self.runs[at].kind != "byline" or not at:
+            return False
+        above, after = self.runs[at - 1], self._next(at, skip="caption")
+        return (
+            above.kind in ("text", "sidebar", "jump") and after is not None and after.kind == "text"
+        )
