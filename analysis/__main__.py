@@ -1,4 +1,4 @@
-"""The command line: `python -m analysis report | tables | check | measure | kwic | tokenise`."""
+"""The command line: `python -m analysis COMMAND`; `--help` lists the commands."""
 
 import argparse
 import signal
@@ -172,6 +172,19 @@ def _lexicon_of(folder: Path) -> "Lexicon":
             raise InputError(str(error).replace(str(copies), str(folder))) from error
 
 
+def _lexicon(options: argparse.Namespace) -> None:
+    from analysis import chain, lexicon, lexicon_report, pages
+
+    corpus = pages.read_corpus(options.corpus)
+    lexicon_report.refuse_faults(corpus.folder)
+    terms = lexicon.load_lexicon(corpus.folder)
+    with _stages(chain.STAGES) as progress:
+        sentences = chain.build(corpus, progress=progress).sentences
+    texts = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
+    change = {"add": options.add, "remove": options.remove}
+    print(lexicon_report.state(corpus.folder, terms, texts, **change, most=options.most))
+
+
 def _lines(file: Path | None) -> Iterator[str]:
     """The lines of a file, or of the standard input (none named, or -), parted by LF alone."""
     from analysis import encodings
@@ -226,6 +239,7 @@ def _parser() -> argparse.ArgumentParser:
         ("measure", _measure, _measure_options, "compare with a reader's annotation"),
         ("kwic", _kwic, _kwic_options, "list a word in its contexts"),
         ("tokenise", _tokenise, _tokenise_options, "cut lines of text into words with spaces"),
+        ("lexicon", _lexicon, _lexicon_options, "check the lexicon; show what a term changes"),
     ):
         command = commands.add_parser(name, help=what, description=what)
         command.set_defaults(command=does)
@@ -293,6 +307,22 @@ def _tokenise_options(command: argparse.ArgumentParser) -> None:
     )
     choice.add_argument(
         "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
+    )
+
+
+def _lexicon_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    for option, does in (("--add", "would be new"), ("--remove", "would be gone")):
+        command.add_argument(
+            option,
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="TERM",
+            help=f"terms that {does}",
+        )
+    command.add_argument(
+        "--most", type=_positive, default=20, metavar="N", help="rows of each list (default 20)"
     )
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import gazetteer, paths
-from analysis.lists import fault, read_rows
+from analysis.errors import InputError
+from analysis.lists import Fault, fault, read_rows
 
 COLUMNS = ("term", "pos", "reason")
 # jieba's tags: ns a place, nz another proper name. Its own dictionary uses the same.
@@ -27,11 +28,15 @@ SHORTEST = 2
 PHRASE_KINDS = frozenset({"city", "border"})
 # A policy's title is a sentence of several words.
 PHRASE_TYPES = frozenset({"policy"})
+POS_ADVICE = "write n, nz, ns, nr …"
 
 # A variant printed with marks around or inside it (a title in 《》, a list) is not one word.
 _PUNCTUATED = re.compile("[、，。；：！？“”‘’《》〈〉（）()]")
 _SHIPPED = paths.RESOURCES / "lexicon"
 _POS = re.compile(r"[A-Za-z]{1,8}")
+_HAN_APART = re.compile("[\u4e00-\u9fff] +[\u4e00-\u9fff]")
+# What a list is likely to be called by someone whose entries would else be passed over in silence.
+_STRAY_ENDINGS = (".txt", ".csv", ".tab", ".dic", ".dict", ".xls", ".xlsx", ".ods", ".tsv")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +85,10 @@ def load_lexicon(corpus: Path | None = None) -> Lexicon:
     ------
     InputError
         A list is not clean (see `lists.read_rows`), or has an empty or doubled term, a term of one
-        character or with a control character or a wide blank, or a part of speech that is none; a
-        gazetteer is faulty (see `gazetteer.read_gazetteer`).
+        character, of marks alone, or with a control character, a wide blank or a blank between
+        characters, or a part of speech that is none; the corpus's `lexicon/` holds a list that
+        would not be read (see `stray_lists`); a gazetteer is faulty (see
+        `gazetteer.read_gazetteer`).
     """
     listed = _listed(corpus)
     terms = {term: pos for term, (pos, _path) in listed.items()}
@@ -106,19 +113,39 @@ def _listed(corpus: Path | None) -> dict[str, tuple[str, Path]]:
     One folder holds a term once. A corpus may bring a large dictionary of its own, which will hold
     some of the package's terms: there its part of speech counts.
     """
+    for stray in stray_lists(corpus):
+        raise InputError(str(stray))
     listed: dict[str, tuple[str, Path]] = {}
-    own_last = sorted(_files(corpus, "lexicon"), key=lambda path: path.parent != _SHIPPED)
-    for path in own_last:
+    for path in lexicon_files(corpus):
         for number, row in read_rows(path, required=COLUMNS, exact=True):
             term, pos = row["term"], row["pos"]
             _check_term(path, number, term)
             if not _POS.fullmatch(pos):
-                raise fault(path, number, f"“{pos}” is no part of speech", "write n, nz, ns, nr …")
+                raise fault(path, number, f"“{pos}” is no part of speech", POS_ADVICE)
             if term in listed and listed[term][1].parent == path.parent:
                 first = listed[term][1].name
                 raise fault(path, number, f"“{term}” stands in {first} already", "delete one")
             listed[term] = pos, path
     return listed
+
+
+def lexicon_files(corpus: Path | None) -> list[Path]:
+    """The lists of `lexicon/` that are read, the corpus folder's own last."""
+    return sorted(_files(corpus, "lexicon"), key=lambda path: path.parent != _SHIPPED)
+
+
+def stray_lists(corpus: Path | None) -> list[Fault]:
+    """Files of the corpus's `lexicon/` that look like lists and would be passed over in silence."""
+    if corpus is None or not (folder := Path(corpus) / "lexicon").is_dir():
+        return []
+    advice = f"name it NAME.tsv, with the columns {', '.join(COLUMNS)}"
+    return [
+        Fault(path, 1, "a list whose name does not end in .tsv is not read", advice)
+        for path in sorted(folder.iterdir())
+        if path.name.lower().endswith(_STRAY_ENDINGS)
+        and not path.name.endswith(".tsv")
+        and not path.name.startswith((".", "~"))
+    ]
 
 
 def stop_words(corpus: Path | None = None) -> frozenset[str]:
@@ -223,13 +250,35 @@ def _is_phrase(
     )
 
 
-def _check_term(path: Path, number: int, term: str, *, shortest: int = SHORTEST) -> None:
-    """Raise if a term is empty or cannot be what its author meant."""
+def term_faults(path: Path, number: int, term: str, *, shortest: int = SHORTEST) -> list[Fault]:
+    """Why a term is empty or cannot be what its author meant; nothing if it can be.
+
+    Parameters
+    ----------
+    path, number
+        File and line, for the sentence.
+    term
+        One cell of the list.
+    shortest
+        Least number of characters.
+    """
     if not term.strip():
-        raise fault(path, number, "the term is empty", "delete the line")
-    if any(not char.isprintable() for char in term):
-        raise fault(path, number, f"a control character in {term!a}", "delete it")
+        return [Fault(path, number, "the term is empty", "delete the line")]
+    found = []
+    if any(not char.isprintable() and not char.isspace() for char in term):
+        found.append((f"a control character in {term!a}", "delete it"))
     if any(char.isspace() and char != " " for char in term):
-        raise fault(path, number, f"a wide blank inside “{term}”", "use the plain blank or none")
+        found.append((f"a wide blank inside {term!a}", "use the plain blank or none"))
+    if _HAN_APART.search(term):
+        found.append((f"a blank between characters of “{term}”", "delete it: text has none there"))
     if len(term) < shortest:
-        raise fault(path, number, f"“{term}” has one character", "leave it to the dictionary")
+        found.append((f"“{term}” has one character", "leave it to the dictionary"))
+    elif shortest > 1 and not any(char.isalnum() for char in term):
+        found.append((f"“{term}” has no letter and no digit", "delete the line: it is no word"))
+    return [Fault(path, number, seen, advice) for seen, advice in found]
+
+
+def _check_term(path: Path, number: int, term: str, *, shortest: int = SHORTEST) -> None:
+    """Raise the first of a term's faults."""
+    for found in term_faults(path, number, term, shortest=shortest):
+        raise InputError(str(found))

@@ -6,14 +6,29 @@ behind — a byte-order mark, Windows line ends, an empty line, blanks around a 
 not mended: it would otherwise become part of a term, and the term would be found nowhere.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import InputError
 
+BOM = "\ufeff"
+Row = tuple[int, dict[str, str]]
 
-def read_rows(
-    path: Path, *, required: tuple[str, ...], exact: bool = False
-) -> list[tuple[int, dict[str, str]]]:
+
+class Fault(NamedTuple):
+    """What is wrong in a list: file, line (1-based), what was seen, what to do about it."""
+
+    path: Path
+    line: int
+    seen: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, line {self.line}: cannot read the list — {self.seen}; {self.advice}."
+
+
+def read_rows(path: Path, *, required: tuple[str, ...], exact: bool = False) -> list[Row]:
     """The rows of a list, each with its line number (1-based; the header is line 1).
 
     Parameters
@@ -36,43 +51,89 @@ def read_rows(
         line, a line with a wrong number of columns, or blanks around a cell; the message names file
         and line and says what to do.
     """
+    rows, faults = scan(path, required=required, exact=exact)
+    if faults:
+        raise InputError(str(faults[0]))
+    return rows
+
+
+def scan(
+    path: Path, *, required: tuple[str, ...], exact: bool = False
+) -> tuple[list[Row], list[Fault]]:
+    """The rows of a list as far as they can be read, and everything that is wrong with its form.
+
+    Parameters
+    ----------
+    path, required, exact
+        As for `read_rows`.
+
+    Returns
+    -------
+    The rows whose number of columns is right, blanks around cells taken off; and the faults: of the
+    whole file first, then in order of the lines. With another header there are no rows.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read or is not UTF-8: no line of it can be named.
+    """
     path = Path(path)
-    lines = _text(path).split("\n")
+    text = _text(path)
+    faults = list(_file_faults(path, text))
+    lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = lines[0].split("\t")
     other = tuple(header) != required if exact else not set(required) <= set(header)
     if other or len(set(header)) != len(header):
         wanted = " ⇥ ".join(required)
-        raise fault(path, 1, f"the header is “{lines[0][:60]}”", f"write {wanted}, a tab for ⇥")
+        seen, advice = f"the header is “{lines[0][:60]}”", f"write {wanted}, a tab for ⇥"
+        return [], [*faults, Fault(path, 1, seen, advice)]
     if lines[-1] == "":
         lines.pop()
-    return [
-        (number, _cells(path, number, line, header)) for number, line in enumerate(lines[1:], 2)
-    ]
+    rows: list[Row] = []
+    for number, line in enumerate(lines[1:], 2):
+        cells = line.split("\t")
+        faults += _line_faults(path, number, line, cells, len(header))
+        if line.strip() and len(cells) == len(header):
+            rows.append((number, dict(zip(header, map(str.strip, cells), strict=True))))
+    return rows, faults
 
 
 def fault(path: Path, number: int, seen: str, advice: str) -> InputError:
     """The sentence for a faulty line: file and line, what was seen, what to do."""
-    return InputError(f"{path}, line {number}: cannot read the list — {seen}; {advice}.")
+    return InputError(str(Fault(path, number, seen, advice)))
 
 
-def _cells(path: Path, number: int, line: str, header: list[str]) -> dict[str, str]:
-    """One line as a row, or the sentence that says what is wrong with it."""
+def _file_faults(path: Path, text: str) -> Iterator[Fault]:
+    """What an editor or a spreadsheet has done to the whole file."""
+    if text.startswith(BOM):
+        seen = "the file begins with a byte-order mark"
+        yield Fault(path, 1, seen, "save it as UTF-8 without BOM")
+    if "\r" in text:
+        number = text[: text.index("\r")].count("\n") + 1
+        seen = "a line ends in CR (Windows line ends)"
+        yield Fault(path, number, seen, "save it with line ends LF (\\n)")
+
+
+def _line_faults(
+    path: Path, number: int, line: str, cells: list[str], n_columns: int
+) -> Iterator[Fault]:
+    """What is wrong with the form of one line."""
     if not line.strip():
-        raise fault(path, number, "the line is empty", "delete it")
-    cells = line.split("\t")
-    if len(cells) != len(header):
-        seen = f"{len(cells)} columns where the header has {len(header)}"
-        raise fault(path, number, seen, "put one tab between columns, also beside an empty one")
-    for cell in cells:
-        if cell != cell.strip():
-            raise fault(path, number, f"blanks around “{cell.strip()}”", "delete them")
-    return dict(zip(header, cells, strict=True))
+        yield Fault(path, number, "the line is empty", "delete it")
+    elif len(cells) != n_columns:
+        seen = f"{len(cells)} columns where the header has {n_columns}"
+        advice = "put one tab between columns, also beside an empty one"
+        yield Fault(path, number, seen, advice)
+    else:
+        for cell in cells:
+            if cell != cell.strip():
+                yield Fault(path, number, f"blanks around “{cell.strip()}”", "delete them")
 
 
 def _text(path: Path) -> str:
     """The file's text, or the sentence that says which byte is in the way."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it as UTF-8."
@@ -81,11 +142,3 @@ def _text(path: Path) -> str:
         raise InputError(
             f"Cannot read {path} — {error.strerror or error}. Put a readable file there."
         ) from error
-    if text.startswith("\ufeff"):
-        seen = "the file begins with a byte-order mark"
-        raise fault(path, 1, seen, "save it as UTF-8 without BOM")
-    if "\r" in text:
-        number = text[: text.index("\r")].count("\n") + 1
-        seen = "a line ends in CR (Windows line ends)"
-        raise fault(path, number, seen, "save it with line ends LF (\\n)")
-    return text

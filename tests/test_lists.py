@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import gazetteer, lexicon, lists, systems, topics, units
+from analysis import families, gazetteer, lexicon, lists, systems, topics, units
 from analysis.errors import InputError
 
 # Every list that a corpus folder may bring: file, columns, a row that is right, its reader.
@@ -19,6 +19,7 @@ LISTS = {
     ),
     "systems.tsv": (systems.COLUMNS, "甲通\t\tplatform\t乙\t甲区\t试", systems.load_systems),
     "themes.tsv": (topics.COLUMNS, "a\t甲题\tfirst\t甲乙\t试", topics.load_themes),
+    "families.tsv": (families.COLUMNS, "甲\t甲乙*\t试", families.load_families),
     "units.tsv": (units.COLUMNS, "个\t个\tcount\t\t试", units.load_units),
 }
 FAULTS = {
@@ -73,6 +74,14 @@ def test_a_list_that_cannot_be_read_is_refused(tmp_path, name):
     (tmp_path / name).mkdir(parents=True)
     with pytest.raises(InputError, match="Cannot read "):
         LISTS[name][2](tmp_path)
+
+
+def test_a_list_is_read_as_far_as_it_goes_and_all_its_faults_are_said(tmp_path):
+    path = tmp_path / "list.tsv"
+    path.write_bytes("\ufeffa\tb\r\n甲\n\n 乙\t丙\r\n".encode())
+    rows, faults = lists.scan(path, required=("a", "b"), exact=True)
+    assert rows == [(4, {"a": "乙", "b": "丙"})]
+    assert [fault.line for fault in faults] == [1, 1, 2, 3, 4]
 
 
 def test_rows_come_with_the_lines_that_an_editor_shows(tmp_path):
