@@ -96,9 +96,8 @@ LAYERS = {
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
-        "reference scores measure worklist "
-        "lexicon_changes lexicon_lint lexicon_trial lexicon_report charruns newwords variants "
-        "families count_ranges"
+        "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
+        "lexicon_report charruns newwords variants families count_ranges"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",
