@@ -169,52 +169,6 @@ def jensen_shannon(first: "ArrayLike", second: "ArrayLike") -> np.ndarray:
     return np.clip((parts[0] + parts[1]) / 2, 0, 1)[()]
 
 
-def carried_by_one(
-    counts: "ArrayLike",
-    sizes: "ArrayLike",
-    in_target: "ArrayLike",
-    in_reference: "ArrayLike",
-) -> np.ndarray:
-    """Whether a difference hangs on one article: without it, it would vanish or turn round.
-
-    For a term that the target uses more, each article of the target that holds it is taken away
-    in turn; for one that it uses less, each article of the reference. A term that only one
-    article holds is always carried by one.
-
-    Parameters
-    ----------
-    counts
-        (n_articles, n_terms), scipy sparse or numpy.
-    sizes
-        Tokens of each article, (n_articles,).
-    in_target, in_reference
-        Which articles make up the two sides, (n_articles,) of bool.
-
-    Returns
-    -------
-    bool, (n_terms,); False where there is no difference or nothing to compare.
-    """
-    from scipy import sparse
-
-    cells = sparse.coo_array(counts)
-    held, (row, term) = cells.data.astype(np.float64), cells.coords
-    sizes = np.asarray(sizes, dtype=np.float64)
-    carried = np.zeros(cells.shape[1], dtype=bool)
-    sides = [np.asarray(side, dtype=bool) for side in (in_target, in_reference)]
-    for here, there in (sides, sides[::-1]):
-        f1, f2 = (_sums(held, term, side[row], len(carried)) for side in (here, there))
-        n1, n2 = sizes[here].sum(), sizes[there].sum()
-        more = (f1 * n2 > f2 * n1)[term] & here[row] & (held > 0)
-        left, tokens = f1[term] - held, n1 - sizes[row]
-        carried[term[more & (left * n2 <= f2[term] * tokens)]] = True
-    return carried
-
-
-def _sums(held: np.ndarray, term: np.ndarray, chosen: np.ndarray, n_terms: int) -> np.ndarray:
-    """Occurrences per term over the chosen cells."""
-    return np.bincount(term[chosen], weights=held[chosen], minlength=n_terms)
-
-
 def _sparse_dp(counts: "ArrayLike", sizes: "ArrayLike") -> np.ndarray:
     """DP from the filled cells only: an empty cell adds its share of the text, and these sum to 1.
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from analysis import dispersion
+from analysis import dispersion, influence
 
 # Gries' corpus of 50 words in five parts (Gries 2008, 2010, 2021), its words by counts per part.
 SIZES = [9, 10, 10, 10, 11]
@@ -143,7 +143,9 @@ def test_dispersion_stays_within_its_bounds(rows):
 
 def carried(counts, sizes, n_target):
     chosen = np.arange(len(sizes)) < n_target
-    return dispersion.carried_by_one(sparse.csr_array(counts), sizes, chosen, ~chosen).tolist()
+    each = np.arange(len(sizes))
+    found = influence.leave_one_out(sparse.csr_array(counts), sizes, each, chosen, ~chosen)
+    return found.carried.tolist()
 
 
 def test_a_term_that_one_article_holds_is_carried_by_it():
