@@ -115,10 +115,11 @@ def counted(table: "pd.DataFrame", counting: Counting = WORDS_AND_NUMBERS) -> "p
     Raises
     ------
     InputError
-        None does.
+        None does; or see `check_tokens`.
     """
     import numpy as np
 
+    check_tokens(table)
     codes, types = _codes(table["token"])
     wanted = np.array([_counts(token, counting) for token in types], dtype=bool)
     keep = (wanted[codes] if len(types) else np.zeros(0, dtype=bool)) & (
@@ -132,10 +133,40 @@ def counted(table: "pd.DataFrame", counting: Counting = WORDS_AND_NUMBERS) -> "p
     return table[keep]
 
 
+def check_tokens(table: "pd.DataFrame") -> None:
+    """Raise where a token table would be counted wrongly and in silence.
+
+    Raises
+    ------
+    InputError
+        A token, sentence_id or article_id is missing, or two rows have the same place
+        (sentence_id and position); the first case is named.
+    """
+    for column in ("token", "sentence_id", "article_id"):
+        missing = table[column].isna().to_numpy() if column in table else ()
+        if len(missing) and missing.any():
+            raise InputError(
+                f"{_row(table, missing)} has no {column} — leave the row out or fill it in: what "
+                "is missing would fall out of some counts and not of others."
+            )
+    doubled = table.duplicated(["sentence_id", "position"]).to_numpy()
+    if doubled.any():
+        raise InputError(
+            f"{_row(table, doubled)} is there twice — every token would count twice. Was a table "
+            "joined or concatenated with itself? Drop the copies."
+        )
+
+
+def _row(table: "pd.DataFrame", wrong: "np.ndarray") -> str:
+    """How the first wrong row is called."""
+    row = table[wrong].iloc[0]
+    return f"Position {row['position']} of sentence {row['sentence_id']}"
+
+
 def frequency(
     table: "pd.DataFrame",
     *,
-    by: "str | pd.Series | None" = None,
+    by: "str | Sequence[str] | pd.Series | None" = None,
     stop_words: AbstractSet[str] = frozenset(),
     counting: Counting = WORDS_AND_NUMBERS,
 ) -> "pd.DataFrame":
@@ -146,8 +177,10 @@ def frequency(
     table
         What `token_table` returns.
     by
-        A column of the table (district, article_id, page_id, year, newspaper) or a Series of the
-        table's index; rows without a value (empty or missing) are a group of their own, "".
+        A column of the table (district, article_id, page_id, year, newspaper, pos), a list of
+        columns, or a Series of the table's index; rows without a value (empty or missing) are a
+        group of their own, "". A list gives each combination, its values joined by " | ", in one
+        column of that name.
     stop_words
         Words left out of the result. They stay in N, and so in every `ipm`.
     counting
@@ -178,7 +211,7 @@ def ngrams(
     table: "pd.DataFrame",
     *,
     n: int = 2,
-    by: "str | pd.Series | None" = None,
+    by: "str | Sequence[str] | pd.Series | None" = None,
     stop_words: AbstractSet[str] = frozenset(),
     counting: Counting = WORDS_AND_NUMBERS,
 ) -> "pd.DataFrame":
@@ -305,12 +338,19 @@ def _ranked(
     return result
 
 
-def _groups(rows: "pd.DataFrame", by: "str | pd.Series | None") -> "tuple[pd.Series, str | None]":
+def _groups(
+    rows: "pd.DataFrame", by: "str | Sequence[str] | pd.Series | None"
+) -> "tuple[pd.Series, str | None]":
     """The group of every row, and the name of its column; one group "" without `by`."""
     import pandas as pd
 
     if by is None:
         return pd.Series("", index=rows.index, dtype="str"), None
+    if isinstance(by, list | tuple):
+        if not by:
+            raise ValueError("by is an empty list — name a column, or pass None for one group.")
+        parts = [_groups(rows, name)[0].astype("str") for name in by]
+        return parts[0].str.cat(parts[1:], sep=" | "), " | ".join(by)
     values = rows[by] if isinstance(by, str) else by.loc[rows.index]
     name = by if isinstance(by, str) else str(by.name or "group")
     if pd.api.types.is_numeric_dtype(values) and not values.isna().any():

@@ -331,10 +331,10 @@ def _notes(
     pair: _Pair,
     options: _Options,
     p_min: float,
-) -> list[str]:
+) -> np.ndarray:
     """What is to be said of each term's numbers: of the group's, then of its own."""
     if n1 == 0 or n2 == 0:
-        return [NO_TARGET if n1 == 0 else NO_REFERENCE] * len(f1)
+        return np.full(len(f1), NO_TARGET if n1 == 0 else NO_REFERENCE, dtype=object)
     of_group = []
     if n1 < options.min_tokens:
         of_group.append(f"fewer than {options.min_tokens} tokens in this group: too few to compare")
@@ -343,8 +343,8 @@ def _notes(
     if p_min > MAX_Q:
         of_group.append(f"no p below {p_min:.2g} is possible: nothing can be significant")
     of_group += [BY_PARAGRAPH] * (options.unit == "paragraph")
-    own = np.where(f1 == 0, NOT_IN_TARGET, np.where(f2 == 0, NOT_IN_REFERENCE, ""))
-    return ["; ".join([*of_group, *filter(None, [note])]) for note in own]
+    kinds = ("; ".join([*of_group, *own]) for own in ([], [NOT_IN_TARGET], [NOT_IN_REFERENCE]))
+    return np.array(list(kinds), dtype=object)[np.where(f1 == 0, 1, np.where(f2 == 0, 2, 0))]
 
 
 def _targets(groups: "ArrayLike", target: str | None, reference: str) -> list[str]:

@@ -235,11 +235,12 @@ def _extreme(
         block = by_term[start : start + step].tocoo()
         size = _tally(observed, pieces.sizes, n_groups)
         bar = _ratio(block, observed, size, targets)
-        bar = np.maximum(bar, 1 / bar) * (1 - _TIE)
+        high = np.maximum(bar, 1 / bar) * (1 - _TIE)
+        low = 1 / high
         extreme = np.zeros(bar.shape, dtype=int)
         for labels, size in zip(labellings, sizes, strict=True):
             ratio = _ratio(block, labels, size, targets)
-            extreme += (ratio >= bar) | (ratio <= 1 / bar)
+            extreme += (ratio >= high) | (ratio <= low)
         found[:, start : start + step] = extreme.T
     return found
 
