@@ -1,6 +1,7 @@
 """The command line: `python -m analysis report | tables | check | measure | kwic | tokenise`."""
 
 import argparse
+import re
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -100,18 +101,41 @@ def _measure(options: argparse.Namespace) -> None:
 def _kwic(options: argparse.Namespace) -> None:
     from analysis import chain, concordance, counts, pages, tables
 
+    node = _node(options)
     with _stages(chain.STAGES) as progress:
         built = chain.build(pages.read_corpus(options.corpus), progress=progress)
     token_table = counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
     hits = concordance.kwic(
         token_table,
-        options.node,
+        node,
         window=options.window,
         district=options.district,
         year=options.year,
-        match="substring" if options.substring else "word",
+        match="substring" if options.substring or options.regex else "word",
+        sort=options.sort,
     )
     print(tables.kwic_text(hits))
+
+
+def _node(options: argparse.Namespace) -> "str | frozenset[str] | re.Pattern[str]":
+    """What to look for: the word, the pattern, or the family that was named."""
+    from analysis import families
+
+    if (options.node is None) == (options.family is None):
+        raise InputError("Say what to list: a word, or --family with a name, and not both.")
+    if options.family is not None:
+        if options.regex:
+            raise InputError("A family is a list of words — leave --regex away.")
+        return families.family(options.family, options.corpus)
+    if not options.regex:
+        return options.node
+    try:
+        return re.compile(options.node)
+    except re.error as error:
+        raise InputError(
+            f"“{options.node}” is no regular expression — {error}. Put \\ before a mark that is "
+            "meant as it stands."
+        ) from error
 
 
 def _tokenise(options: argparse.Namespace) -> None:
@@ -215,11 +239,23 @@ def _measure_options(command: argparse.ArgumentParser) -> None:
 
 def _kwic_options(command: argparse.ArgumentParser) -> None:
     _corpus_option(command)
-    command.add_argument("node", metavar="WORD", help="a word, or a run of words without spaces")
+    command.add_argument(
+        "node", metavar="WORD", nargs="?", help="a word, or a run of words without spaces"
+    )
+    command.add_argument(
+        "--family", metavar="NAME", help="a system with its other names, or a theme's words"
+    )
     command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
     command.add_argument("--district", metavar="NAME", help="only sentences about this district")
     command.add_argument("--year", type=int, help="only pages of this year")
     command.add_argument("--substring", action="store_true", help="match characters, not words")
+    command.add_argument(
+        "--regex", action="store_true", help="WORD is a regular expression, searched in sentences"
+    )
+    command.add_argument(
+        "--sort", choices=["position", "left", "right"], default="position",
+        help="order of the lines: page and line, or the words to one side",
+    )  # fmt: skip
 
 
 def _tokenise_options(command: argparse.ArgumentParser) -> None:

@@ -94,7 +94,8 @@ def dp(counts: "ArrayLike", sizes: "ArrayLike") -> np.ndarray:
 def dp_norm(counts: "ArrayLike", sizes: "ArrayLike") -> np.ndarray:
     """DP divided by the largest value it can have: 0 evenly spread, 1 all in the smallest part.
 
-    DP / (1 − the smallest s). NaN with a single part, where nothing can be uneven. Parameters and errors as in `dp`.
+    DP / (1 − the smallest s). NaN with a single part, where nothing can be uneven. Parameters and
+    errors as in `dp`.
 
     References
     ----------

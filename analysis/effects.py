@@ -251,9 +251,7 @@ def pct_diff(
     return _where_comparable(t, 100 * quotient(rate_1 - rate_2, rate_2))
 
 
-def relative_risk(
-    f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLike"
-) -> np.ndarray:
+def relative_risk(f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLike") -> np.ndarray:
     """The ratio of the rates (f₁/n₁)/(f₂/n₂), 0 to inf; above 1 where the target uses it more.
 
     inf without the term in the reference, NaN without tokens on a side or the term on neither.

@@ -188,9 +188,7 @@ def keyness(
 
     if unit not in ("article", "paragraph"):
         raise ValueError(f"unit={unit!r} — say “article” or “paragraph”.")
-    options = _Options(
-        min_freq, min_docs, min_tokens, n_resamples, level, prior_total, cells, unit
-    )
+    options = _Options(min_freq, min_docs, min_tokens, n_resamples, level, prior_total, cells, unit)
     drawn = articles if unit == "article" else None
     corpus = cut.corpus(dtm, terms, groups, articles=drawn, sizes=sizes, strata=strata)
     names = _targets(groups, target, reference)

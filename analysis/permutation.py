@@ -1,4 +1,4 @@
-"""Permutation tests: do the articles of a group differ more than any others would?
+"""Permutation tests: whether the articles of a group differ more than any others would.
 
 What is exchanged are whole articles, never tokens. An article with text in several of the
 groups compared stands on both sides, so its pieces are no examples of one or the other: they stay

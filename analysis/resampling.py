@@ -147,7 +147,9 @@ def bootstrap_bounds(
     weights = _whole_articles(pieces, n_resamples, rng)
     members = [np.flatnonzero(pieces.group == g) for g in range(int(pieces.group.max()) + 1)]
     draws = [weights[pieces.article[rows]] for rows in members]
-    tokens = np.array([pieces.sizes[rows] @ draw for rows, draw in zip(members, draws, strict=True)])
+    tokens = np.array(
+        [pieces.sizes[rows] @ draw for rows, draw in zip(members, draws, strict=True)]
+    )
     by_term = [pieces.counts[rows].T.tocsr() for rows in members]
     everywhere = tokens.sum(axis=0)
     for block in _blocks(pieces.counts, n_resamples * len(members)):

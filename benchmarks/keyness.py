@@ -1,6 +1,6 @@
 """How long all districts' keyness takes: sixteen groups, 100,000 types, 1,000 resamples.
 
-Run from the checkout: ``python benchmarks/keyness.py``, or with ``--articles 160`` for a look. The
+Run from the checkout: ``python -m benchmarks.keyness``, or with ``--articles 160`` for a look. The
 words of the artificial articles are drawn from a Zipf law with a fixed seed. Seconds are the
 processor's, of all threads of this process; megabytes the most it ever held.
 """
@@ -9,14 +9,11 @@ import argparse
 import resource
 import sys
 import time
-from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from analysis import keyness  # noqa: E402 — the checkout's, whatever is installed
+from analysis import keyness
 
 SEED = 20_180_808
 N_GROUPS = 16
@@ -55,6 +52,12 @@ def measured(n_articles: int, n_types: int, n_resamples: int, min_freq: int, min
     )
 
 
+def _say(line: str) -> None:
+    """Write a line at once: the next takes a while."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Print one line for each size and threshold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -62,12 +65,12 @@ def main() -> None:
     parser.add_argument("--types", type=int, default=N_TYPES)
     parser.add_argument("--resamples", type=int, default=1_000)
     options = parser.parse_args()
-    print(f"{N_GROUPS} groups, {options.types:,} types, {options.resamples:,} resamples")
-    print("articles     tokens freq docs   tested      rows   CPU s  wall s     MB")
+    _say(f"{N_GROUPS} groups, {options.types:,} types, {options.resamples:,} resamples")
+    _say("articles     tokens freq docs   tested      rows   CPU s  wall s     MB")
     for n_articles in options.articles:
         for freq, docs in ((keyness.MIN_FREQ, keyness.MIN_DOCS), (1, 1)):
             line = measured(n_articles, options.types, options.resamples, freq, docs)
-            print(line, flush=True)
+            _say(line)
 
 
 if __name__ == "__main__":

@@ -91,11 +91,11 @@ LAYERS = {
         "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
         "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
     ),
-    "counts": "counts contingency association concordance",
+    "counts": "counts contingency association nodes collocation concordance",
     "statistics, systems, numbers": (
-        "dispersion effects inference pieces resampling permutation influence keyness topics periods units quantities "
-        "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
-        "reference scores measure worklist"
+        "dispersion effects inference pieces resampling permutation influence keyness topics "
+        "periods units quantities figure_meaning systems families indicators arithmetic checks "
+        "series lookalikes misprints reference scores measure worklist"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",

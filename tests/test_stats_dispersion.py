@@ -73,10 +73,7 @@ def test_the_adjusted_frequencies_are_those_of_gries_2008_p_407_and_of_engwall()
     assert 15 * d2 + (1 - d2) * 15 / 5 == pytest.approx(14.108, abs=5e-4)
 
 
-GRIES = (
-    "b a m n i b e u p k b a s a t b e w q n b c a g a b e s t a b a g h a b e a a t "
-    "b a h a a b e a x a"
-).split()
+GRIES = list("bamnibeupkbasatbewqnbcagabestabaghabeaatbahaabeaxa")
 
 
 def test_the_distances_of_word_a_in_gries_corpus_are_those_of_savicky_and_hlavacova():
