@@ -1,6 +1,6 @@
 """How long all districts' keyness takes: sixteen groups, 100,000 types, 1,000 resamples.
 
-Run from the checkout: ``python -m benchmarks.keyness``, or with ``--articles 160`` for a look. The
+Run from the checkout: ``python benchmarks/keyness.py``, or with ``--articles 160`` for a look. The
 words of the artificial articles are drawn from a Zipf law with a fixed seed. Seconds are the
 processor's, of all threads of this process; megabytes the most it ever held.
 """

@@ -253,3 +253,25 @@ def test_a_list_of_columns_groups_by_their_combinations(table):
     )
     with pytest.raises(ValueError, match="empty list"):
         counts.frequency(table, by=[])
+
+
+# --- tf-idf ----------------------------------------------------------------------------------
+
+
+def test_tf_idf_is_the_share_in_the_document_times_the_rarity_among_documents(table):
+    found = counts.tf_idf(table).set_index(["article_id", "token"])
+    assert found.loc[("b", "丁"), "tf_idf"] == pytest.approx(1 / 6 * np.log(2 / 1))
+    assert found.loc[("a", "甲"), "tf_idf"] == 0  # both articles have it
+    assert (found.loc[("b", "12"), "rank"], found.loc[("b", "丁"), "rank"]) == (1, 2)
+    assert set(found["n_docs"]) == {2}
+    smooth = counts.tf_idf(table, idf="smooth").set_index(["article_id", "token"])
+    assert smooth.loc[("a", "甲"), "tf_idf"] == pytest.approx(3 / 5)
+    assert smooth.loc[("b", "丁"), "tf_idf"] == pytest.approx(1 / 6 * (np.log(3 / 2) + 1))
+
+
+def test_a_document_of_stop_words_alone_is_a_document_still(table):
+    found = counts.tf_idf(table, documents="district", stop_words={"乙", "丙"})
+    assert set(found["district"]) == {"普陀区", "静安区"}
+    assert set(found["n_docs"]) == {3}
+    with pytest.raises(ValueError, match="idf='log'"):
+        counts.tf_idf(table, idf="log")

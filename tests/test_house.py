@@ -91,7 +91,7 @@ LAYERS = {
         "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
         "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
     ),
-    "counts": "counts contingency association nodes collocation concordance",
+    "counts": "counting counts contingency association nodes collocation concordance",
     "statistics, systems, numbers": (
         "dispersion effects inference pieces resampling permutation influence keyness topics "
         "periods units quantities figure_meaning systems families indicators arithmetic checks "

@@ -95,6 +95,26 @@ def test_a_random_bootstrap_approaches_the_exact_one_of_a_mean():
     assert np.quantile(means, [0.025, 0.975]) == pytest.approx([1.8, 7.2], abs=0.3)
 
 
+def test_all_3125_resamples_of_a_mean_give_the_exact_values():
+    values = np.array([1, 2, 3, 4, 10])
+    drawn = np.array(list(itertools.product(range(5), repeat=5)))
+    assert len(drawn) == 3125
+    means = values[drawn].mean(axis=1)
+    assert means.mean() == pytest.approx(4, abs=1e-12)
+    assert means.std() == pytest.approx(1.414214, abs=5e-7)
+    assert np.quantile(means, [0.025, 0.975], method="inverted_cdf") == pytest.approx([1.8, 7.2])
+    # The weights are as likely as they are among the 3125: multinomial, not only right on average.
+    weights = resampling.bootstrap_weights(5, 100_000, rng=rng()).T.astype(int)
+    seen, expected = {}, {}
+    for one in weights:
+        seen[tuple(one)] = seen.get(tuple(one), 0) + 1 / len(weights)
+    for one in drawn:
+        key = tuple(np.bincount(one, minlength=5))
+        expected[key] = expected.get(key, 0) + 1 / 3125
+    assert set(seen) == set(expected)
+    assert max(abs(seen[key] - expected[key]) for key in expected) < 0.004
+
+
 def test_every_resample_draws_as_many_articles_as_there_are():
     assert (resampling.bootstrap_weights(7, 50, rng=rng()).sum(axis=0) == 7).all()
 
