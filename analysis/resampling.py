@@ -66,8 +66,8 @@ def bootstrap_log_ratio(
 
     The percentile interval: the observed values of rank (B + 1)·(1 − level)/2 from either end. It
     is too narrow with few articles. With words that clump (gamma-Poisson, shape 0.3) a 95 %
-    interval held the true ratio in 81 % of simulations with 3 articles against 6, and in 90 %
-    with 30 against 60.
+    interval held the true ratio in 81 to 85 % of 400 simulations with 3 articles against 6, and
+    in 90 to 91 % with 30 against 60 (the interval by tokens, in about 30 %).
 
     A count of 0.5 stands for a 0 on one side, as in `analysis.effects.log_ratio`. A resample
     without the term on either side is no evidence of a difference: its log ratio counts as 0, and
