@@ -1,15 +1,17 @@
 """The command line: `python -m analysis COMMAND`; `--help` lists the commands."""
 
 import argparse
+import re
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from analysis import __version__, paths
+from analysis import options as options_of
 from analysis.errors import InputError
+from analysis.options import UNUSABLE
 
 if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
@@ -17,12 +19,11 @@ if TYPE_CHECKING:
 _INTERRUPTS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
-UNUSABLE = 2  # exit code: input that cannot be used, or an interruption
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code of the command: 0, or 2 where the input cannot be used."""
-    options = _parser().parse_args(arguments)
+    options = options_of.parser(COMMANDS).parse_args(arguments)
     _interruptible()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a path or a word that the terminal cannot show
@@ -123,13 +124,37 @@ def _kwic(options: argparse.Namespace) -> None:
     token_table = counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
     hits = concordance.kwic(
         token_table,
-        options.node,
+        _node(options, types=token_table["token"].unique()),
         window=options.window,
         district=options.district,
         year=options.year,
-        match="substring" if options.substring else "word",
+        match="substring" if options.substring or options.regex else "word",
+        sort=options.sort,
     )
     print(tables.kwic_text(hits))
+
+
+def _node(
+    options: argparse.Namespace, *, types: Iterable[str]
+) -> "str | frozenset[str] | re.Pattern[str]":
+    """What to look for: the word, the pattern, or the family that was named."""
+    from analysis import named_sets
+
+    if (options.node is None) == (options.family is None):
+        raise InputError("Say what to list: a word, or --family with a name, and not both.")
+    if options.family is not None:
+        if options.regex:
+            raise InputError("A family is a list of words — leave --regex away.")
+        return named_sets.named_set(options.family, options.corpus, types=types)
+    if not options.regex:
+        return options.node
+    try:
+        return re.compile(options.node)
+    except re.error as error:
+        raise InputError(
+            f"“{options.node}” is no regular expression — {error}. Put \\ before a mark that is "
+            "meant as it stands."
+        ) from error
 
 
 def _tokenise(options: argparse.Namespace) -> None:
@@ -216,123 +241,6 @@ def _piped_lines() -> Iterator[str]:
             ) from error
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in a sentence."""
-
-    def error(self, message: str) -> NoReturn:
-        """End with the sentence and the exit code of input that cannot be used."""
-        self.exit(UNUSABLE, f"analysis: {message}. See: {self.prog} --help\n")
-
-
-def _parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
-    parser = _Parser(
-        prog="python -m analysis",
-        description="Chinese newspaper pages about a city's districts, as evidence one can check.",
-    )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, does, options, what in (
-        ("report", _report, _report_options, "run everything and write HTML reports"),
-        ("tables", _tables, _tables_options, "write every table as CSV"),
-        ("check", _check, _check_options, "check a corpus; list its least certain places"),
-        ("measure", _measure, _measure_options, "compare with a reader's annotation"),
-        ("kwic", _kwic, _kwic_options, "list a word in its contexts"),
-        ("tokenise", _tokenise, _tokenise_options, "cut lines of text into words with spaces"),
-        ("lexicon", _lexicon, _lexicon_options, "check the lexicon; show what a term changes"),
-    ):
-        command = commands.add_parser(name, help=what, description=what)
-        command.set_defaults(command=does)
-        options(command)
-    return parser
-
-
-def _corpus_option(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--corpus", type=Path, default=paths.SEEDS, metavar="DIR",
-        help="folder with the .txt pages (default: the five pages shipped)",
-    )  # fmt: skip
-
-
-def _report_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    command.add_argument(
-        "--out", type=Path, metavar="DIR",
-        help="folder for the reports (default: reports/, for another corpus reports-NAME/)",
-    )  # fmt: skip
-
-
-def _tables_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    command.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for the CSV files"
-    )
-
-
-def _check_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    command.add_argument(
-        "--accept", action="store_true", help="take the pages as they are now into pages.csv"
-    )
-    command.add_argument(
-        "--most", type=_positive, default=10, metavar="N", help="places a page (default 10)"
-    )
-
-
-def _measure_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    command.add_argument(
-        "--reference", type=Path, required=True, metavar="DIR",
-        help="folder with the annotation, in the format of tests/gold",
-    )  # fmt: skip
-
-
-def _kwic_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    command.add_argument("node", metavar="WORD", help="a word, or a run of words without spaces")
-    command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
-    command.add_argument("--district", metavar="NAME", help="only sentences about this district")
-    command.add_argument("--year", type=int, help="only pages of this year")
-    command.add_argument("--substring", action="store_true", help="match characters, not words")
-
-
-def _tokenise_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "file", type=Path, nargs="?", help="a text file (default, or -: standard input)"
-    )
-    command.add_argument("--pos", action="store_true", help="each word with its part of speech")
-    choice = command.add_mutually_exclusive_group()
-    choice.add_argument(
-        "--lexicon", type=Path, metavar="DIR", help="a corpus folder, or its folder lexicon/"
-    )
-    choice.add_argument(
-        "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
-    )
-
-
-def _lexicon_options(command: argparse.ArgumentParser) -> None:
-    _corpus_option(command)
-    for option, does in (("--add", "would be new"), ("--remove", "would be gone")):
-        command.add_argument(
-            option,
-            nargs="+",
-            action="extend",
-            default=[],
-            metavar="TERM",
-            help=f"terms that {does}",
-        )
-    command.add_argument(
-        "--most", type=_positive, default=20, metavar="N", help="rows of each list (default 20)"
-    )
-
-
-def _positive(text: str) -> int:
-    """A whole number of 1 or more."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
-    return int(text)
-
-
 @contextmanager
 def _stages(names: Sequence[str]) -> Iterator:
     """A progress bar over named stages, on a terminal only."""
@@ -360,6 +268,11 @@ def _interruptible() -> None:
         if signal.getsignal(name) is not signal.SIG_IGN:
             signal.signal(name, interrupt)
 
+
+COMMANDS = {
+    "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
+    "tokenise": _tokenise, "lexicon": _lexicon,
+}  # fmt: skip
 
 if __name__ == "__main__":
     run()

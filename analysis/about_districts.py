@@ -39,9 +39,10 @@ def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
 
     Returns
     -------
-    (matrix, terms, groups, sizes): sparse counts (n_documents, n_terms), the terms in order, the
-    district of each document, its tokens. Terms have two characters or more and no digit, and
-    are no district's name: that 普陀 stands in texts about 普陀区 says nothing.
+    (matrix, terms, groups, sizes, articles): sparse counts (n_documents, n_terms), the terms in
+    order, the district of each document, its tokens, its article. Terms have two characters or
+    more and no digit, and are no district's name: that 普陀 stands in texts about 普陀区 says
+    nothing.
     """
     own = tokens[~tokens["district"].isin(NO_DISTRICT)]
     names = {name for own_name in gazetteer().districts for name in (own_name, short(own_name))}
@@ -52,8 +53,9 @@ def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
         for place, term in enumerate(dtm.terms)
         if about_words.is_word(term) and term not in stop_words and term not in names
     ]
-    groups = [name.split("\t")[1] for name in dtm.documents]
-    return dtm.matrix[:, kept], dtm.terms[kept], groups, dtm.matrix.sum(axis=1)
+    articles, groups = zip(*(name.split("\t") for name in dtm.documents), strict=True)
+    sizes = dtm.matrix.sum(axis=1)
+    return dtm.matrix[:, kept], dtm.terms[kept], list(groups), sizes, list(articles)
 
 
 def keyness(
@@ -81,12 +83,13 @@ def keyness(
     large = size[size >= min_tokens].index
     if not len(large):
         return pd.DataFrame(columns=list(keyness_of.COLUMNS))
-    matrix, terms, groups, sizes = documents(
+    matrix, terms, groups, sizes, articles = documents(
         tokens[tokens["district"].isin(large)], stop_words=stop_words
     )
     return keyness_of.keyness(
-        matrix, terms, groups, rng=rng, min_freq=min_freq, min_docs=min_docs, sizes=sizes
-    )
+        matrix, terms, groups, rng=rng, min_freq=min_freq, min_docs=min_docs, sizes=sizes,
+        articles=articles,
+    )  # fmt: skip
 
 
 def findings(

@@ -50,6 +50,38 @@ def mi(
     return np.where((o == 0) & (e > 0), -np.inf, value)[()]
 
 
+def mi_k(
+    o11: "ArrayLike",
+    f1: "ArrayLike",
+    f2: "ArrayLike",
+    n: "ArrayLike",
+    *,
+    k: float = 3,
+    span: float = 1,
+) -> np.ndarray:
+    """log₂(Oᵏ/E): MI² with k = 2 and MI³ with k = 3 hold rare pairs back; 0 is not chance here.
+
+    −inf for words never together. (UCS prints log₁₀.)
+
+    Raises
+    ------
+    ValueError
+        k is below 1, or a count is negative.
+
+    References
+    ----------
+    Daille 1994, Approche mixte pour l'extraction automatique de terminologie.
+
+    >>> round(float(mi_k(2, 15334, 5, 191998, k=2) * np.log10(2)), 6)
+    1.000731
+    """
+    if k < 1:
+        raise ValueError(f"k={k} — 1 gives MI, 2 MI², 3 MI³.")
+    o, e = _observed_expected(o11, f1, f2, n, span)
+    value = natural_log(quotient(o**k, e)) / np.log(2)
+    return np.where((o == 0) & (e > 0), -np.inf, value)[()]
+
+
 def t_score(
     o11: "ArrayLike", f1: "ArrayLike", f2: "ArrayLike", n: "ArrayLike", *, span: float = 1
 ) -> np.ndarray:
@@ -82,6 +114,17 @@ def z_score(
     return quotient(o - e, np.sqrt(e))[()]
 
 
+def dice(o11: "ArrayLike", f1: "ArrayLike", f2: "ArrayLike") -> np.ndarray:
+    """2·O/(f1 + f2): 1 only ever together, 0 never. NaN where neither word occurs.
+
+    References
+    ----------
+    Dice 1945; see `log_dice` for a scale that can be read.
+    """
+    o, f1, f2 = (np.asarray(value, dtype=np.float64) for value in (o11, f1, f2))
+    return quotient(2 * o, f1 + f2)[()]
+
+
 def log_dice(o11: "ArrayLike", f1: "ArrayLike", f2: "ArrayLike") -> np.ndarray:
     """14 + log₂(2·O/(f1 + f2)): 14 for words only ever together, one less for half as strong.
 
@@ -95,9 +138,8 @@ def log_dice(o11: "ArrayLike", f1: "ArrayLike", f2: "ArrayLike") -> np.ndarray:
     >>> round(float(log_dice(2, 15334, 5)), 6)
     2.095083
     """
-    o, f1, f2 = (np.asarray(value, dtype=np.float64) for value in (o11, f1, f2))
-    dice = quotient(2 * o, f1 + f2)
-    return np.where(dice == 0, -np.inf, 14 + natural_log(dice) / np.log(2))[()]
+    share = np.asarray(dice(o11, f1, f2))
+    return np.where(share == 0, -np.inf, 14 + natural_log(share) / np.log(2))[()]
 
 
 def npmi(
@@ -173,6 +215,26 @@ def log_likelihood(
     return table.log_likelihood(t.O11, t.O11 + t.O21, t.O12, t.O12 + t.O22)
 
 
+def simple_ll(
+    o11: "ArrayLike", f1: "ArrayLike", f2: "ArrayLike", n: "ArrayLike", *, span: float = 1
+) -> np.ndarray:
+    """2·(O ln(O/E) − (O − E)), signed by O − E: log-likelihood from the joint occurrences alone.
+
+    It needs no table of cells, so it exists where windows overlap.
+
+    References
+    ----------
+    Evert 2004, The Statistics of Word Cooccurrences, section 3.1.
+
+    >>> round(float(simple_ll(2, 15334, 5, 191998)), 6)
+    3.243141
+    """
+    o, e = _observed_expected(o11, f1, f2, n, span)
+    part = np.where(o == 0, 0.0, o * natural_log(quotient(o, e)))
+    score = np.maximum(2 * (part - (o - e)), 0)
+    return np.where(o < e, -score, score)[()]
+
+
 def association(
     o11: "ArrayLike",
     f1: "ArrayLike",
@@ -195,9 +257,9 @@ def association(
 
     Returns
     -------
-    pandas.DataFrame with columns expected, mi, t_score, z_score, log_dice, log_likelihood,
-    delta_p_collocate (the collocate given the node), delta_p_node (the node given the collocate),
-    npmi.
+    pandas.DataFrame with columns span, expected, mi, mi2, mi3, t_score, z_score, dice, log_dice,
+    log_likelihood, simple_ll, delta_p_collocate (the collocate given the node), delta_p_node (the
+    node given the collocate), npmi.
 
     Raises
     ------
@@ -212,12 +274,17 @@ def association(
     pair = (o11, f1, f2, n)
     return pd.DataFrame(
         {
+            "span": span,
             "expected": expected(f1, f2, n, span=span),
             "mi": mi(*pair, span=span),
+            "mi2": mi_k(*pair, k=2, span=span),
+            "mi3": mi_k(*pair, k=3, span=span),
             "t_score": t_score(*pair, span=span),
             "z_score": z_score(*pair, span=span),
+            "dice": dice(o11, f1, f2),
             "log_dice": log_dice(o11, f1, f2),
             "log_likelihood": log_likelihood(*pair, span=span),
+            "simple_ll": simple_ll(*pair, span=span),
             "delta_p_collocate": delta_p(*pair, given="node", span=span),
             "delta_p_node": delta_p(*pair, given="collocate", span=span),
             "npmi": npmi(*pair, span=span),

@@ -53,7 +53,7 @@ def contingency(f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLik
     Raises
     ------
     ValueError
-        A count is negative, or a term occurs more often than there are tokens.
+        A count is negative or infinite, or a term occurs more often than there are tokens.
 
     References
     ----------
@@ -68,6 +68,8 @@ def contingency(f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLik
     for name, count in (("f1", f1), ("n1", n1), ("f2", f2), ("n2", n2)):
         if np.any(count < 0):
             raise ValueError(f"{name} holds {np.nanmin(count):g} — a count is never negative.")
+        if np.any(np.isinf(count)):
+            raise ValueError(f"{name} holds inf — a count is finite, or NaN where it is missing.")
     for name, part, whole in (("target", f1, n1), ("reference", f2, n2)):
         if np.any(part > whole):
             raise ValueError(
@@ -173,6 +175,75 @@ def chi2(
         deviation = np.maximum(deviation - 0.5, 0)
     score = sum(quotient(deviation**2, expected) for expected in (t.E11, t.E12, t.E21, t.E22))
     return _finish(score, t, signed=signed)
+
+
+def williams(f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLike") -> np.ndarray:
+    """Williams' divisor q of the four-cell G², 1 or more: G²/q is closer to χ² in small samples.
+
+    q = 1 + (N/n₁ + N/n₂ − 1)·(N/r + N/(N − r) − 1)/(6N) with r = f₁ + f₂ and N = n₁ + n₂. NaN
+    where a side has no tokens or the term occurs nowhere (or is every token).
+
+    References
+    ----------
+    Williams 1976, Biometrika 63(1); Sokal and Rohlf, Biometry.
+
+    >>> round(float(williams(3, 10, 7, 9)), 6)
+    1.079533
+    """
+    t = contingency(f1, n1, f2, n2)
+    columns, rows = (t.O11 + t.O21, t.O12 + t.O22), (t.O11 + t.O12, t.O21 + t.O22)
+    of_columns, of_rows = (
+        quotient(t.N, pair[0]) + quotient(t.N, pair[1]) - 1 for pair in (columns, rows)
+    )
+    return (1 + quotient(of_columns * of_rows, 6 * t.N))[()]
+
+
+def fisher(
+    f1: "ArrayLike",
+    n1: "ArrayLike",
+    f2: "ArrayLike",
+    n2: "ArrayLike",
+    *,
+    alternative: Literal["two-sided", "less", "greater"] = "two-sided",
+) -> np.ndarray:
+    """Fisher's exact p of the 2×2 table, 0 to 1; it takes tokens for independent, as G² does.
+
+    Parameters
+    ----------
+    f1, n1, f2, n2
+        See `contingency`; whole numbers.
+    alternative
+        "greater": the target uses the term more; "less": it uses it less.
+
+    Returns
+    -------
+    float64, NaN where a side has no tokens or a count is missing.
+
+    Raises
+    ------
+    ValueError
+        A count is no whole number, or see `contingency`.
+
+    References
+    ----------
+    Fisher 1935; by `scipy.stats.fisher_exact`, one table after the other.
+
+    >>> round(float(fisher(1, 4, 3, 4)), 3)
+    0.486
+    """
+    from scipy.stats import fisher_exact
+
+    t = contingency(f1, n1, f2, n2)
+    cells = np.stack([t.O11, t.O12, t.O21, t.O22])
+    if np.any(cells % 1 > 0):
+        raise ValueError("A count is no whole number — Fisher's test counts tables.")
+    tables = np.moveaxis(cells, 0, -1).reshape(-1, 2, 2)
+    known = [np.all(np.isfinite(table)) and table.sum(axis=0).all() for table in tables]
+    p = [
+        fisher_exact(table.astype(int), alternative=alternative)[1] if ok else np.nan
+        for table, ok in zip(tables, known, strict=True)
+    ]
+    return np.array(p, dtype=np.float64).reshape(t.O11.shape)[()]
 
 
 def bayes_factor(

@@ -3,54 +3,20 @@
 What a count counts is a choice (`Counting`), and stands in the result: N before stop words.
 """
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from analysis import schema
+from analysis.counting import WORDS_AND_NUMBERS, Counting, counted
+from analysis.counting import check_tokens as check_tokens
+from analysis.counting import token_table as token_table
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
     from scipy.sparse import csr_array
 
 PER = 1_000_000
-_NUMBER = re.compile(r"[0-9０-９]")
-
-
-@dataclass(frozen=True)
-class Counting:
-    """What counts as a word of the corpus, and so what N is.
-
-    Attributes
-    ----------
-    punctuation
-        Tokens without a letter or a digit (marks, blanks, emoji) count.
-    numbers
-        Tokens that begin with a digit count.
-    roles
-        Roles of sentences that count; by default headings and body, each article's own text.
-    kinds
-        Kinds of article that count; captions, mastheads, teasers, jump lines and sidebars repeat
-        or announce what stands elsewhere, so they are out by default.
-    """
-
-    punctuation: bool = False
-    numbers: bool = True
-    roles: tuple[str, ...] = (*schema.HEADINGS, "body")
-    kinds: tuple[str, ...] = ("article",)
-
-    def __str__(self) -> str:
-        counted = ["words"]
-        counted += ["numbers"] * self.numbers + ["punctuation"] * self.punctuation
-        return f"{', '.join(counted)} in {', '.join(self.roles)} of {', '.join(self.kinds)}"
-
-
-# Made once: a frozen default argument.
-WORDS_AND_NUMBERS = Counting()
 
 
 class DocumentTerms(NamedTuple):
@@ -65,77 +31,10 @@ class DocumentTerms(NamedTuple):
     terms: "pd.Index"
 
 
-def token_table(
-    tokens: "pd.DataFrame",
-    sentences: "pd.DataFrame",
-    articles: "pd.DataFrame",
-    pages: "pd.DataFrame",
-) -> "pd.DataFrame":
-    """One row per token with where it stands: what every count and concordance reads.
-
-    Parameters
-    ----------
-    tokens, sentences, articles, pages
-        The tables of these names.
-
-    Returns
-    -------
-    pandas.DataFrame: the columns of `tokens`, then article_id, role, first_line, district (of the
-    sentence), page_id, kind, newspaper, year (of issue; missing where the date is not known). As
-    many rows as `tokens`, in its order.
-
-    Raises
-    ------
-    pandas.errors.MergeError
-        An id is doubled in `sentences`, `articles` or `pages`.
-    ValueError
-        A token's sentence, a sentence's article or an article's page is missing.
-    """
-    import pandas as pd
-
-    of_sentence = sentences[["sentence_id", "article_id", "role", "first_line", "district"]]
-    of_article = articles[["article_id", "page_id", "kind"]]
-    of_page = pages[["page_id", "newspaper"]].assign(
-        year=pd.to_numeric(pages["issue_date"].str[:4], errors="coerce").astype("Int64")
-    )
-    table = tokens
-    for right, key in (
-        (of_sentence, "sentence_id"),
-        (of_article, "article_id"),
-        (of_page, "page_id"),
-    ):
-        _check_found(table[key], right[key])
-        table = table.merge(right, on=key, how="left", validate="many_to_one")
-    return table
-
-
-def counted(table: "pd.DataFrame", counting: Counting = WORDS_AND_NUMBERS) -> "pd.DataFrame":
-    """The rows of a token table that count.
-
-    Raises
-    ------
-    InputError
-        None does.
-    """
-    import numpy as np
-
-    codes, types = _codes(table["token"])
-    wanted = np.array([_counts(token, counting) for token in types], dtype=bool)
-    keep = (wanted[codes] if len(types) else np.zeros(0, dtype=bool)) & (
-        table["role"].isin(counting.roles) & table["kind"].isin(counting.kinds)
-    ).to_numpy()
-    if not keep.any():
-        raise InputError(
-            f"Nothing to count — no token of {len(table)} is among {counting}. "
-            "Name other roles or kinds, or look at the articles with `check`."
-        )
-    return table[keep]
-
-
 def frequency(
     table: "pd.DataFrame",
     *,
-    by: "str | pd.Series | None" = None,
+    by: "str | Sequence[str] | pd.Series | None" = None,
     stop_words: AbstractSet[str] = frozenset(),
     counting: Counting = WORDS_AND_NUMBERS,
 ) -> "pd.DataFrame":
@@ -146,8 +45,10 @@ def frequency(
     table
         What `token_table` returns.
     by
-        A column of the table (district, article_id, page_id, year, newspaper) or a Series of the
-        table's index; rows without a value (empty or missing) are a group of their own, "".
+        A column of the table (district, article_id, page_id, year, newspaper, pos), a list of
+        columns, or a Series of the table's index; rows without a value (empty or missing) are a
+        group of their own, "". A list gives each combination, its values joined by " | ", in one
+        column of that name.
     stop_words
         Words left out of the result. They stay in N, and so in every `ipm`.
     counting
@@ -178,7 +79,7 @@ def ngrams(
     table: "pd.DataFrame",
     *,
     n: int = 2,
-    by: "str | pd.Series | None" = None,
+    by: "str | Sequence[str] | pd.Series | None" = None,
     stop_words: AbstractSet[str] = frozenset(),
     counting: Counting = WORDS_AND_NUMBERS,
 ) -> "pd.DataFrame":
@@ -213,7 +114,7 @@ def ngrams(
     if n < 1:
         raise ValueError(f"n is {n}; a run has at least one word")
     rows = counted(table, counting).sort_values(["sentence_id", "position"], kind="stable")
-    sentence = _codes(rows["sentence_id"])[0]
+    sentence = pd.factorize(rows["sentence_id"])[0]
     place = rows["position"].to_numpy()
     last = max(len(rows) - n + 1, 0)
     ends = np.arange(last) + n - 1
@@ -273,6 +174,62 @@ def document_term_matrix(
     return DocumentTerms(matrix[:, kept], pd.Index(names), pd.Index(terms)[kept])
 
 
+def tf_idf(
+    table: "pd.DataFrame",
+    *,
+    documents: str = "article_id",
+    idf: Literal["plain", "smooth"] = "plain",
+    stop_words: AbstractSet[str] = frozenset(),
+    counting: Counting = WORDS_AND_NUMBERS,
+) -> "pd.DataFrame":
+    """What each document says often and few documents say: the weight of every word in each.
+
+    Parameters
+    ----------
+    table, stop_words, counting
+        As for `frequency`.
+    documents
+        The column that tells documents apart (article_id, district, page_id).
+    idf
+        "plain": ln(D/d), 0 for a word of all D documents; "smooth": ln((1 + D)/(1 + d)) + 1, as
+        scikit-learn has it, above 0 for all words. d is doc_freq.
+
+    Returns
+    -------
+    pandas.DataFrame, by document and rank: the document (a column of that name), token, freq,
+    n_tokens (the document's, stop words included), doc_freq (documents with the word), n_docs (D),
+    tf_idf (freq/n_tokens · idf; higher is more the document's own), rank (from 1 in each document;
+    ties in the order of the characters). `attrs["counting"]` says what counts.
+
+    Raises
+    ------
+    InputError
+        There is nothing to count.
+    ValueError
+        `idf` is no such choice.
+
+    References
+    ----------
+    Spärck Jones 1972, Journal of Documentation 28(1), for idf.
+    """
+    import numpy as np
+
+    if idf not in ("plain", "smooth"):
+        raise ValueError(f"idf={idf!r} — say “plain” or “smooth”.")
+    found = frequency(table, by=documents, stop_words=stop_words, counting=counting)
+    n_docs = counted(table, counting)[documents].astype("str").fillna("").nunique()
+    found["doc_freq"] = found.groupby("token")["freq"].transform("size")
+    found["n_docs"], one = n_docs, 1 if idf == "smooth" else 0
+    rarity = np.log((n_docs + one) / (found["doc_freq"] + one)) + one
+    found["tf_idf"] = found["freq"] / found["n_tokens"] * rarity
+    found = found.sort_values(
+        [documents, "tf_idf", "token"], ascending=[True, False, True], ignore_index=True
+    )
+    found["rank"] = found.groupby(documents, sort=False).cumcount() + 1
+    columns = ["token", "freq", "n_tokens", "doc_freq", "n_docs", "tf_idf", "rank"]
+    return found[[documents, *columns]]
+
+
 def _tally(items: "pd.Series", articles: "pd.Series", group: "pd.Series") -> "pd.DataFrame":
     """Freq and doc_freq of every item in every group."""
     import pandas as pd
@@ -305,12 +262,19 @@ def _ranked(
     return result
 
 
-def _groups(rows: "pd.DataFrame", by: "str | pd.Series | None") -> "tuple[pd.Series, str | None]":
+def _groups(
+    rows: "pd.DataFrame", by: "str | Sequence[str] | pd.Series | None"
+) -> "tuple[pd.Series, str | None]":
     """The group of every row, and the name of its column; one group "" without `by`."""
     import pandas as pd
 
     if by is None:
         return pd.Series("", index=rows.index, dtype="str"), None
+    if isinstance(by, list | tuple):
+        if not by:
+            raise ValueError("by is an empty list — name a column, or pass None for one group.")
+        parts = [_groups(rows, name)[0].astype("str") for name in by]
+        return parts[0].str.cat(parts[1:], sep=" | "), " | ".join(by)
     values = rows[by] if isinstance(by, str) else by.loc[rows.index]
     name = by if isinstance(by, str) else str(by.name or "group")
     if pd.api.types.is_numeric_dtype(values) and not values.isna().any():
@@ -318,30 +282,7 @@ def _groups(rows: "pd.DataFrame", by: "str | pd.Series | None") -> "tuple[pd.Ser
     return values.astype("str").fillna(""), name
 
 
-def _codes(values: "pd.Series") -> "tuple[np.ndarray, Sequence[str]]":
-    """Numbers for values, and the value of each number."""
-    import pandas as pd
-
-    return pd.factorize(values)
-
-
-def _counts(token: str, counting: Counting) -> bool:
-    """Whether a token of this form counts."""
-    if not any(char.isalnum() for char in token):
-        return counting.punctuation
-    return counting.numbers or not _NUMBER.match(token)
-
-
 def _open_ended(run: str, stop_words: AbstractSet[str]) -> bool:
     """Neither the first nor the last word of the run is a stop word."""
     words = run.split(" ")
     return words[0] not in stop_words and words[-1] not in stop_words
-
-
-def _check_found(wanted: "pd.Series", known: "pd.Series") -> None:
-    """Raise if an id points nowhere: a left join would fill that with silence."""
-    missing = wanted[~wanted.isin(known)]
-    if len(missing):
-        raise ValueError(
-            f"{wanted.name} {missing.iloc[0]!r} is in no row of the table it points to"
-        )

@@ -194,7 +194,8 @@ def log_odds(
     Raises
     ------
     ValueError
-        A prior is not above 0, `terms` is not 2 or 4, or see `contingency`.
+        A prior is not above 0, `prior_total` is below their sum, `terms` is not 2 or 4, or see
+        `contingency`.
 
     References
     ----------
@@ -210,6 +211,11 @@ def log_odds(
     if terms not in (2, 4):
         raise ValueError(f"terms={terms!r} — the variance has 2 or 4 terms.")
     alpha0 = alpha.sum() if prior_total is None else np.asarray(prior_total, dtype=np.float64)
+    if np.any(alpha0 < alpha.sum() * (1 - 1e-9)):
+        raise ValueError(
+            f"prior_total={np.min(alpha0):g} is less than the priors add up to ({alpha.sum():g}) — "
+            "it is the sum over the whole vocabulary."
+        )
     t = contingency(f1, n1, f2, n2)
     with_1, with_2 = t.O11 + alpha, t.O12 + alpha
     without_1, without_2 = t.O21 + (alpha0 - alpha), t.O22 + (alpha0 - alpha)
@@ -243,6 +249,25 @@ def pct_diff(
     rate_1, rate_2 = quotient(t.O11, t.O11 + t.O21), quotient(t.O12, t.O12 + t.O22)
     rate_2 = np.where(rate_2 == 0, zero, rate_2)
     return _where_comparable(t, 100 * quotient(rate_1 - rate_2, rate_2))
+
+
+def relative_risk(f1: "ArrayLike", n1: "ArrayLike", f2: "ArrayLike", n2: "ArrayLike") -> np.ndarray:
+    """The ratio of the rates (f₁/n₁)/(f₂/n₂), 0 to inf; above 1 where the target uses it more.
+
+    inf without the term in the reference, NaN without tokens on a side or the term on neither.
+    It is 2 to the power of the log ratio.
+
+    References
+    ----------
+    Hardie 2014, who takes its logarithm.
+
+    >>> round(float(relative_risk(52, 50_000, 57, 75_000)), 6)
+    1.368421
+    """
+    t = contingency(f1, n1, f2, n2)
+    n1, n2 = t.O11 + t.O21, t.O12 + t.O22
+    value = np.where((t.O12 == 0) & (t.O11 > 0), np.inf, quotient(t.O11 * n2, t.O12 * n1))
+    return _where_comparable(t, value)
 
 
 def odds_ratio(

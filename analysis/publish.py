@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from analysis import (
     chain,
     execute,
+    families,
     files,
     front_page,
     lexicon,
@@ -101,6 +102,7 @@ def check_lists(folder: Path) -> None:
     """
     lexicon.stop_words(folder)
     topics.load_themes(folder)
+    families.load_families(folder)
     maps.outlines(folder, city=chain.city_of(folder))
 
 

@@ -1,43 +1,37 @@
-"""Resampling of whole articles: the bootstrap interval of the log ratio, and permutation tests.
+"""Resampling of whole articles: the bootstrap interval of the log ratio.
 
-The unit of sampling is the article, never the token: words clump, and a test that takes tokens for
-independent finds differences everywhere.
+The unit of sampling is the article, never the token: words clump, and a method that takes tokens
+for independent finds differences everywhere. Permutation tests are in `analysis.permutation`.
 
 References
 ----------
-Lijffijt et al. 2016, Significance testing of word frequencies in corpora; Mildenberger 2023,
-Permutation-based keyness (arXiv:2308.13383).
+Lijffijt et al. 2016, Significance testing of word frequencies in corpora; Efron and Tibshirani
+1993, An Introduction to the Bootstrap, chapter 13.
 """
 
-import itertools
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.pieces import Pieces
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import ArrayLike
 
 N_RESAMPLES = 1000  # bounds stand at the 25th value from either end; more costs time in proportion
-# Two labellings that give the same ratio must count as equal although their floats differ.
+# 0.025 · 40 is 1 although floats say a little less.
 _TIE = 1e-9
-# Numbers held at once, terms × resamples or terms × articles: 32 MB. The terms are gone through
-# in blocks of this size, so memory does not grow with the vocabulary.
-_BLOCK = 1 << 22
+# Numbers held at once, groups × terms × resamples: 32 MB of float32. The terms are gone through in
+# blocks of this size, so memory does not grow with the vocabulary.
+_BLOCK = 1 << 23
 # A block of which more cells than this are filled is multiplied as a full matrix: measured on 4,000
 # articles, that is faster from a twentieth on.
 _DENSE = 0.05
 # Resamples multiplied at once with a sparse block, so that the weights stay in the cache.
 _STRIP = 64
-
-
-class Permutation(NamedTuple):
-    """`p`: two-sided, (n_terms,); `p_min`: no p below it is possible with so few articles."""
-
-    p: np.ndarray
-    p_min: float
 
 
 def bootstrap_weights(n_articles: int, n_resamples: int, *, rng: np.random.Generator) -> np.ndarray:
@@ -70,9 +64,15 @@ def bootstrap_log_ratio(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Lower and upper bound of the log ratio when whole articles are drawn again.
 
-    The percentile interval; with fewer than about ten articles on a side it is too narrow. In a
-    resample without the term a count of 0.5 stands for the 0, as in `analysis.effects.log_ratio`.
-    One article on a side says nothing about other articles: NaN.
+    The percentile interval: the observed values of rank (B + 1)·(1 − level)/2 from either end. It
+    is too narrow with few articles. With words that clump (gamma-Poisson, shape 0.3) a 95 %
+    interval held the true ratio in 81 to 85 % of 400 simulations with 3 articles against 6, and
+    in 90 to 91 % with 30 against 60 (the interval by tokens, in about 30 %).
+
+    A count of 0.5 stands for a 0 on one side, as in `analysis.effects.log_ratio`. A resample
+    without the term on either side is no evidence of a difference: its log ratio counts as 0, and
+    not as the ratio of the two sides' lengths. So a term of one article in three has an interval
+    that reaches 0. One article on a side says nothing about other articles: NaN.
 
     Parameters
     ----------
@@ -83,13 +83,13 @@ def bootstrap_log_ratio(
     rng
         Source of chance; the same state gives the same bounds.
     n_resamples
-        At least 2/(1 − level) − 1, 39 for 95 %.
+        B, at least 2/(1 − level) − 1, 39 for 95 %.
     level
         Confidence, between 0 and 1.
 
     Returns
     -------
-    (low, high), float64, (n_terms,); NaN for a term on neither side.
+    (low, high), float64 with the precision of float32, (n_terms,); NaN for a term on neither side.
 
     Raises
     ------
@@ -100,181 +100,162 @@ def bootstrap_log_ratio(
     ----------
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13.
     """
+    from scipy import sparse
+
+    sides = [sparse.csr_array(side, dtype=np.float64) for side in (target, reference)]
+    sizes = np.concatenate([positive(target_sizes), positive(reference_sizes)])
+    group = np.repeat([0, 1], [sides[0].shape[0], sides[1].shape[0]])
+    each = np.arange(len(group))
+    pieces = Pieces(sparse.vstack(sides, format="csr"), sizes, group, each, np.zeros_like(each))
+    low, high = bootstrap_bounds(pieces, [(0, 1)], rng=rng, n_resamples=n_resamples, level=level)
+    return low[0], high[0]
+
+
+def bootstrap_bounds(
+    pieces: Pieces,
+    pairs: "Sequence[tuple[int, int | None]]",
+    *,
+    rng: np.random.Generator,
+    n_resamples: int = N_RESAMPLES,
+    level: float = 0.95,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The bounds of `bootstrap_log_ratio` for many pairs of groups from one set of draws.
+
+    Articles are drawn within their group, so every group keeps its number of articles; an article
+    with pieces in several belongs to that of its largest and takes all its pieces along. Groups
+    with a single article are drawn as one: alone, they would never change, and the reference would
+    seem surer than it is. A resample without text on one side counts as 0, too.
+
+    Parameters
+    ----------
+    pieces
+        Counts and sizes of each article and group.
+    pairs
+        Numbers of target and reference; None for all pieces outside the target.
+    rng, n_resamples, level
+        See `bootstrap_log_ratio`.
+
+    Returns
+    -------
+    (low, high), each (n_pairs, n_terms).
+    """
+    rank = _rank(n_resamples, level)
+    low, high = np.full((2, len(pairs), pieces.counts.shape[1]), np.nan)
+    wanted = [at for at, pair in enumerate(pairs) if _two_articles(pieces, *pair)]
+    if not wanted:
+        return low, high
+    weights = _whole_articles(pieces, n_resamples, rng)
+    members = [np.flatnonzero(pieces.group == g) for g in range(int(pieces.group.max()) + 1)]
+    draws = [weights[pieces.article[rows]] for rows in members]
+    tokens = np.array(
+        [pieces.sizes[rows] @ draw for rows, draw in zip(members, draws, strict=True)]
+    )
+    by_term = [pieces.counts[rows].T.tocsr() for rows in members]
+    everywhere = tokens.sum(axis=0)
+    for block in _blocks(pieces.counts, n_resamples * len(members)):
+        drawn = [_drawn(side[block], draw) for side, draw in zip(by_term, draws, strict=True)]
+        total = np.sum(drawn, axis=0)
+        for at in wanted:
+            target, other = pairs[at]
+            held = total - drawn[target] if other is None else drawn[other]
+            size = everywhere - tokens[target] if other is None else tokens[other]
+            ratio = _ratios(drawn[target], held, tokens[target], size)
+            ratio.sort(axis=1)
+            low[at, block] = np.log2(ratio[:, rank - 1], dtype=np.float64)
+            high[at, block] = np.log2(ratio[:, n_resamples - rank], dtype=np.float64)
+    return _where_held(pieces, pairs, low), _where_held(pieces, pairs, high)
+
+
+def _rank(n_resamples: int, level: float) -> int:
+    """Which value from either end the bounds are."""
     rank = math.floor((n_resamples + 1) * (1 - level) / 2 + _TIE)
     if rank < 1:
         raise ValueError(
             f"{n_resamples} resamples give no {level:.0%} interval — "
             f"ask for at least {math.ceil(2 / (1 - level) - _TIE) - 1}."
         )
-    sizes = _sizes(target_sizes), _sizes(reference_sizes)
-    sides = _by_term(target), _by_term(reference)
-    low, high = np.full((2, sides[0].shape[0]), np.nan)
-    if min(len(part) for part in sizes) < 2:
-        return low, high
-    draws = [bootstrap_weights(len(part), n_resamples, rng=rng) for part in sizes]
-    scale = (sizes[1] @ draws[1]) / (sizes[0] @ draws[0])
-    for block in _blocks(sides[1], n_resamples):
-        drawn = [_product(side[block], draw) for side, draw in zip(sides, draws, strict=True)]
-        ratio = _ratio(*drawn, scale)
-        ratio.partition((rank - 1, n_resamples - rank), axis=1)
-        low[block] = np.log2(ratio[:, rank - 1])
-        high[block] = np.log2(ratio[:, n_resamples - rank])
-    nowhere = sum(np.asarray(side.sum(axis=1)).ravel() for side in sides) == 0
-    return np.where(nowhere, np.nan, low), np.where(nowhere, np.nan, high)
+    return rank
 
 
-def permutation_p(
-    counts: "ArrayLike",
-    sizes: "ArrayLike",
-    in_target: "ArrayLike",
-    *,
-    rng: np.random.Generator,
-    n_resamples: int = N_RESAMPLES,
-    strata: "ArrayLike | None" = None,
-) -> Permutation:
-    """How often a random choice of articles differs as much from the rest as the target does.
-
-    The statistic is the size of the log ratio (0 counted as 0.5). If the articles can be split in
-    no more than `n_resamples` ways, all splits are gone through and p is exact; otherwise p is
-    (b + 1)/(B + 1), b of B random splits being as extreme.
-
-    Parameters
-    ----------
-    counts
-        (n_articles, n_terms), numpy or scipy sparse: target and reference together.
-    sizes
-        Tokens of each article, (n_articles,), above 0.
-    in_target
-        Which articles are the target, (n_articles,) of bool.
-    rng
-        Source of chance; the same state gives the same p.
-    n_resamples
-        B, at least 1.
-    strata
-        Label of each article (a month, a newspaper) within which the target labels are exchanged,
-        for a coverage that changes between them. None exchanges all.
-
-    Returns
-    -------
-    Permutation. p is NaN for a term that occurs nowhere and where target or reference is empty;
-    p_min is then NaN too.
-
-    Raises
-    ------
-    ValueError
-        Shapes do not fit, an article has no tokens, or n_resamples is below 1.
-
-    References
-    ----------
-    Phipson and Smyth 2010, Permutation p-values should never be zero.
-    """
-    if n_resamples < 1:
-        raise ValueError(f"n_resamples={n_resamples} — at least one is needed.")
-    by_term, sizes, chosen = _by_term(counts), _sizes(sizes), np.asarray(in_target, dtype=bool)
-    strata = np.zeros(len(sizes), int) if strata is None else np.asarray(strata)
-    if not by_term.shape[1] == len(sizes) == len(chosen) == len(strata):
-        raise ValueError("counts, sizes, in_target and strata need one entry per article each.")
-    p = np.full(by_term.shape[0], np.nan)
-    if chosen.all() or not chosen.any():
-        return Permutation(p, math.nan)
-    n_splits, p_min = _attainable(chosen, strata, n_resamples)
-    exact = n_splits <= n_resamples
-    splits = _all_splits(chosen, strata) if exact else _splits(chosen, strata, n_resamples, rng)
-    for block in _blocks(by_term, splits.shape[1]):
-        p[block] = _as_extreme(by_term[block], sizes, chosen, splits)
-    # Few random splits can by luck miss the mirror image of the target, which is always there.
-    p = p / n_splits if exact else np.maximum((p + 1) / (n_resamples + 1), p_min)
-    nowhere = np.asarray(by_term.sum(axis=1)).ravel() == 0
-    return Permutation(np.where(nowhere, np.nan, p), p_min)
+def sides(pieces: Pieces, target: int, reference: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Which pieces are the target and which the reference, (n_pieces,) of bool each."""
+    within = pieces.group == target
+    return within, ~within if reference is None else pieces.group == reference
 
 
-def _attainable(chosen: np.ndarray, strata: np.ndarray, n_resamples: int) -> tuple[int, float]:
-    """In how many ways the labels can be exchanged, and the smallest p that this allows."""
-    sizes = [(int((strata == s).sum()), int(chosen[strata == s].sum())) for s in np.unique(strata)]
-    n_splits = math.prod(math.comb(n, k) for n, k in sizes)
-    # With halves of the same number of articles the mirror image is exactly as extreme.
-    floor = (2 if all(n == 2 * k for n, k in sizes) else 1) / n_splits
-    return n_splits, floor if n_splits <= n_resamples else max(floor, 1 / (n_resamples + 1))
+def _two_articles(pieces: Pieces, target: int, reference: int | None) -> bool:
+    """Whether both sides have two articles at least."""
+    return all(
+        len(np.unique(pieces.article[side])) > 1 for side in sides(pieces, target, reference)
+    )
 
 
-def _all_splits(chosen: np.ndarray, strata: np.ndarray) -> np.ndarray:
-    """Every way to exchange the labels within the strata, (n_articles, n_splits) of 0 and 1."""
-    choices = []
-    for stratum in np.unique(strata):
-        members = np.flatnonzero(strata == stratum)
-        choices.append(list(itertools.combinations(members, int(chosen[members].sum()))))
-    picks = [list(itertools.chain(*pick)) for pick in itertools.product(*choices)]
-    splits = np.zeros((len(chosen), len(picks)))
-    splits[np.array(picks, dtype=int), np.arange(len(picks))[:, None]] = 1
-    return splits
+def _whole_articles(pieces: Pieces, n_resamples: int, rng: np.random.Generator) -> np.ndarray:
+    """How often each article is drawn within its group, (n_articles, n_resamples)."""
+    by_size = np.lexsort((-pieces.group, pieces.sizes))  # the largest piece is written last
+    main = np.zeros(int(pieces.article.max()) + 1, dtype=int)
+    main[pieces.article[by_size]] = pieces.group[by_size]
+    alone = np.bincount(main)[main] == 1
+    main[alone] = -1
+    weights = np.empty((len(main), n_resamples))
+    for group in np.unique(main):
+        members = np.flatnonzero(main == group)
+        weights[members] = bootstrap_weights(len(members), n_resamples, rng=rng)
+    return weights
 
 
-def _splits(
-    chosen: np.ndarray, strata: np.ndarray, n_resamples: int, rng: np.random.Generator
+def _ratios(
+    target: np.ndarray, reference: np.ndarray, n_target: np.ndarray, n_reference: np.ndarray
 ) -> np.ndarray:
-    """Random exchanges of the labels within the strata, (n_articles, n_resamples) of 0 and 1."""
-    splits = np.zeros((len(chosen), n_resamples))
-    for stratum in np.unique(strata):
-        members = np.flatnonzero(strata == stratum)
-        labels = np.tile(chosen[members], (n_resamples, 1))
-        splits[members] = rng.permuted(labels, axis=1).T
-    return splits
-
-
-def _as_extreme(
-    by_term: np.ndarray, sizes: np.ndarray, chosen: np.ndarray, splits: np.ndarray
-) -> np.ndarray:
-    """How many of the splits give each term a log ratio of at least the observed size."""
-    total = np.asarray(by_term.sum(axis=1)).reshape(-1, 1)
-    n_target = sizes @ splits
-    drawn = _product(by_term, splits)
-    ratio = _ratio(drawn, total - drawn, (sizes.sum() - n_target) / n_target)
-    held = np.asarray(by_term @ chosen.astype(np.float64)).reshape(-1, 1)
-    observed = _ratio(held, total - held, sizes[~chosen].sum() / sizes[chosen].sum())
-    bar = np.maximum(observed, 1 / observed) * (1 - _TIE)
-    return ((ratio >= bar) | (ratio <= 1 / bar)).sum(axis=1)
-
-
-def _ratio(target: np.ndarray, reference: np.ndarray, scale: np.ndarray) -> np.ndarray:
-    """The ratio of rates with 0.5 for a 0; `target` and `reference` are used up as working space.
+    """The ratio of rates in each resample, (n_terms, n_resamples) of float32.
 
     The logarithm is left for later: it does not change an order, and few values need it.
     """
-    np.maximum(target, 0.5, out=target)
-    np.maximum(reference, 0.5, out=reference)
-    target *= scale
-    target /= reference
-    return target
+    silent = (n_target == 0) | (n_reference == 0)
+    scale = np.where(silent, 1, n_reference / np.where(silent, 1, n_target)).astype(np.float32)
+    ratio = np.maximum(target, np.float32(0.5))
+    ratio *= scale
+    ratio /= np.maximum(reference, np.float32(0.5))
+    ratio[(target + reference == 0) | silent] = 1
+    return ratio
 
 
-def _by_term(counts: "ArrayLike") -> np.ndarray:
-    """The counts turned to (n_terms, n_articles), sparse if they came sparse."""
-    if hasattr(counts, "tocsc"):
-        return counts.tocsc().T.tocsr().astype(np.float64)
-    return np.ascontiguousarray(np.asarray(counts, dtype=np.float64).T)
+def _where_held(
+    pieces: Pieces, pairs: "Sequence[tuple[int, int | None]]", bounds: np.ndarray
+) -> np.ndarray:
+    """The bounds, NaN for terms that neither side of a pair holds."""
+    for at, pair in enumerate(pairs):
+        both = np.logical_or(*sides(pieces, *pair)).astype(np.float64)
+        bounds[at, pieces.counts.T @ both == 0] = np.nan
+    return bounds
 
 
-def _sizes(sizes: "ArrayLike") -> np.ndarray:
+def positive(sizes: "ArrayLike") -> np.ndarray:
     """The sizes as float64, each above 0."""
     sizes = np.asarray(sizes, dtype=np.float64)
-    if not np.all(sizes > 0):
-        raise ValueError("An article has no tokens — leave empty articles out before resampling.")
+    if not np.all((sizes > 0) & np.isfinite(sizes)):
+        raise ValueError(
+            "An article has no tokens, or no finite number of them — leave empty articles out "
+            "before resampling."
+        )
     return sizes
 
 
-def _blocks(by_term: np.ndarray, n_resamples: int) -> "Iterator[np.ndarray]":
+def _blocks(counts: "object", per_term: int) -> "Iterator[np.ndarray]":
     """The terms in blocks that stay within `_BLOCK` numbers, those of most articles first."""
-    n_terms, n_articles = by_term.shape
-    held = by_term.indptr if hasattr(by_term, "indptr") else np.zeros(n_terms + 1)
-    order = np.argsort(-np.diff(held), kind="stable")
-    step = max(1, _BLOCK // max(n_resamples, n_articles))
-    return (order[start : start + step] for start in range(0, n_terms, step))
+    held = np.bincount(counts.indices, minlength=counts.shape[1])
+    order = np.argsort(-held, kind="stable")
+    step = max(1, _BLOCK // per_term)
+    return (order[start : start + step] for start in range(0, len(order), step))
 
 
-def _product(block: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """`block @ weights` by the fastest road; sums of whole numbers are the same on each."""
-    if not hasattr(block, "nnz"):
-        return block @ weights
+def _drawn(block: "object", weights: np.ndarray) -> np.ndarray:
+    """Occurrences of each term in each resample; whole numbers, so float32 holds them exactly."""
+    return _product(block, weights).astype(np.float32)
+
+
+def _product(block: "object", weights: np.ndarray) -> np.ndarray:
+    """`block @ weights` by the faster road; sums of whole numbers are the same on each."""
     if block.nnz > _DENSE * math.prod(block.shape):
         return block.toarray() @ weights
     out = np.empty((block.shape[0], weights.shape[1]))

@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis import matching, paths, resampling
 from analysis.contingency import quotient
+from analysis.errors import InputError
 from analysis.inference import wilson
 from analysis.lists import fault, read_rows
 
@@ -99,9 +100,20 @@ def theme_hits(sentences: "pd.DataFrame", themes: "pd.DataFrame") -> "pd.DataFra
     -------
     pandas.DataFrame with sentence_id, theme_id, term, start (characters, from 0, in the
     sentence), in the order of the sentences.
+
+    Raises
+    ------
+    InputError
+        A sentence has no text (missing, not empty).
     """
     import pandas as pd
 
+    silent = sentences["text"].isna().to_numpy()
+    if silent.any():
+        raise InputError(
+            f"Sentence {sentences['sentence_id'][silent].iloc[0]} has no text — leave it out or "
+            "fill it in, an empty one as an empty text."
+        )
     of_term: dict[str, list[str]] = {}
     for theme_id, term in zip(themes["theme_id"], themes["term"], strict=True):
         of_term.setdefault(term, []).append(theme_id)

@@ -33,14 +33,14 @@ def tokens(built) -> pd.DataFrame:
 def token_rows(rows: list[tuple[str, str, str, str]]) -> pd.DataFrame:
     """A token table from (page, article, district, tokens separated by spaces)."""
     table = []
-    for page, article, district, text in rows:
+    for number, (page, article, district, text) in enumerate(rows, start=1):
         for position, token in enumerate(text.split()):
             table.append(
                 {
-                    "sentence_id": f"{article}:1", "position": position, "token": token, "pos": "n",
-                    "start": position, "article_id": article, "role": "body", "first_line": 1,
-                    "district": district, "page_id": page, "kind": "article", "newspaper": "甲报",
-                    "year": 2020,
+                    "sentence_id": f"{article}:{number}", "position": position, "token": token,
+                    "pos": "n", "start": position, "article_id": article, "role": "body",
+                    "first_line": 1, "district": district, "page_id": page, "kind": "article",
+                    "newspaper": "甲报", "year": 2020,
                 }
             )  # fmt: skip
     return pd.DataFrame(table).astype({"year": "Int64"})
@@ -123,7 +123,9 @@ def test_an_article_is_cut_by_district_and_city_and_elsewhere_are_compared_with_
             ("p", "p:01", "全市", "丙词"), ("p", "p:02", "静安区", "静安 静安区 丁词 的"),
         ]
     )  # fmt: skip
-    dtm, terms, groups, sizes = about_districts.documents(table, stop_words=frozenset({"丁词"}))
+    dtm, terms, groups, sizes, articles = about_districts.documents(
+        table, stop_words=frozenset({"丁词"})
+    )
     assert groups == ["静安区", "黄浦区", "静安区"] or sorted(groups) == [
         "静安区",
         "静安区",
@@ -132,6 +134,8 @@ def test_an_article_is_cut_by_district_and_city_and_elsewhere_are_compared_with_
     assert list(terms) == ["乙词", "甲词"]
     assert sorted(sizes) == [1, 2, 4]
     assert dtm.sum() == 3
+    assert len(articles) == 3
+    assert set(articles) <= set(table["article_id"])
 
 
 def test_words_most_a_district_s_own_are_those_it_uses_more_than_the_rest():

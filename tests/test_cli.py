@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -107,6 +108,33 @@ def test_kwic_prints_lines_that_lead_back_to_the_page(corpus, capsys):
     assert all("[操场]" in line for line in said[:-1])
     assert any(line.endswith("静安区  a:5") for line in said)
     assert "hits in 1 items" in said[-1]
+
+
+def test_kwic_takes_a_pattern_a_family_and_an_order(corpus, capsys):
+    folder = ["--corpus", str(corpus), "--window", "3"]
+    orders = {}
+    for sort in ("position", "right"):
+        assert main(["kwic", "操场[昨面。]", "--regex", "--sort", sort, *folder]) == 0
+        orders[sort] = re.findall(r"\[(操场.)\]", capsys.readouterr().out)
+    assert orders["position"] == ["操场昨", "操场面", "操场。"]
+    assert sorted(orders["right"]) == sorted(orders["position"])
+    assert orders["right"][0] == "操场。"  # nothing stands behind it
+    (corpus / "systems.tsv").write_text(
+        "name\tvariants\ttype\toperator\thome\treason\n停车通\t智慧停车\tplatform\t\t\tprinted\n",
+        "utf-8",
+    )
+    assert main(["kwic", "--family", "停车通", *folder]) == 0
+    said = capsys.readouterr().out
+    assert "[停车通]" in said
+    assert "[智慧停车]" in said
+
+
+def test_kwic_says_what_it_cannot_look_for(corpus, capsys):
+    folder = "--corpus", corpus
+    assert "a word, or --family" in refused(capsys, "kwic", *folder)
+    assert "a word, or --family" in refused(capsys, "kwic", "甲", "--family", "乙", *folder)
+    assert "no family “乌有”" in refused(capsys, "kwic", "--family", "乌有", *folder)
+    assert "no regular expression" in refused(capsys, "kwic", "(", "--regex", *folder)
 
 
 def test_check_lists_each_page_and_accepts_a_changed_one(corpus, capsys):
@@ -284,7 +312,7 @@ def test_what_a_folder_brings_is_not_passed_over(file, text, sentence, corpus, c
     assert sentence in refused(capsys, "check", "--corpus", corpus)
 
 
-@pytest.mark.parametrize("arguments", [[], ["kwic"], ["report", "--nothing"], ["jump"]])
+@pytest.mark.parametrize("arguments", [[], ["measure"], ["report", "--nothing"], ["jump"]])
 def test_a_faulty_command_is_said_in_one_line(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)

@@ -3,6 +3,7 @@
 import re
 from math import log2
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -221,3 +222,85 @@ def test_log_dice_never_passes_fourteen_and_no_occurrence_counts_twice(sentences
     found = collocates(table, table.loc[0, "token"], window=window, min_freq=1)
     assert (found["log_dice"] <= 14 + 1e-9).all()
     assert (found["freq"] <= found[["node_freq", "collocate_freq"]].min(axis=1)).all()
+
+
+# --- families, patterns in sentences, samples ------------------------------------------------
+
+
+def test_a_family_is_any_of_its_words_and_the_longer_one_where_they_overlap(table):
+    found = kwic(table, {"数据", "共享", "数据共享"}, window=0)
+    assert found["node"].tolist() == ["数据共享", "数据", "数据共享"]
+    assert kwic(table, {"AI", "印度"}, window=0)["node"].tolist() == ["印度", "ＡＩ"]
+    with pytest.raises(InputError, match="family is empty"):
+        kwic(table, set())
+
+
+def test_a_pattern_can_be_searched_in_the_text_of_sentences(table):
+    found = kwic(table, re.compile("据共?享?.台|A."), match="substring", window=1)
+    assert lines(found) == ["数|据共享平台|。", "|ＡＩ|与", "数|据共享平台|"]
+    assert len(kwic(table, re.compile("。印度|x*"), match="substring")) == 0
+    assert lines(kwic(table, re.compile("^印度"), match="substring", window=1)) == [
+        "|印度|的",
+        "|印度|尼西亚",
+    ]
+
+
+def test_doubled_rows_and_missing_words_are_refused(table):
+    with pytest.raises(InputError, match="Position 0 of sentence s0 is there twice"):
+        kwic(pd.concat([table, table]), "数据")
+    table.loc[1, "token"] = None
+    with pytest.raises(InputError, match="Position 1 of sentence s0 has no token"):
+        kwic(table, "数据")
+
+
+def test_a_sample_has_one_line_of_each_article_whatever_their_order(table):
+    found = kwic(table, "数据")
+    drawn = [
+        concordance.one_per_article(order, rng=np.random.default_rng(3))
+        for order in (found, found.iloc[::-1])
+    ]
+    assert drawn[0]["article_id"].tolist() == ["p1", "q1"]
+    pd.testing.assert_frame_equal(drawn[0], drawn[1].iloc[::-1].reset_index(drop=True))
+    seen = {
+        concordance.one_per_article(found, rng=np.random.default_rng(n))["sentence_id"][0]
+        for n in range(20)
+    }
+    assert seen == {"s0", "s1"}
+    assert concordance.one_per_article(found.iloc[:0], rng=np.random.default_rng(1)).empty
+
+
+# --- collocates in sentences and of families -------------------------------------------------
+
+
+def test_in_sentences_everything_is_a_number_of_sentences():
+    table = tokens_of("甲 乙 乙 甲", "甲 丙", "乙 丙", "丁 丁")
+    found = collocates(table, "甲", window="sentence", min_freq=1).set_index("collocate")
+    row = found.loc["乙"]
+    assert (row.freq, row.node_freq, row.collocate_freq, row.n_sentences, row.span) == (
+        1, 2, 2, 4, 1,
+    )  # fmt: skip
+    assert row.expected == 2 * 2 / 4
+    assert row.delta_p_collocate == 1 / 2 - 1 / 2
+    assert set(found.index) == {"乙", "丙"}
+
+
+def test_a_family_is_one_node():
+    table = tokens_of("甲 乙", "甲二 乙", "丙 丁")
+    found = collocates(table, {"甲", "甲二", "戊"}, window=1, min_freq=1).iloc[0]
+    assert (found.collocate, found.freq, found.node_freq, found.log_dice) == ("乙", 2, 2, 14)
+    near = collocates(table, "乙", window=1, min_freq=1)
+    assert sorted(near["collocate"]) == ["甲", "甲二"]
+    with pytest.raises(InputError, match="no word of this corpus"):
+        collocates(table, {"戊", "己"})
+
+
+def test_every_score_is_there_with_the_window_that_it_rests_on():
+    table = tokens_of("甲 乙 丙 丁 甲 乙", "丙 乙 丁 甲 丙", "乙 丁 丁")
+    found = collocates(table, "甲", window=2, min_freq=1)
+    assert set(found["span"]) == {4}
+    counts_of = (found["freq"], found["node_freq"], found["collocate_freq"], found["n_tokens"])
+    scores = association.association(*counts_of, span=4)
+    for name in ("t_score", "z_score", "log_likelihood", "delta_p_collocate", "delta_p_node"):
+        assert found[name].tolist() == pytest.approx(scores[name].tolist(), nan_ok=True)
+    with pytest.raises(ValueError, match="window='page'"):
+        collocates(table, "甲", window="page")

@@ -224,3 +224,54 @@ def test_shuffling_rows_changes_nothing_and_sums_agree(parts, random):
     assert found["freq"].sum() == found["n_tokens"].iloc[0] == dtm.matrix.sum()
     lengths = counts.counted(table).groupby("article_id").size()
     assert np.array_equal(dtm.matrix.sum(axis=1), lengths.to_numpy())
+
+
+# --- tables that would be counted wrongly ----------------------------------------------------
+
+
+@pytest.mark.parametrize("column", ["token", "sentence_id", "article_id"])
+def test_a_missing_token_or_id_is_refused_by_name(table, column):
+    table.loc[3, column] = None
+    for count in (counts.frequency, counts.ngrams, counts.document_term_matrix):
+        with pytest.raises(InputError, match=f"has no {column}"):
+            count(table)
+
+
+def test_a_row_that_is_there_twice_is_refused_by_name(table):
+    for count in (counts.frequency, counts.ngrams, counts.document_term_matrix):
+        with pytest.raises(InputError, match="Position 0 of sentence s1 is there twice"):
+            count(pd.concat([table, table]))
+
+
+def test_a_list_of_columns_groups_by_their_combinations(table):
+    found = counts.frequency(table, by=["district", "year"])
+    sizes = found.groupby("district | year")["n_tokens"].first()
+    assert sizes.to_dict() == {" | ": 2, "普陀区 | ": 4, "静安区 | 2018": 5}
+    pd.testing.assert_series_equal(
+        counts.frequency(table, by=["district"])["freq"],
+        counts.frequency(table, by="district")["freq"],
+    )
+    with pytest.raises(ValueError, match="empty list"):
+        counts.frequency(table, by=[])
+
+
+# --- tf-idf ----------------------------------------------------------------------------------
+
+
+def test_tf_idf_is_the_share_in_the_document_times_the_rarity_among_documents(table):
+    found = counts.tf_idf(table).set_index(["article_id", "token"])
+    assert found.loc[("b", "丁"), "tf_idf"] == pytest.approx(1 / 6 * np.log(2 / 1))
+    assert found.loc[("a", "甲"), "tf_idf"] == 0  # both articles have it
+    assert (found.loc[("b", "12"), "rank"], found.loc[("b", "丁"), "rank"]) == (1, 2)
+    assert set(found["n_docs"]) == {2}
+    smooth = counts.tf_idf(table, idf="smooth").set_index(["article_id", "token"])
+    assert smooth.loc[("a", "甲"), "tf_idf"] == pytest.approx(3 / 5)
+    assert smooth.loc[("b", "丁"), "tf_idf"] == pytest.approx(1 / 6 * (np.log(3 / 2) + 1))
+
+
+def test_a_document_of_stop_words_alone_is_a_document_still(table):
+    found = counts.tf_idf(table, documents="district", stop_words={"乙", "丙"})
+    assert set(found["district"]) == {"普陀区", "静安区"}
+    assert set(found["n_docs"]) == {3}
+    with pytest.raises(ValueError, match="idf='log'"):
+        counts.tf_idf(table, idf="log")

@@ -92,18 +92,19 @@ LAYERS = {
         "sentences assembly segment corrections rereading review slips quality gazetteer "
         "coverage districts lexicon wordrules tokens numberwords wordscores"
     ),
-    "counts": "counts contingency association concordance",
+    "counts": "counts contingency association concordance counting nodes collocation",
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
-        "lexicon_report charruns newwords variants families count_ranges"
+        "lexicon_report charruns newwords variants families named_sets count_ranges "
+        "pieces permutation influence"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
         "chain about_corpus about_districts about_numbers about_reading about_words front_page "
-        "publish __main__"
+        "publish options __main__"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}

@@ -23,6 +23,10 @@ ARRIVED = (2, 15334, 5, 191998)  # UCS gold data of the association-measures pac
         ("UCS MI in log10", association.mi(*ARRIVED) * math.log10(2), 0.699701, 6),
         ("UCS G²", association.log_likelihood(*ARRIVED), 3.879126, 6),
         ("logDice by Rychlý 2008", association.log_dice(*ARRIVED[:3]), 2.095083, 6),
+        ("UCS MI² in log10", association.mi_k(*ARRIVED, k=2) * math.log10(2), 1.000731, 6),
+        ("UCS MI³ in log10", association.mi_k(*ARRIVED) * math.log10(2), 1.301761, 6),
+        ("UCS Dice", association.dice(*ARRIVED[:3]), 0.000260773, 9),
+        ("UCS simple-LL", association.simple_ll(*ARRIVED), 3.243141, 6),
         ("Church & Hanks 1990", association.mi(8, 1105, 44, 15_000_000), 11.3, 1),
     ],
 )
@@ -30,10 +34,22 @@ def test_the_measures_give_the_published_value(paper, value, expected, digits):
     assert float(value) == pytest.approx(expected, abs=1.5 * 10**-digits)
 
 
-def test_t_of_manning_and_schuetze_differs_only_by_their_exact_variance():
+def test_t_of_manning_and_schuetze_1999_p_164_differs_only_by_their_variance():
+    """*new companies*: x̄ = O/N, μ = E/N, s² = x̄(1 − x̄), t = (x̄ − μ)/√(s²/N) = 0.999932."""
     o, f1, f2, n = 8, 15828, 4675, 14_307_668
-    theirs = association.t_score(o, f1, f2, n) / math.sqrt(1 - o / n)
-    assert theirs == pytest.approx(0.999932, abs=1e-4)
+    share, mean = o / n, f1 * f2 / n**2
+    theirs = (share - mean) / math.sqrt(share * (1 - share) / n)
+    assert theirs == pytest.approx(0.999932, abs=5e-7)
+    assert association.t_score(o, f1, f2, n) == pytest.approx(
+        theirs * math.sqrt(1 - o / n), abs=1e-12
+    )
+
+
+def test_words_together_as_often_as_by_chance_have_no_simple_likelihood():
+    assert association.simple_ll(1, 10, 10, 100) == 0
+    assert association.simple_ll(0, 10, 10, 100) == -2  # 2·E
+    with pytest.raises(ValueError, match="k=0"):
+        association.mi_k(1, 10, 10, 100, k=0)
 
 
 def test_delta_p_of_of_course_after_gries_2013():

@@ -64,6 +64,51 @@ def test_chi2_gives_the_published_value(name, count, yates, expected, digits):
     close(contingency.chi2(*count, yates=yates, signed=False), expected, digits)
 
 
+def test_williams_divisor_and_the_corrected_likelihood_of_the_quanteda_toy():
+    toy = (7, 9, 3, 10)
+    close(contingency.williams(*toy), 1.079533, 6)
+    close(contingency.log_likelihood(*toy) / contingency.williams(*toy), 4.200833, 6)
+    close(contingency.chi2(*toy) / contingency.williams(*toy), 4.017626, 6)
+    assert math.isnan(contingency.williams(0, 10, 0, 10))
+
+
+@pytest.mark.parametrize(
+    ("alternative", "expected"), [("two-sided", 0.486), ("less", 0.243), ("greater", 0.986)]
+)
+def test_fisher_s_exact_p_of_pedersen_1996(alternative, expected):
+    """His left is “less” for the first cell of the table."""
+    close(contingency.fisher(1, 4, 3, 4, alternative=alternative), expected, 3)
+
+
+def test_fisher_takes_arrays_and_whole_numbers_only():
+    p = contingency.fisher([1, 1, math.nan], [4, 0 + 4, 4], [3, 3, 1], 4)
+    assert p[0] == p[1]
+    assert math.isnan(p[2])
+    assert math.isnan(contingency.fisher(0, 0, 1, 4))
+    with pytest.raises(ValueError, match="whole number"):
+        contingency.fisher(0.5, 4, 3, 4)
+
+
+def test_the_relative_risk_of_the_ucrel_example_is_two_to_the_log_ratio():
+    close(effects.relative_risk(*MARKED), 1.368421, 6)
+    assert math.log2(effects.relative_risk(*MARKED)) == pytest.approx(effects.log_ratio(*MARKED))
+    assert effects.relative_risk(4, 100, 0, 100) == math.inf
+    assert math.isnan(effects.relative_risk(0, 100, 0, 100))
+
+
+def test_infinite_counts_are_refused():
+    for wrong in ((1, math.inf, 1, 10), (1, 10, 1, math.inf), (math.inf, math.inf, 1, 10)):
+        with pytest.raises(ValueError, match="inf"):
+            effects.log_ratio(*wrong)
+
+
+def test_a_prior_that_is_more_than_its_total_is_refused():
+    with pytest.raises(ValueError, match="prior_total=1 is less"):
+        effects.log_odds(1, 10, 1, 10, prior=5, prior_total=1)
+    with pytest.raises(ValueError, match="prior_total=2 is less"):
+        effects.log_odds([1, 2], 10, [1, 2], 10, prior=[1, 1.5], prior_total=2)
+
+
 def test_bayes_factor_and_ell_give_the_values_of_the_ucrel_page():
     close(contingency.bayes_factor(*MARKED, cells=2), -9.084359, 6)
     close(contingency.ell(*MARKED, cells=2) * 1e6, 5.619, 3)

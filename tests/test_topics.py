@@ -340,3 +340,9 @@ def test_the_theme_of_most_sentences_is_a_readers_main_theme_in_most_passages(ca
         said = f"main theme by sentences = by reading: {table['alone'].sum()} of {len(table)}"
         sys.stdout.write(f"\n{said} passages\n")
     assert table["alone"].mean() >= 0.8
+
+
+def test_a_sentence_without_text_is_refused_by_name():
+    sentences = sentence_table(("A", "东区", "甲"), ("B", "东区", "乙")).assign(text=["甲", None])
+    with pytest.raises(InputError, match=f"Sentence {sentences['sentence_id'][1]} has no text"):
+        topics.theme_hits(sentences, THEMES)

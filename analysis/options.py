@@ -1,0 +1,145 @@
+"""The options of the command line: what each command may be told, and its help."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NoReturn
+
+from analysis import __version__, paths
+
+UNUSABLE = 2  # exit code: input that cannot be used, or an interruption
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in a sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with the sentence and the exit code of input that cannot be used."""
+        self.exit(UNUSABLE, f"analysis: {message}. See: {self.prog} --help\n")
+
+
+def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argparse.ArgumentParser:
+    """The parser of the command line.
+
+    Parameters
+    ----------
+    commands
+        What each command does, by its name.
+    """
+    top = _Parser(
+        prog="python -m analysis",
+        description="Chinese newspaper pages about a city's districts, as evidence one can check.",
+    )
+    top.add_argument("--version", action="version", version=__version__)
+    places = top.add_subparsers(required=True, metavar="COMMAND")
+    for name, options, what in (
+        ("report", _report_options, "run everything and write HTML reports"),
+        ("tables", _tables_options, "write every table as CSV"),
+        ("check", _check_options, "check a corpus; list its least certain places"),
+        ("measure", _measure_options, "compare with a reader's annotation"),
+        ("kwic", _kwic_options, "list a word in its contexts"),
+        ("tokenise", _tokenise_options, "cut lines of text into words with spaces"),
+        ("lexicon", _lexicon_options, "check the lexicon; show what a term changes"),
+    ):
+        command = places.add_parser(name, help=what, description=what)
+        command.set_defaults(command=commands[name])
+        options(command)
+    return top
+
+
+def _corpus_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--corpus", type=Path, default=paths.SEEDS, metavar="DIR",
+        help="folder with the .txt pages (default: the five pages shipped)",
+    )  # fmt: skip
+
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--out", type=Path, metavar="DIR",
+        help="folder for the reports (default: reports/, for another corpus reports-NAME/)",
+    )  # fmt: skip
+
+
+def _tables_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the CSV files"
+    )
+
+
+def _check_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--accept", action="store_true", help="take the pages as they are now into pages.csv"
+    )
+    command.add_argument(
+        "--most", type=_positive, default=10, metavar="N", help="places a page (default 10)"
+    )
+
+
+def _measure_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--reference", type=Path, required=True, metavar="DIR",
+        help="folder with the annotation, in the format of tests/gold",
+    )  # fmt: skip
+
+
+def _kwic_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "node", metavar="WORD", nargs="?", help="a word, or a run of words without spaces"
+    )
+    command.add_argument(
+        "--family", metavar="NAME", help="a system with its other names, or a theme's words"
+    )
+    command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
+    command.add_argument("--district", metavar="NAME", help="only sentences about this district")
+    command.add_argument("--year", type=int, help="only pages of this year")
+    command.add_argument("--substring", action="store_true", help="match characters, not words")
+    command.add_argument(
+        "--regex", action="store_true", help="WORD is a regular expression, searched in sentences"
+    )
+    command.add_argument(
+        "--sort", choices=["position", "left", "right"], default="position",
+        help="order of the lines: page and line, or the words to one side",
+    )  # fmt: skip
+
+
+def _tokenise_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, nargs="?", help="a text file (default, or -: standard input)"
+    )
+    command.add_argument("--pos", action="store_true", help="each word with its part of speech")
+    choice = command.add_mutually_exclusive_group()
+    choice.add_argument(
+        "--lexicon", type=Path, metavar="DIR", help="a corpus folder, or its folder lexicon/"
+    )
+    choice.add_argument(
+        "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
+    )
+
+
+def _lexicon_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    for option, does in (("--add", "would be new"), ("--remove", "would be gone")):
+        command.add_argument(
+            option,
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="TERM",
+            help=f"terms that {does}",
+        )
+    command.add_argument(
+        "--most", type=_positive, default=20, metavar="N", help="rows of each list (default 20)"
+    )
+
+
+def _positive(text: str) -> int:
+    """A whole number of 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
