@@ -93,7 +93,7 @@ LAYERS = {
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (
-        "dispersion effects inference resampling keyness topics periods units quantities "
+        "dispersion effects inference resampling keyness topics periods units ranks rates quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist"
     ),
