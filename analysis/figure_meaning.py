@@ -61,6 +61,13 @@ _RIGHT_TAIL = re.compile(
     r"(?:(?:缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|减少|压缩|增|降|减)[到至]|以及|和|及|与|共|共计|等|的|、|在|上|建设|"
     r"正式|陆续|成功|目前|之一.*)+\Z"
 )
+_PLAN_TIME = ("时期", "期间", "末", "初")
+_THAN = re.compile(r"(?:比|较|相较于?|对比)\Z")
+_AGAINST = re.compile(r"[与和同跟]\Z")
+_AGAINST_TAIL = re.compile(r"(?:的?同期|同月)?(?:水平)?(?:相比|比较|相较|持平|比)")
+_FROM_YEAR = re.compile(r"[从由]\Z")
+_IS = re.compile(r"(?:是|为|相当于|达到?)\Z")
+_TIMES = re.compile(r"(?:同期|全年)?的[^，。；]{0,8}?[0-9.一二两三四五六七八九十]+(?:多|余)?倍")
 _SPAN_WORD = re.compile(r"(?:来|以来|间|中|里|内|期满|期)")
 
 
@@ -328,11 +335,15 @@ def _time_kind(text: str, quantity: Quantity, of: Change, ahead: str) -> FigureK
 
 
 def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | None:
-    """The period that governs a figure: in its clause, else the last one before it."""
+    """The period that governs a figure: in its clause, else the last one before it.
+
+    What a figure is compared with (比2001年, 是去年的2倍, 从2001年的9个) does not date it.
+    """
     # “十二五”计划 is the name of a plan, unless its time is meant.
-    timely = [p for p in dated if p.kind != "plan" or p.text.endswith(("时期", "期间"))]
-    timely = [p for p in timely if p.kind != "former"]
-    known = [p for p in timely if p.kind != "vague"] or timely
+    timely = [p for p in dated if p.kind != "plan" or p.text.endswith(_PLAN_TIME)]
+    timely = [p for p in timely if p.kind != "former" and not _is_base(p, quantity, text)]
+    known = [p for p in timely if p.kind != "vague"]
+    known = known or [p for p in timely if not _STRONG.search(text[p.end : quantity.start])]
     inside = [p for p in known if p.start < quantity.end and quantity.start < p.end]
     if inside:
         return inside[0]
@@ -342,10 +353,25 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
             re.match(r"(?:同期|同比)", text[before[-1].end : before[-1].end + 2])
             and len(before) > 1
         ):
-            # 比2001年同期多: the year compared with is not the year of the figure.
+            # 2001年同期为9个: the year compared with is not the year of the figure.
             return before[-2]
         return before[-1]
     behind = [p for p in known if p.start >= quantity.end]
     if behind and not re.search("[。；]", text[quantity.end : behind[0].start]):
         return behind[0] if behind[0].start - quantity.end <= REACH else None
     return None
+
+
+def _is_base(item: Period, quantity: Quantity, text: str) -> bool:
+    """Whether a period is what the figure is compared with."""
+    head, tail = text[max(0, item.start - 3) : item.start], text[item.end : item.end + 16]
+    owned = text[item.end : quantity.start] in ("的", "") and item.end <= quantity.start
+    if owned and quantity.dimension not in ("ratio", "share", "difference"):
+        return False
+    if _THAN.search(head) and not owned:
+        return True
+    if _AGAINST.search(head) and _AGAINST_TAIL.match(tail):
+        return True
+    if _FROM_YEAR.search(head) and tail.startswith("的"):
+        return not owned
+    return bool(_IS.search(head) and _TIMES.match(tail))

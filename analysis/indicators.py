@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import figure_meaning, schema
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
-from analysis.periods import Period, periods
+from analysis.periods import Period, periods, whole
 from analysis.quantities import quantities
 from analysis.systems import System
 from analysis.units import Quantity, Unit, load_units
@@ -25,7 +25,9 @@ REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar"
 # These periods are stretches of time as well, and so figures: 近三年来 is three years.
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
-CARRIED = ("year", "part", "span", "half")
+CARRIED = ("year", "part", "span", "half", "months_of")
+# Figures of these kinds hold on the day of the page where no period is printed.
+DATED_KINDS = ("measure", "threshold")
 # A bare month continues the year of the sentence before only where that is a year of news.
 RECENT_YEARS = 3
 # 全市已有9个: behind the city's name these say that the figure is the city's.
@@ -84,8 +86,8 @@ def indicators(
     `value` and `upper` are exact decimals as text (万 and 亿 multiplied
     in; empty where the text says only 几); `unit` is 人 for persons, 名 for ranks, % apart from
     个百分点, 件/日 for rates; `period` is as printed, `period_start` and `period_end` are ISO days
-    (empty where none is printed; of a figure of the kind “measure” that is no comparison and no
-    difference both are then the issue date, if the page has one to the day);
+    (empty where none is printed; of a measure or threshold that is no comparison and no
+    difference they are then the first and last day of the issue date);
     `duplicate_of` names the figure of the running text that a headline, data box or caption of
     the same page repeats.
 
@@ -204,8 +206,8 @@ def _row(
     if box and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
     first, last = (governing.first, governing.last) if governing else ("", "")
-    if governing is None and of not in ("comparison", "difference") and kind == "measure":
-        first = last = place.issue_date if len(place.issue_date) == 10 else ""
+    if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
+        first, last = _issue_days(place.issue_date)
     return {
         "sentence_id": place.sentence_id,
         "figure": printed,
@@ -226,6 +228,12 @@ def _row(
         "page_id": place.page_id,
         "role": place.role,
     }
+
+
+def _issue_days(issue_date: str) -> tuple[str, str]:
+    """First and last day of the day, month or year on which the page appeared."""
+    days = whole(issue_date)
+    return (days[0].isoformat(), days[1].isoformat()) if days else ("", "")
 
 
 def _decimal(value: Decimal | None) -> str:
@@ -278,6 +286,8 @@ def _carry(
         carried.systems[name] = carried.systems.get(name, 0) + 1
     lasting = [item for item in dated if item.kind in CARRIED]
     same = carried.paragraph == place.paragraph_no or place.role == "sidebar"
+    # 如今 and 当下 end a year told of before.
+    same = same and not any(item.kind == "now" for item in dated)
     carried.period = lasting[-1] if lasting else carried.period if same else None
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):

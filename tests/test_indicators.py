@@ -11,7 +11,7 @@ ARTICLES = schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0
 PAGES = schema.frame("pages", [("p", "", "", "2018-08-06", "printed", "", 0, 0, 0, "")])
 
 
-def ledger(*texts, roles=None, listed=(), district="静安区", **options):
+def ledger(*texts, roles=None, listed=(), district="静安区", pages=PAGES, **options):
     roles = roles or ["body"] * len(texts)
     rows = [
         (f"s{i}", "a", role, 1, i, text, i, i, district, "")
@@ -19,7 +19,7 @@ def ledger(*texts, roles=None, listed=(), district="静安区", **options):
     ]
     table = schema.frame("sentences", rows)
     found = systems.mentions(table, listed)
-    out = indicators.indicators(table, ARTICLES, PAGES, found, listed, **options)
+    out = indicators.indicators(table, ARTICLES, pages, found, listed, **options)
     return out.to_dict("records")
 
 
@@ -132,6 +132,40 @@ def test_the_period_stands_before_its_figure():
 def test_a_level_without_a_period_holds_on_the_day_of_the_page():
     row = ledger("园区有企业18家。")[0]
     assert (row["period"], row["period_end"]) == ("", "2018-08-06")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("产值是2012年的1.6倍，去年能耗下降12%", "去年"),
+        ("去年产值是2012年的1.6倍", "去年"),
+        ("去年用户比2015年增长30%", "去年"),
+        ("与2015年相比，浓度下降21%", ""),
+        ("较年初增长15%", ""),
+        ("比去年同期多30家", ""),
+        ("与去年同期相比，警情下降31%", ""),
+        ("2015年的50家", "2015年"),
+        ("面向未来，将入驻近10万人口", ""),
+    ],
+)
+def test_what_a_figure_is_compared_with_does_not_date_it(text, period):
+    assert ledger(text)[-1 if "能耗" in text else 0]["period"] == period
+
+
+def test_a_year_holds_in_the_next_sentence_until_the_text_comes_back_to_now():
+    assert ledger("2017年，新建公园。", "面积达9公顷。")[0]["period"] == "2017年"
+    found = ledger("2017年，新建公园。", "如今，树已成荫。", "面积达9公顷。")
+    assert (found[0]["period"], found[0]["period_end"]) == ("", "2018-08-06")
+
+
+@pytest.mark.parametrize(
+    ("issue", "first", "last"),
+    [("2018-08", "2018-08-01", "2018-08-31"), ("2018", "2018-01-01", "2018-12-31"), ("", "", "")],
+)
+def test_a_figure_without_a_period_holds_in_the_month_or_year_of_the_page(issue, first, last):
+    pages = schema.frame("pages", [("p", "", "", issue, "inferred", "", 0, 0, 0, "")])
+    (row,) = ledger("全区共有9所学校", pages=pages)
+    assert (row["period"], row["period_start"], row["period_end"]) == ("", first, last)
 
 
 def test_each_part_of_a_sentence_has_its_own_district():
