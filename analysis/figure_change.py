@@ -17,8 +17,10 @@ _GROWTH = re.compile(rf"{_RISES}|{_FALLS}|同比|环比|增速|增幅|涨幅")
 _SHARE_OF = re.compile(r"占|比重|比例|(?<!长)率")
 # 提高到, 降至: the level that is reached, never the growth.
 _REACHED = re.compile(
-    r"(?:[增提升降减扩缩压拓变回跌涨攀][一-鿿]{0,2})(?:到|至|为)[了约近超逾“]*\Z|(?:达到?|保持在?)\Z"
+    r"(?:[增提升降减扩缩压拓变回跌涨攀][一-鿿]{0,2})(?:到|至|为)(?:(?:[0-9]{4}|[今去明]|上)年[底末]?的?|目前的|现在的)?[了约近超逾“]*\Z|(?:达到?|保持在?)\Z"
 )
+_RATE_OF_GROWTH = re.compile("(?:增长|增幅|降幅|增速|涨幅|跌幅)(?:达到?|为|是|保持在)?\\Z")
+_GROWTH_BEHIND = re.compile("的?(?:年均)?(?:增[长速幅]|[降涨跌]幅)")
 # 增长1.4倍 is growth; 是去年的1.4倍, 提高到3倍 and 扩大为原来的2倍 compare.
 _BY = re.compile(rf"(?:{_RISES}|增幅)(?:了|近|约|超过?|逾|达)*\Z")
 # What 比 or 较 compares with may itself be called earlier or legal (比原先少).
@@ -27,6 +29,8 @@ _COMPARED = re.compile(
 )
 _ABOVE = re.compile(r"(?:高于|低于|多于|少于|超出|领先)[一-鿿]{1,11}[^的数量额\W]\Z")
 _SAVED = re.compile(r"(?:省去|节省|节约|缩短|减少|压缩|降低|提前|下降|减)了[^，。；]{0,4}\Z")
+# Of time and money also without 了: 节约1.5小时.
+_SAVING = re.compile(r"(?:节省|节约|缩短|省去|减少|少花|少用)\Z")
 _BEFORE = re.compile(r"原先|原来|此前|过去|以前|法定|最初|原本")
 _FROM = re.compile(r"[从由][^，。；：！？]{0,14}\Z")
 _TO = re.compile(
@@ -72,6 +76,8 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
         return "growth" if _BY.search(before) else "comparison"
     if _COMPARED.search(before) or _ABOVE.search(before):
         return "difference"
+    if quantity.dimension in ("time", "money") and _SAVING.search(before):
+        return "difference"
     if starts or _BEFORE.search(before):
         return "comparison"
     if _SAVED.search(before):
@@ -88,12 +94,12 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
 def _grows(before: str, after: str) -> bool:
     """Whether a percentage is growth: its verb stands close before it, or 的增长 behind."""
     near = before[-REACH:]
-    if _REACHED.search(near) and not re.search("(?:增长|增幅|降幅|增速|涨幅|跌幅)达到?\\Z", near):
+    if _GROWTH_BEHIND.match(after):
+        return True
+    if _REACHED.search(near) and not _RATE_OF_GROWTH.search(near):
         return False
     verbs = list(_GROWTH.finditer(near))
-    if verbs and not _SHARE_OF.search(near, verbs[-1].end()):
-        return True
-    return re.match("的?增[长速幅]|的?[降涨跌]幅", after) is not None
+    return bool(verbs) and not _SHARE_OF.search(near, verbs[-1].end())
 
 
 def _time_change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
@@ -119,11 +125,15 @@ def _planned(text: str, at: int) -> bool:
     near = re.split("，", clause)[-1]
     plan = _PLAN.search(near)
     if plan:
-        rest = near[plan.end() :]
-        return not _DONE.search(_TO_BE_DONE.sub("", rest) if not re.search("已|了", rest) else rest)
+        return not _is_done(near[plan.end() :])
     if _PUSH.search(near):
         return not _DONE.search(near)
-    return bool(_PLAN.search(clause)) and not _DONE.search(near)
+    return bool(_PLAN.search(clause)) and not _is_done(near)
+
+
+def _is_done(rest: str) -> bool:
+    """Whether what follows a plan word reports; 建成 alone is the verb of the plan itself."""
+    return _DONE.search(rest if re.search("已|了", rest) else _TO_BE_DONE.sub("", rest)) is not None
 
 
 def direction(text: str, quantities: Sequence[Quantity], index: int) -> str:

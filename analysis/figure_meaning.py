@@ -30,7 +30,7 @@ _STRONG = re.compile(r"[，。；：！？…—（）()]")
 _HEAD = re.compile(
     r"^(?:其中|包括|以及|并且|并|而且|而|且|也|还(?![款贷原建])|又|即(?![时将])|则|就(?![业医餐学诊读近])|从(?![业事])|"
     r"由|到(?![期位场访岸站])|至|和(?![平谐美睦])|与(?![会])|及(?!时)|、|的|了(?!解)|在(?![线建编职岗校籍学册途孵研])|"
-    r"据统计|据介绍|据悉|数据显示|截至|目前|现在|我们|已经|已|共有|共(?![享同建治青康])|总共|累计|总计|现有|约(?![定谈会车])|"
+    r"于|较(?![大高多少为])|比(?![例重率])|前(?![期沿端台])|据统计|据介绍|据悉|数据显示|截至|目前|现在|我们|已经|已|共有|共(?![享同建治青康])|总共|累计|总计|现有|约(?![定谈会车])|"
     r"仅|只|却|连续多年|一共|分别|平均|另有|另|有(?![限机关效偿害])|是|为(?![民老企农])|将(?!军)|再(?![生造融])|"
     r"它|这里|这些|这事|这张|这个|该|光是|最终)+"
 )
@@ -47,15 +47,18 @@ _RIGHT_END = re.compile(
 # A clause that ends so names the topic of the one after it: 在甲这方面，……
 _TOPIC = re.compile(r"(?:这一项|这项|这一)?(?:指标|领域|环节|方面)?(?:上|方面|领域|中|环节)\Z")
 # A phrase that is a verb or a share alone needs the subject of the figure before it.
-_VERBAL = re.compile(
-    r"(?:同比|环比|增长|占|其中|净增|[多少]增|下降|上升|提[高升速]|减少|降低|增加|回落|上涨|缩短|压[缩减]|达标?$|"
-    r"[送审办结退回完成收到受理新增]{2}$|"
-    r"相比$|位[列居]|名列|稳居|跻身|排名$|(?:扩大|拓展|缩减|缩短|增加|减少|提高|提升|压缩)[到至])"
+_VERBS = (
+    "同比|环比|同期|年均|净增|[多少]增|增长|增加|增幅|降幅|涨幅|跌幅|增速|提高|提升|提速|上升|上涨|扩大|拓展|攀升|翻|"
+    "下降|减少|降低|回落|下滑|下跌|缩短|缩减|压缩|压减|达标?|新增|送审|办结|退回|完成|收到|受理|相比|排名|比|较|[到至]"
 )
+_VERBAL = re.compile(rf"(?:(?:{_VERBS})+$|占|其中|位[列居]|名列|稳居|跻身)")
+_VERBS_BEHIND = re.compile(rf"(?:{_VERBS}|占[一-鿿]*)+\Z")
+_MONEY = re.compile("(?:资金|补贴|补助|经费|基金|贷款|奖金|奖励|税收|收入|产值|利润|债券)\\Z")
+_BARE_RATE = re.compile("(?:平均)?(?:每.{0,4})?[约近超逾达]*")
 # Where a phrase that is too long may begin.
 _CUT = re.compile("[的、和与及在》]")
 _RIGHT_TAIL = re.compile(
-    r"(?:(?:缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|减少|压缩|增|降|减)[到至]|以及|和|及|与|共|共计|等|的|、|在|上|建设|"
+    r"(?:[增提升降减扩缩压拓变回跌涨攀上下][一-鿿]{0,2}[到至为]|以及|和|及|(?<!参)与|共|共计|等|的|、|在|上|建设|"
     r"正式|陆续|成功|目前|之一.*)+\Z"
 )
 _PLAN_TIME = ("时期", "期间", "末", "初")
@@ -131,19 +134,24 @@ def measured(
     blank = _without(text, dated)
     left = _left(blank, quantities, index)
     right = _right(blank, quantities, index)
-    if not left and not right and quantity.dimension == "money":
-        # 7.8亿元专项资金: with no word before it, money counts what stands behind.
-        right = _right(blank, quantities, index, bare=True)
+    if not right and quantity.dimension == "money":
+        # 7.8亿元专项资金: the noun of money behind it, or with no word before it any.
+        behind = _right(blank, quantities, index, bare=True)
+        right = behind if not left or _MONEY.search(behind) else ""
+    elif right and _VERBAL.fullmatch(right):
+        left, right = (left or previous) + right, ""
     if right:
         # A list before a noun (甲、乙、丙三大类图书) is its members, not its name.
         left = "" if "、" in left else shortened(left, LONGEST - len(right))
         phrase = left + right if len(left) > 1 else right
         if len(phrase) <= SHORT and quantity.dimension == "count":
             # 9个村已通水: a bare noun says too little; the clause goes on to say which.
-            phrase = _STRONG.split(blank[quantity.end :], maxsplit=1)[0].replace("　", "")[:LONGEST]
+            rest = re.split(f"{_STRONG.pattern}|、", blank[quantity.end :], maxsplit=1)[0]
+            phrase = rest.replace("　", "")[:LONGEST]
     else:
         phrase = left
-        if quantity.form == "rate" and len(inner := text[quantity.start : quantity.at]) > 1:
+        inner = text[quantity.start : quantity.at]
+        if quantity.form == "rate" and not _BARE_RATE.fullmatch(inner):
             # 每万人拥有律师8.5名: the figure as printed holds what it measures.
             phrase = (left if len(left) > 1 else "") + _TAIL.sub("", inner)
     if not phrase and quantity.dimension == "time":
@@ -239,7 +247,17 @@ def _right(text: str, quantities: Sequence[Quantity], index: int, *, bare: bool 
 def _clause_earlier(text: str, quantities: Sequence[Quantity], index: int) -> str:
     """The clause before the one that the figure stands in."""
     clauses = [c for c in _STRONG.split(text[: quantities[index].start].replace("　", "")) if c]
-    return clauses[-2][-LONGEST:] if len(clauses) > 1 else ""
+    # What it says before its own first figure.
+    return re.split("[0-9]", clauses[-2])[0][-LONGEST:] if len(clauses) > 1 else ""
+
+
+def subject(phrase: str, previous: str) -> str:
+    """What the phrases after this one are about: without the verb that was put behind it.
+
+    >>> subject("贷款同比增长", ""), subject("同比增长", "贷款"), subject("存款", "贷款")
+    ('贷款', '贷款', '存款')
+    """
+    return _VERBS_BEHIND.sub("", phrase) or previous
 
 
 def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | None:

@@ -192,9 +192,7 @@ def _rows(
         system = _system(place.text, named, quantity, listed)
         row["system_id"] = system or carried.system_of(place)
         row["indicator_id"] = f"{place.sentence_id}-n{index + 1}"
-        # The subject goes on to the next figure, not the subject with a verb behind it.
-        phrase = str(row["measured"])
-        previous = previous if previous and phrase.startswith(previous) else phrase
+        previous = figure_meaning.subject(str(row["measured"]), previous)
         rows.append(row)
     _carry(carried, place, dated, named, listed)
     return rows

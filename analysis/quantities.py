@@ -19,7 +19,7 @@ SHORT_QUOTE = 14
 
 _CN = "一二两三四五六七八九十百"
 _PREFIX = re.compile(
-    r"(?P<le>不超过|不高于|不多于|不大于|至多|最多|控制在)|(?P<ge>不少于|不低于|不小于|至少|起码)"
+    r"(?P<le>不超过|不得超过|不得高于|不高于|不多于|不大于|至多|最多|控制在)|(?P<ge>不少于|不得低于|不得少于|不低于|不小于|至少|起码)"
     r"|(?P<lt>不到|不足|少于|低于|小于)"
     r"|(?P<gt>超过|超出|超|逾|突破|多于|高于|大于|(?<![通经走度])过)"
     r"|(?P<about>大约|(?<![签预节违契合集制履解守邀条大隐简婚毁特续立爽失])约|接近|将近|(?<![最附靠临亲邻就远])近|几乎|大概)"
@@ -48,7 +48,7 @@ _NOUNS = tuple(
         (r"人次|客流|游客量", "人次", "visit"),
         (
             r"人口|居民|群众|市民|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
-            r"粉丝|会员|注册用户|活跃用户|用户|志愿者|从业者|劳动力|参保人|旅客|读者|观众|岗位",
+            r"粉丝|会员|注册用户|活跃用户|用户|志愿者|从业者|劳动力|参保人|旅客|读者|观众|岗位|[一-鿿]者",
             "人",
             "person",
         ),
@@ -152,7 +152,11 @@ def _counted(text: str, numeral: Numeral, units: Mapping[str, Unit]) -> _Item | 
         return None if of else _Item(numeral, Unit("%", "%", "share"), numeral.end)
     single = numeral.end - numeral.start == 1
     if before[-1:] == "第" or (
-        single and numeral.script == "chinese" and before and before[-1] in _NOT_BEFORE
+        single
+        and numeral.script == "chinese"
+        and before
+        and before[-1] in _NOT_BEFORE
+        and not before.endswith("为期")
     ):
         return None
     if middle := _MIDDLE.match(text, numeral.end):
@@ -245,6 +249,10 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     """Whether a numeral with a measure word is a quantity and not part of a word or an idiom."""
     if unit.word == "分" and re.search(r"\d[时点:：]\Z", before):
         return False  # 9时30分
+    if (unit.word == "分" and re.match(r"\d+秒", text[end : end + 4])) or (
+        unit.word == "秒" and re.search(r"\d分\Z", before)
+    ):
+        return False  # 1分50秒 is one length in two units
     if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
         return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):
