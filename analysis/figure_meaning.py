@@ -54,6 +54,7 @@ _VERBS = (
 _VERBAL = re.compile(rf"(?:(?:{_VERBS})+$|占|其中|位[列居]|名列|稳居|跻身)")
 _VERBS_BEHIND = re.compile(rf"(?:{_VERBS}|占[一-鿿]*)+\Z")
 _MONEY = re.compile("(?:资金|补贴|补助|经费|基金|贷款|奖金|奖励|税收|收入|产值|利润|债券)\\Z")
+_OPERATOR = re.compile("不[低少高多超]|超|逾|近|约|至少|最多")
 _BARE_RATE = re.compile("(?:平均)?(?:每.{0,4})?[约近超逾达]*")
 # Where a phrase that is too long may begin.
 _CUT = re.compile("[的、和与及在》]")
@@ -150,7 +151,7 @@ def measured(
             phrase = rest.replace("　", "")[:LONGEST]
     else:
         phrase = left
-        inner = text[quantity.start : quantity.at]
+        inner = _OPERATOR.split(text[quantity.start : quantity.at], maxsplit=1)[0]
         if quantity.form == "rate" and not _BARE_RATE.fullmatch(inner):
             # 每万人拥有律师8.5名: the figure as printed holds what it measures.
             phrase = (left if len(left) > 1 else "") + _TAIL.sub("", inner)

@@ -384,6 +384,8 @@ def _recurs(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
 
 def _same_thing(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether two figures of one value and unit measure the same: two characters in common."""
+    if (row["kind"] == "uniqueness") != (other["kind"] == "uniqueness"):
+        return False
     a, b = str(row["measured"]), str(other["measured"])
     digits = len(str(row["value"]).strip("0."))
     if digits >= 3 or (digits == 2 and any(char in b for char in a)):

@@ -73,6 +73,9 @@ _RISE = re.compile(r"(?:增|降|减|提|扩|升|缩|上|下|压|拓)[一-鿿]{0,
 _MIDDLE = re.compile(r"个(?P<more>多|余|半)(?=月|小时|星期|礼拜|季度|工作日|世纪|学期)")
 # 两年多, 3.2倍多; 两年多次 is another word.
 _MORE = re.compile(r"(?:多|有余)(?![次个家种项名方元样少人年位数])")
+_LENGTHS = ("年", "个月", "天", "小时", "个小时", "分", "分钟", "秒")
+_GOES_ON = re.compile(rf"零?[0-9{_CN}]+(?:个月|天|个?小时|分钟?|秒)")
+_WENT_BEFORE = re.compile(rf"[0-9{_CN}](?:年|个月|天|小时|分钟?)零?\Z")
 # 二级, 一期, 71路 name one of a kind; of the Chinese numerals only 两 counts here.
 _ORDINAL_LIKE = "级期路集"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
@@ -249,10 +252,8 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     """Whether a numeral with a measure word is a quantity and not part of a word or an idiom."""
     if unit.word == "分" and re.search(r"\d[时点:：]\Z", before):
         return False  # 9时30分
-    if (unit.word == "分" and re.match(r"\d+秒", text[end : end + 4])) or (
-        unit.word == "秒" and re.search(r"\d分\Z", before)
-    ):
-        return False  # 1分50秒 is one length in two units
+    if unit.word in _LENGTHS and (_GOES_ON.match(text, end) or _WENT_BEFORE.search(before)):
+        return False  # 1分50秒 and 三年六个月 are one length in two units
     if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
         return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):

@@ -93,9 +93,9 @@ LAYERS = {
     ),
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (
-        "dispersion effects inference resampling keyness topics periods units ranks rates quantities "
-        "figure_meaning figure_change systems indicators arithmetic checks series lookalikes misprints "
-        "reference scores measure worklist"
+        "dispersion effects inference resampling keyness topics periods units ranks rates "
+        "quantities figure_meaning figure_change systems indicators arithmetic checks series "
+        "lookalikes misprints reference scores measure worklist"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",
