@@ -99,8 +99,9 @@ def indicators(
     个百分点, 件/日 for rates; `period` is as printed, `period_start` and `period_end` are ISO days
     (empty where none is printed; of a measure or threshold that is no comparison and no
     difference they are then the first and last day of the issue date);
-    `duplicate_of` names the figure of the running text that a headline, data box or caption of
-    the same page repeats.
+    `duplicate_of` names the figure of the running text that a headline, data box, caption or a
+    later sentence of the same page repeats. The value of a fall is positive, as it is printed;
+    `measured` then ends in the verb (警情下降).
 
     Raises
     ------

@@ -80,7 +80,7 @@ def _slashed(text: str, quantity: Quantity, units: Mapping[str, Unit]) -> Quanti
         word = text[start : start + length]
         if len(word) == length and (word in units or word in _BELOW):
             end = start + length
-            below = units[word].unit if word in units else word
+            below = word if word in _BELOW else units[word].unit
             return replace(quantity, unit=f"{quantity.unit}/{below}", form="rate",
                            end=max(end, quantity.end), after=end)  # fmt: skip
     return quantity
