@@ -9,59 +9,66 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.numerals import fold
 from analysis.periods import Period
-from analysis.schema import Change, FigureKind
 from analysis.units import Quantity
 
 # A phrase longer than this says more than what is measured.
 LONGEST = 24
+# Characters kept of the clause that names the topic of the next one.
+TOPIC = 10
 # A noun of at most this many characters (村, 企业) is met everywhere.
 SHORT = 2
 # Context on each side of a figure that the rules read: more than the longest clause in print.
 WINDOW = 200
+# Periods on each side of a figure that the rules read.
+NEAR = 8
 # How far around a figure its verb is looked for.
 REACH = 14
 
 _STRONG = re.compile(r"[，。；：！？…—（）()]")
+# Particles and verbs of amount around a phrase; the lookaheads keep words such as 就业 and 费用.
 _HEAD = re.compile(
-    r"^(?:其中|包括|以及|并且|并|而且|而|且|也|还|又|即|则|就|从|由|到|至|和|与|及|、|的|了|在|"
-    r"据统计|据介绍|据悉|数据显示|截至|目前|现在|我们|已经|已|共有|共|总共|累计|总计|现有|约|仅|只|"
-    r"却|连续多年|一共|分别|平均|另有|另|有|是|为|将|再|它|这里|这些|这事|这张|这个|该|光是|最终)+"
+    r"^(?:其中|包括|以及|并且|并|而且|而|且|也|还(?![款贷原建])|又|即(?![时将])|则|就(?![业医餐学诊读近])|从(?![业事])|"
+    r"由|到(?![期位场访岸站])|至|和(?![平谐美睦])|与(?![会])|及(?!时)|、|的|了(?!解)|在(?![线建编职岗校籍学册途孵研])|"
+    r"于|较(?![大高多少为])|比(?![例重率])|前(?![期沿端台])|据统计|据介绍|据悉|数据显示|截至|目前|现在|我们|已经|已|共有|共(?![享同建治青康])|总共|累计|总计|现有|约(?![定谈会车])|"
+    r"仅|只|却|连续多年|一共|分别|平均|另有|另|有(?![限机关效偿害])|是|为(?![民老企农])|将(?!军)|再(?![生造融])|"
+    r"它|这里|这些|这事|这张|这个|该|光是|最终)+"
 )
 _TAIL = re.compile(
-    r"(?:已经|已|共有|共|总共|一共|总计|合计|累计|现有|拥有|有|为|是|达到|达|多达|高达|超过|超|逾|突破|"
-    r"缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|约|近|仅|只|只花|花|仅用|用|实现|了|的|保持|到|至|从|由|在|于|分别|原则上|等|这|共计|就)+$"
+    r"(?:已经|已|计划|拟|预计|力争|共有|(?<!公)共|总共|一共|总计|合计|累计|现有|拥有|(?<![国私公所持特占])有|(?<![行作成认])为|是|"
+    r"达到|(?<![发到抵])达|多达|高达|超过|超|逾|突破|缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|"
+    r"(?<![签预节违契合])约|(?<![附临邻])近|仅|只|只花|花|仅用|(?<![费使应信利专通公商租占雇])用|实现|了|的|保持|到|至|从|由|"
+    r"(?<![所存现])在|于|分别|原则上|(?<![平同初中高])等|这|(?<!公)共计|就)+$"
 )
 _RIGHT_END = re.compile(
-    r"[，。；：！？、…—（）()]|已经|已|将|(?<![平人日月])均|都|分别|正在|就(?![业医餐学])|仅|"
+    r"[，。；：！？、…—（）()]|已经|已|将|(?<![平人日月户亩])均|(?<![首成古])都(?![市江])|分别|正在|就(?![业医餐学])|仅|"
     r"(?<!公)共(?![同享治建服用])|(?<![行作认])为|被"
 )
-_GROWTH = re.compile(
-    r"增长|同比|环比|增速|增幅|涨幅|降幅|上升|下降|提高了?|提升了?|增加了?|减少了?|降低了?"
-)
-# 比甲提前了, 较乙多: what is compared with may itself be called earlier or legal (比原先少).
-_COMPARED = re.compile(r"(?:比|较)[^，。；]{0,12}(?:提前|多|少|缩短|增加|减少|下降|提高)了?\Z")
-_SAVED = re.compile(r"(?:省去|节省|节约|缩短|减少|压缩|降低|提前|下降|减)了[^，。；]{0,4}\Z")
-_BEFORE = re.compile(r"原先|原来|此前|过去|以前|法定|最初|原本")
-_FROM = re.compile(r"[从由][^，。；：！？]{0,14}\Z")
-_TO = re.compile(
-    r"\A[^，。；！？0-9]{0,10}?(?:缩减到|缩减至|缩短到|缩短至|拓展至|扩大到|扩容至|扩容到|"
-    r"增加到|增加至|增至|降至|降到|减少到|减至|压缩到|压缩至|提高到|提升到|提升至|变为|到|至|到“|”到)"
-)
-# 将 with a verb announces; 将甲、乙合并 is the other 将.
-_PLAN = re.compile(
-    r"将(?:要|会|有|在|于|再|新|共|可|入驻|建|达|全力|重点|释放|打造|升级|推|实现|提供|形成|成为|举办|继续|"
-    r"集中|进一步|全面|增|扩|开|启|投|设|迎|覆盖|完成|超过|突破|带来|陆续|逐步|引|由)|计划|力争|预计|目标|有望|面向未来|拟|规划建设|推进|(?<!年)到20[0-9]{2}年|未来|今后|启用后"
-)
-_DONE = re.compile(r"已|了|形成|打造了|累计|建成|实现|完成|入选|授牌")
 # A clause that ends so names the topic of the one after it: 在甲这方面，……
 _TOPIC = re.compile(r"(?:这一项|这项|这一)?(?:指标|领域|环节|方面)?(?:上|方面|领域|中|环节)\Z")
+# A phrase that is a verb or a share alone needs the subject of the figure before it.
+_VERBS = (
+    "同比|环比|同期|年均|净增|[多少]增|增长|增加|增幅|降幅|涨幅|跌幅|增速|提高|提升|提速|上升|上涨|扩大|拓展|攀升|翻|"
+    "下降|减少|降低|回落|下滑|下跌|缩短|缩减|压缩|压减|达标?|新增|送审|办结|退回|完成|收到|受理|相比|排名|比|较|[到至]"
+)
+_VERBAL = re.compile(rf"(?:(?:{_VERBS})+$|占|其中|位[列居]|名列|稳居|跻身)")
+_VERBS_BEHIND = re.compile(rf"(?:{_VERBS}|占[一-鿿]*)+\Z")
+_MONEY = re.compile("(?:资金|补贴|补助|经费|基金|贷款|奖金|奖励|税收|收入|产值|利润|债券)\\Z")
+_OPERATOR = re.compile("不[低少高多超]|超|逾|近|约|至少|最多")
+_BARE_RATE = re.compile("(?:平均)?(?:每.{0,4})?[约近超逾达]*")
+# Where a phrase that is too long may begin.
+_CUT = re.compile("[的、和与及在》]")
 _RIGHT_TAIL = re.compile(
-    r"(?:(?:缩减|缩短|拓展|扩大|扩容|增加|提高|提升|下降|降低|减少|压缩|增|降|减)[到至]|以及|和|及|与|共|共计|等|的|、|在|上|建设|"
+    r"(?:[增提升降减扩缩压拓变回跌涨攀上下][一-鿿]{0,2}[到至为]|以及|和|及|(?<!参)与|共|共计|等|的|、|在|上|建设|"
     r"正式|陆续|成功|目前|之一.*)+\Z"
 )
-_SPAN_WORD = re.compile(r"(?:来|以来|间|中|里|内|期满|期)")
+_PLAN_TIME = ("时期", "期间", "末", "初")
+_THAN = re.compile(r"(?:比|较|相较于?|对比)\Z")
+_AGAINST = re.compile(r"[与和同跟]\Z")
+_AGAINST_TAIL = re.compile(r"(?:的?同期|同月)?(?:水平)?(?:相比|比较|相较|持平|比)")
+_FROM_YEAR = re.compile(r"[从由]\Z")
+_IS = re.compile(r"(?:是|为|相当于|达到?)\Z")
+_TIMES = re.compile(r"(?:同期|全年)?的[^，。；]{0,8}?[0-9.一二两三四五六七八九十]+(?:多|余)?倍")
 
 
 def nearby(
@@ -69,22 +76,26 @@ def nearby(
 ) -> tuple[str, list[Quantity], int, list[Period]]:
     """The surroundings of a figure, `WINDOW` characters to each side, offsets moved.
 
-    Every rule below reads only these, so that a sentence of any length takes linear time.
+    Of the other figures only the neighbours. Every rule below reads only these, so that a
+    sentence of any length takes linear time.
     """
     centre = quantities[index]
     begin, end = max(0, centre.start - WINDOW), min(len(text), centre.end + WINDOW)
-    low = high = index
-    while low and quantities[low - 1].start >= begin:
-        low -= 1
-    while high + 1 < len(quantities) and quantities[high + 1].end <= end:
+    low = index - 1 if index and quantities[index - 1].start >= begin else index
+    high = index + 1
+    if high < len(quantities) and quantities[high].end <= end:
         high += 1
     moved = [
         replace(q, start=q.start - begin, end=q.end - begin, at=q.at - begin, after=q.after - begin)
-        for q in quantities[low : high + 1]
+        for q in quantities[low:high]
     ]
     first = bisect.bisect_left(dated, begin, key=lambda item: item.start)
+    middle = bisect.bisect_left(dated, centre.start, key=lambda item: item.start)
     last = bisect.bisect_left(dated, end, key=lambda item: item.start)
-    near = [replace(p, start=p.start - begin, end=p.end - begin) for p in dated[first:last]]
+    near = [
+        replace(p, start=p.start - begin, end=p.end - begin)
+        for p in dated[max(first, middle - NEAR) : min(last, middle + NEAR)]
+    ]
     return text[begin:end], moved, index - low, near
 
 
@@ -124,25 +135,48 @@ def measured(
     blank = _without(text, dated)
     left = _left(blank, quantities, index)
     right = _right(blank, quantities, index)
+    if not right and quantity.dimension == "money":
+        # 7.8亿元专项资金: the noun of money behind it, or with no word before it any.
+        behind = _right(blank, quantities, index, bare=True)
+        right = behind if not left or _MONEY.search(behind) else ""
+    elif right and _VERBAL.fullmatch(right):
+        left, right = (left or previous) + right, ""
     if right:
         # A list before a noun (甲、乙、丙三大类图书) is its members, not its name.
-        left = "" if "、" in left else left[-max(LONGEST - len(right), 0) :]
+        left = "" if "、" in left else shortened(left, LONGEST - len(right))
         phrase = left + right if len(left) > 1 else right
         if len(phrase) <= SHORT and quantity.dimension == "count":
             # 9个村已通水: a bare noun says too little; the clause goes on to say which.
-            phrase = _STRONG.split(blank[quantity.end :], maxsplit=1)[0].replace("　", "")[:LONGEST]
+            rest = re.split(f"{_STRONG.pattern}|、", blank[quantity.end :], maxsplit=1)[0]
+            phrase = rest.replace("　", "")[:LONGEST]
     else:
         phrase = left
+        inner = _OPERATOR.split(text[quantity.start : quantity.at], maxsplit=1)[0]
+        if quantity.form == "rate" and not _BARE_RATE.fullmatch(inner):
+            # 每万人拥有律师8.5名: the figure as printed holds what it measures.
+            phrase = (left if len(left) > 1 else "") + _TAIL.sub("", inner)
     if not phrase and quantity.dimension == "time":
         earlier = _clean(_clause_earlier(blank, quantities, index))
         phrase = previous or earlier or _clause_later(blank, quantity)
-    short = len(phrase) <= 3 or phrase.startswith(("同比", "环比", "增长", "占"))
-    if not right and short and (quantity.form != "rank" or len(phrase) < 2):
+    if not right and (len(phrase) < SHORT or _VERBAL.match(phrase)):
         head = previous or _clean(_clause_earlier(blank, quantities, index))
-        phrase = head if head.endswith(phrase) or len(phrase) < 2 else head + phrase
+        phrase = head if head.endswith(phrase) or len(phrase) < SHORT else head + phrase
     elif _TOPIC.search(topic := _clause_earlier(blank, quantities, index)):
-        phrase = _clean(_TOPIC.sub("", topic))[-10:] + phrase
-    return phrase.strip("，。；：、 　的“”‘’")[-LONGEST:]
+        phrase = shortened(_clean(_TOPIC.sub("", topic)), TOPIC) + phrase
+    return shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST)
+
+
+def shortened(phrase: str, most: int) -> str:
+    """The last `most` characters at most, from the beginning of a word where a particle shows one.
+
+    >>> shortened("甲乙丙丁的戊己庚辛", 6), shortened("甲乙", 6), shortened("甲乙", 0)
+    ('戊己庚辛', '甲乙', '')
+    """
+    if len(phrase) <= most:
+        return phrase
+    tail = phrase[len(phrase) - most :] if most > 0 else ""
+    cut = _CUT.search(tail, 0, len(tail) // 2)
+    return tail[cut.end() :] if cut else tail
 
 
 def _left(text: str, quantities: Sequence[Quantity], index: int) -> str:
@@ -183,20 +217,26 @@ def _last(text: str) -> str:
     return (piece if len(piece) >= 4 else squeezed).strip("“”‘’ ")
 
 
-def _right(text: str, quantities: Sequence[Quantity], index: int) -> str:
-    """The noun phrase behind the unit, up to a mark, a verb of state or the next figure."""
+def _right(text: str, quantities: Sequence[Quantity], index: int, *, bare: bool = False) -> str:
+    """The noun phrase behind the unit, up to a mark, a verb of state or the next figure.
+
+    Behind money and time only what 的 joins to them, unless `bare`.
+    """
     quantity = quantities[index]
     if quantity.form in ("share", "multiple", "rank", "streak", "digits") and text[
         quantity.end : quantity.end + 1
     ] in ("，", "。", "；", ""):
         return ""
     stop = quantities[index + 1].start if index + 1 < len(quantities) else len(text)
+    if quantity.form == "only" and stop - quantity.end < SHORT:
+        # 首个24小时大厅: a figure in the name of what is first does not end it.
+        stop = len(text)
     ahead = text[quantity.end : stop]
-    if quantity.dimension in ("time", "age", "money") and not ahead.startswith("的"):
+    if quantity.dimension in ("time", "age", "money") and not (bare or ahead.startswith("的")):
         return ""
     if ahead.startswith(("以", "左右", "”", "的“")):
         ahead = ahead.lstrip("”的“")
-    ahead = ahead[1:] if ahead.startswith("的") else ahead
+    ahead = ahead[1:] if ahead.startswith(("的", "为")) else ahead
     match = _RIGHT_END.search(ahead)
     if match and match.group() == "、" and (named := re.search(r"等([^，。；：、]{2,20})", ahead)):
         # 9家甲、乙等领域的商店: the noun stands behind the examples.
@@ -208,131 +248,29 @@ def _right(text: str, quantities: Sequence[Quantity], index: int) -> str:
 def _clause_earlier(text: str, quantities: Sequence[Quantity], index: int) -> str:
     """The clause before the one that the figure stands in."""
     clauses = [c for c in _STRONG.split(text[: quantities[index].start].replace("　", "")) if c]
-    return clauses[-2][-LONGEST:] if len(clauses) > 1 else ""
+    # What it says before its own first figure.
+    return re.split("[0-9]", clauses[-2])[0][-LONGEST:] if len(clauses) > 1 else ""
 
 
-def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
-    """What the figure does, one of `schema.CHANGES`.
+def subject(phrase: str, previous: str) -> str:
+    """What the phrases after this one are about: without the verb that was put behind it.
 
-    A percentage after 增长 or 同比 is growth, 提前了3天 a difference, the first of 从9个减到4个
-    and a multiple a comparison, a stretch of time a duration, what 将 or 计划 announces a target,
-    and everything else a level.
+    >>> subject("贷款同比增长", ""), subject("同比增长", "贷款"), subject("存款", "贷款")
+    ('贷款', '贷款', '存款')
     """
-    quantity = quantities[index]
-    before = clause_before(text, quantities, index)
-    after = text[quantity.end : quantity.end + REACH]
-    if quantity.form in ("rank", "streak", "only"):
-        return "rank"
-    if quantity.form == "digits":
-        return "growth"
-    if quantity.dimension == "difference":
-        return "difference"
-    if quantity.unit == "%" and (
-        _GROWTH.search(before[-REACH:]) or re.match("的?增[长速幅]", after)
-    ):
-        return "growth"
-    if quantity.dimension == "ratio":
-        return "comparison"
-    if _COMPARED.search(before):
-        return "difference"
-    if (_FROM.search(before) and _TO.search(after)) or _BEFORE.search(before):
-        return "comparison"
-    if _SAVED.search(before):
-        return "difference"
-    if quantity.operator == "<" and text[quantity.at : quantity.end].endswith("以下"):
-        return "comparison"
-    if quantity.dimension == "time":
-        limit = quantity.operator == "<=" and not re.search(
-            "内", text[quantity.after - 1 : quantity.end + 1]
-        )
-        return "target" if limit else "duration"
-    if quantity.dimension == "age":
-        return "level"
-    return "target" if _planned(text, quantity.start) else "level"
-
-
-def _planned(text: str, at: int) -> bool:
-    """Whether the clause announces rather than reports."""
-    begin = max(text.rfind(mark, 0, at) for mark in "；。！？：")
-    clause = text[begin + 1 : at]
-    near = re.split("，", clause)[-1]
-    if _PLAN.search(near):
-        return not _DONE.search(near[_PLAN.search(near).end() :])
-    return bool(_PLAN.search(clause)) and not _DONE.search(near)
-
-
-def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
-    """What sort of figure it is; statistics use `measure` only.
-
-    Parameters
-    ----------
-    text, quantity
-        The sentence and one of its quantities.
-    of
-        Its `change`.
-    """
-    ahead = fold(text[quantity.end : quantity.end + 8])
-    printed = text[quantity.at : quantity.after]
-    if quantity.form == "only":
-        return "uniqueness"
-    if quantity.value is None:
-        return "duration_vague"
-    if quantity.unit == "小时" and quantity.value == 24:
-        # Round the clock is a promise, not a measurement.
-        return "label"
-    if quantity.dimension == "time":
-        return _time_kind(text, quantity, of, ahead)
-    if quantity.operator == "<" and of == "comparison":
-        return "threshold"
-    if quantity.dimension == "age":
-        return "anecdotal" if quantity.script == "chinese" else "measure"
-    if quantity.form == "grand":
-        # 七大……之一: the text places one of them, it does not list them.
-        listed_elsewhere = "之一" in re.split("[，。；]", text[quantity.end : quantity.end + 30])[0]
-        return "measure" if listed_elsewhere else "structural"
-    if quantity.value == 1 and quantity.form == "count" and quantity.unit not in ("%", "元"):
-        # 设1个甲部、1个乙部: one of a thing is how it is built.
-        return "structural"
-    if quantity.form == "rate" and quantity.script == "chinese" and quantity.operator == "=":
-        return "structural"
-    if quantity.script == "chinese" and quantity.form == "count":
-        return _chinese_kind(quantity, printed)
-    return "measure"
-
-
-def _chinese_kind(quantity: Quantity, printed: str) -> FigureKind:
-    """A small count in words (三套甲) names a structure; a large or vague one is measured."""
-    if quantity.operator != "=" or quantity.value > 10 or "大" in printed:
-        return "measure"
-    if quantity.dimension == "round" and quantity.unit == "次" and quantity.value > 1:
-        return "measure"
-    return "structural" if quantity.dimension in ("count", "round", "person") else "measure"
-
-
-def _time_kind(text: str, quantity: Quantity, of: Change, ahead: str) -> FigureKind:
-    """A stretch of time is measured, vague, a limit, a term of office, or part of a story."""
-    if quantity.unit == "年" and quantity.operator == ">" and quantity.dimension == "time":
-        return "duration_vague"
-    if of == "target" or (quantity.operator == "<=" and quantity.unit in ("分钟", "小时", "秒")):
-        return "threshold"
-    printed = text[quantity.at : quantity.end]
-    if printed.endswith("期") or (ahead.startswith("期") and not ahead.startswith("期间")):
-        return "structural"
-    if quantity.script == "chinese" and of == "duration":
-        counted = "半" in printed or "周年" in printed or quantity.operator in ("~", "<=")
-        spanned = _SPAN_WORD.match(ahead) or re.search(
-            "(?:近|连续|过去|历时|为期)\\Z", text[: quantity.at][-3:]
-        )
-        return "measure" if counted or spanned else "anecdotal"
-    return "measure"
+    return _VERBS_BEHIND.sub("", phrase) or previous
 
 
 def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | None:
-    """The period that governs a figure: in its clause, else the last one before it."""
+    """The period that governs a figure: in its clause, else the last one before it.
+
+    What a figure is compared with (比2001年, 是去年的2倍, 从2001年的9个) does not date it.
+    """
     # “十二五”计划 is the name of a plan, unless its time is meant.
-    timely = [p for p in dated if p.kind != "plan" or p.text.endswith(("时期", "期间"))]
-    timely = [p for p in timely if p.kind != "former"]
-    known = [p for p in timely if p.kind != "vague"] or timely
+    timely = [p for p in dated if p.kind != "plan" or p.text.endswith(_PLAN_TIME)]
+    timely = [p for p in timely if p.kind != "former" and not _is_base(p, quantity, text)]
+    known = [p for p in timely if p.kind != "vague"]
+    known = known or [p for p in timely if not _STRONG.search(text[p.end : quantity.start])]
     inside = [p for p in known if p.start < quantity.end and quantity.start < p.end]
     if inside:
         return inside[0]
@@ -342,10 +280,25 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
             re.match(r"(?:同期|同比)", text[before[-1].end : before[-1].end + 2])
             and len(before) > 1
         ):
-            # 比2001年同期多: the year compared with is not the year of the figure.
+            # 2001年同期为9个: the year compared with is not the year of the figure.
             return before[-2]
         return before[-1]
     behind = [p for p in known if p.start >= quantity.end]
     if behind and not re.search("[。；]", text[quantity.end : behind[0].start]):
         return behind[0] if behind[0].start - quantity.end <= REACH else None
     return None
+
+
+def _is_base(item: Period, quantity: Quantity, text: str) -> bool:
+    """Whether a period is what the figure is compared with."""
+    head, tail = text[max(0, item.start - 3) : item.start], text[item.end : item.end + 16]
+    owned = text[item.end : quantity.start] in ("的", "") and item.end <= quantity.start
+    if owned and quantity.dimension not in ("ratio", "share", "difference"):
+        return False
+    if _THAN.search(head) and not owned:
+        return True
+    if _AGAINST.search(head) and _AGAINST_TAIL.match(tail):
+        return True
+    if _FROM_YEAR.search(head) and tail.startswith("的"):
+        return not owned
+    return bool(_IS.search(head) and _TIMES.match(tail))

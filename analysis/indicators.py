@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import figure_meaning, schema
+from analysis import figure_change, figure_meaning, schema
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
-from analysis.periods import Period, periods
+from analysis.periods import Period, periods, whole
 from analysis.quantities import quantities
 from analysis.systems import System
 from analysis.units import Quantity, Unit, load_units
@@ -25,10 +25,23 @@ REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar"
 # These periods are stretches of time as well, and so figures: 近三年来 is three years.
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
-CARRIED = ("year", "part", "span", "half")
+CARRIED = ("year", "part", "span", "half", "months_of")
+# Figures of these kinds hold on the day of the page where no period is printed.
+DATED_KINDS = ("measure", "threshold")
 # A bare month continues the year of the sentence before only where that is a year of news.
 RECENT_YEARS = 3
+# The subject of a figure does not reach beyond these.
+_ENDED = re.compile("[；。！？]")
+# 吸纳甲、乙等9家: systems in a list of members do not own the figure.
+_MEMBERS = re.compile(r"(?:包括|包含|涵盖|吸纳|吸引|引入|引进|集聚|例如|比如)[^，。；]{0,30}\Z")
+_AND_OTHERS = re.compile(r"\A[”》]?(?:[、和与及][^，。；]{0,40})?等[^，。；]{0,6}\Z")
+# 比静安区多9个: the district that a figure is compared with.
+_NOT_OWN = re.compile(r"(?:比|较|与|和|同|从|由|向|离开)\Z")
 # 全市已有9个: behind the city's name these say that the figure is the city's.
+# Characters that the ends of two phrases must share for one to repeat the other.
+ALIKE = 4
+# Figures of one value and unit on a page that a repeat is looked for among.
+MOST_ALIKE = 20
 _IN_ALL = r"(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
 
 
@@ -84,10 +97,11 @@ def indicators(
     `value` and `upper` are exact decimals as text (万 and 亿 multiplied
     in; empty where the text says only 几); `unit` is 人 for persons, 名 for ranks, % apart from
     个百分点, 件/日 for rates; `period` is as printed, `period_start` and `period_end` are ISO days
-    (empty where none is printed; of a figure of the kind “measure” that is no comparison and no
-    difference both are then the issue date, if the page has one to the day);
-    `duplicate_of` names the figure of the running text that a headline, data box or caption of
-    the same page repeats.
+    (empty where none is printed; of a measure or threshold that is no comparison and no
+    difference they are then the first and last day of the issue date);
+    `duplicate_of` names the figure of the running text that a headline, data box, caption or a
+    later sentence of the same page repeats. The value of a fall is positive, as it is printed;
+    `measured` then ends in the verb (警情下降).
 
     Raises
     ------
@@ -173,10 +187,13 @@ def _rows(
     found = quantities(place.text, units, blocked=blocked, city_names=places.city)
     rows, previous = [], ""
     for index, quantity in enumerate(found):
+        if index and _ENDED.search(place.text, found[index - 1].end, quantity.start):
+            previous = ""
         row = _row(place, found, index, dated, previous, carried)
-        row["system_id"] = _system(named, quantity, listed) or carried.system_of(place)
+        system = _system(place.text, named, quantity, listed)
+        row["system_id"] = system or carried.system_of(place)
         row["indicator_id"] = f"{place.sentence_id}-n{index + 1}"
-        previous = str(row["measured"])
+        previous = figure_meaning.subject(str(row["measured"]), previous)
         rows.append(row)
     _carry(carried, place, dated, named, listed)
     return rows
@@ -194,8 +211,8 @@ def _row(
     printed = place.text[found[index].start : found[index].end]
     text, found, index, dated = figure_meaning.nearby(place.text, found, index, dated)
     quantity = found[index]
-    of = figure_meaning.change(text, found, index)
-    kind = figure_meaning.kind(text, quantity, of)
+    of = figure_change.change(text, found, index)
+    kind = figure_change.kind(text, quantity, of)
     box = place.role == "sidebar"
     governing = figure_meaning.period(dated, quantity, text)
     if governing is None and (box or carried.paragraph == place.paragraph_no):
@@ -203,9 +220,13 @@ def _row(
     phrase = figure_meaning.measured(text, found, index, dated, previous=previous)
     if box and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
+    if of in ("growth", "difference"):
+        way = figure_change.direction(text, found, index)
+        if way not in phrase:
+            phrase = figure_meaning.shortened(phrase, figure_meaning.LONGEST - len(way)) + way
     first, last = (governing.first, governing.last) if governing else ("", "")
-    if governing is None and of not in ("comparison", "difference") and kind == "measure":
-        first = last = place.issue_date if len(place.issue_date) == 10 else ""
+    if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
+        first, last = _issue_days(place.issue_date)
     return {
         "sentence_id": place.sentence_id,
         "figure": printed,
@@ -228,6 +249,12 @@ def _row(
     }
 
 
+def _issue_days(issue_date: str) -> tuple[str, str]:
+    """First and last day of the day, month or year on which the page appeared."""
+    days = whole(issue_date)
+    return (days[0].isoformat(), days[1].isoformat()) if days else ("", "")
+
+
 def _decimal(value: Decimal | None) -> str:
     """The value as text without an exponent."""
     return "" if value is None else format(value, "f")
@@ -241,20 +268,44 @@ def _district(row: Mapping[str, object], places: _Names) -> str:
     part = text[begin:end]
     if places.whole_city.search(text[begin:at]):
         return CITY
+    if own := _beside(text, at, places):
+        return own
     inside = {*places.districts.findall(part)}
     others = {*places.districts.findall(text)} - inside
     return min(inside) if len(inside) == 1 and others else str(row["district"])
 
 
+def _beside(text: str, at: int, places: _Names) -> str:
+    """The district that a list names directly before the figure (甲区18个、乙区12个)."""
+    begin = max(text.rfind(mark, 0, at) for mark in "；：。！？，、") + 1
+    named = list(places.districts.finditer(text, begin, at))
+    if len(named) != 1 or _NOT_OWN.search(text[begin : named[0].start()]):
+        return ""
+    return named[0].group()
+
+
 def _system(
-    named: Sequence[tuple[int, int, str]], quantity: Quantity, listed: set[str] | None
+    text: str,
+    named: Sequence[tuple[int, int, str]],
+    quantity: Quantity,
+    listed: set[str] | None,
 ) -> str:
     """The system named last before the figure in the sentence, else first after it."""
     known = [m for m in named if listed is None or m[2] in listed]
     before = [m for m in known if m[1] <= quantity.start]
-    if before:
-        return before[-1][2]
-    return known[0][2] if known else ""
+    owners = [m for m in before if not _is_member(text, m, quantity)]
+    if owners:
+        return owners[-1][2]
+    return known[0][2] if known and not before else ""
+
+
+def _is_member(text: str, mention: tuple[int, int, str], quantity: Quantity) -> bool:
+    """Whether a system stands in a list of what the figure counts."""
+    start, end, _ = mention
+    if _MEMBERS.search(text[max(0, start - 40) : start]):
+        return True
+    between = text[end : min(quantity.start, end + 60)]
+    return quantity.start - end < 60 and _AND_OTHERS.match(between) is not None
 
 
 def _carry(
@@ -278,6 +329,8 @@ def _carry(
         carried.systems[name] = carried.systems.get(name, 0) + 1
     lasting = [item for item in dated if item.kind in CARRIED]
     same = carried.paragraph == place.paragraph_no or place.role == "sidebar"
+    # 如今 and 当下 end a year told of before.
+    same = same and not any(item.kind == "now" for item in dated)
     carried.period = lasting[-1] if lasting else carried.period if same else None
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):
@@ -285,12 +338,22 @@ def _carry(
 
 
 def _mark_duplicates(rows: list[dict[str, object]]) -> None:
-    """Point each figure of a headline, box or caption to the same figure in the running text."""
+    """Point each figure that repeats another to it.
+
+    A headline, box or caption repeats the running text of its page; the running text repeats
+    itself where figure, unit, kind and the thing measured recur.
+    """
     body: dict[tuple[object, ...], list[dict[str, object]]] = {}
     for row in rows:
-        if row["role"] not in REPEATING_ROLES:
-            body.setdefault((row["page_id"], row["value"], row["unit"]), []).append(row)
-    first: dict[tuple[object, ...], dict[str, object]] = {}
+        if row["role"] in REPEATING_ROLES:
+            continue
+        same = body.setdefault((row["page_id"], row["value"], row["unit"]), [])
+        first = next((other for other in same if _recurs(row, other)), None)
+        if first:
+            row["duplicate_of"] = first["indicator_id"]
+        elif len(same) < MOST_ALIKE:
+            same.append(row)
+    heads: dict[tuple[object, ...], dict[str, object]] = {}
     for row in rows:
         if row["role"] not in REPEATING_ROLES:
             continue
@@ -298,14 +361,32 @@ def _mark_duplicates(rows: list[dict[str, object]]) -> None:
         same = [other for other in body.get(key, ()) if _same_thing(row, other)]
         if same:
             row["duplicate_of"] = same[0]["indicator_id"]
-        elif key in first and _same_thing(row, first[key]):
-            row["duplicate_of"] = first[key]["indicator_id"]
+        elif key in heads and _same_thing(row, heads[key]):
+            row["duplicate_of"] = heads[key]["indicator_id"]
         else:
-            first.setdefault(key, row)
+            heads.setdefault(key, row)
+
+
+def _recurs(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether the running text says the same again: kind and change, period, place and thing."""
+    if any(row[c] != other[c] for c in ("kind", "change", "operator", "upper")):
+        return False
+    # An anniversary is the same wherever it is kept.
+    jubilee = str(row["figure"]).endswith("周年")
+    if not jubilee and row["district"] != other["district"]:
+        return False
+    if row["kind"] != "measure" or not row["value"]:
+        return False
+    a, b = sorted((str(row["measured"]), str(other["measured"])), key=len)
+    both = row["period"] and other["period"] and not jubilee
+    periods_differ = both and row["period"] != other["period"]
+    return len(a) >= ALIKE and a[-ALIKE:] in b and not periods_differ
 
 
 def _same_thing(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Whether two figures of one value and unit measure the same: two characters in common."""
+    if (row["kind"] == "uniqueness") != (other["kind"] == "uniqueness"):
+        return False
     a, b = str(row["measured"]), str(other["measured"])
     digits = len(str(row["value"]).strip("0."))
     if digits >= 3 or (digits == 2 and any(char in b for char in a)):

@@ -5,7 +5,7 @@ Own code on `Decimal` rather than a library: see docs/decisions/0003-numerals.md
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from typing import Literal
 
@@ -29,20 +29,33 @@ _SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000
 _BIG = {"万": 10**4, "亿": 10**8}
 _UNITS = _SMALL | _BIG
 _D = "".join(_DIGIT)
-_C = _D + "".join(_UNITS)
+_C = _D + "".join(_UNITS) + "廿卅"
+_TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 
 _ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
-_MULTIPLE = r"万亿|[十百千]万|[百千]亿|[百千万亿]"
+# 150千瓦 and 3千克 are 150 kW and 3 kg.
+_MULTIPLE = r"万亿|[十百千]万|[百千]亿|千(?![瓦米克卡伏])|[百万亿]"
 _CHINESE = rf"(?:[几数](?=[十百千万亿])|上(?=[百千万亿]))?[{_C}]+(?:点[{_D}]+)?|几"
+# 三成 is 30 %; 三成立, 一成不变 and 成都 are other words.
+_NOT_TENTHS = "[为立果员功长本绩分就都交型品熟效份团套片群双批器亲事色形语名规]|不变"
+_SPACE = " \t\u3000\u00a0"
+# What makes the digits beside it the head or the tail of a numeral that is broken in print.
+_BROKEN_BEFORE = re.compile(
+    rf"(?:\d[{_SPACE}]+|\d[{_SPACE}]*[.,][{_SPACE}]*|(?<![第\dA-Za-z])\d{{1,3}}，|\.)\Z", re.ASCII
+)
+_BROKEN_AFTER = re.compile(rf"[{_SPACE}]*[.,][{_SPACE}]*\d|[{_SPACE}]+\d", re.ASCII)
+# -3.5 % and 零下5度 are below zero; the dash of 5家-8家 is not a sign.
+_MINUS = "零下|(?<![^，。；：、（(长速幅率降为是达至到约])[-−]"
 _TOKEN = re.compile(
     rf"(?P<per>[百千万])分之(?P<per_value>[{_C}]+(?:点[{_D}]+)?|\d+(?:\.\d+)?)"
     rf"|(?P<whole>[{_C}]+|\d+)分之(?P<part>[{_C}]+|\d+)"
     r"|(?<![\d/.])(?P<over>\d{1,4})/(?P<under>\d{1,4})(?![\d/.])"
-    rf"|(?P<tenths>[{_D}]+|\d)成(?P<half>半|[一二三四五六七八九](?![{_C}]))?"
-    r"(?=以上|以下|多|左右|上下|的|企业|市民|居民|用户|[，。、；：）]|\Z)"
+    rf"|(?P<tenths>(?<!第)[一二两三四五六七八九]{{1,2}}|(?<![\d.])\d)成"
+    rf"(?P<half>半|[一二三四五六七八九](?![{_C}]))?(?!{_NOT_TENTHS})"
+    r"|(?P<mid>(?<![另第])一半|(?<![前后])半数|(?<=[过近])半(?![年天月日径小个载世])|(?<=减)半(?!年|天|月))"
     r"|(?P<semi>(?<![大多上下前后一两三四五六七八九十个年])半)(?=年|个?月|天|个?小时|个世纪)"
-    rf"|(?P<arabic>{_ARABIC})(?P<inner>[多余几])?(?P<multiple>{_MULTIPLE})?(?P<outer>[多余])?"
-    rf"|(?P<chinese>{_CHINESE})(?P<more>[多余几来](?P<more_unit>[万亿])?[多余]?)?",
+    rf"|(?P<minus>{_MINUS})?(?P<arabic>{_ARABIC})(?P<inner>[多余几])?(?P<multiple>{_MULTIPLE})?(?P<outer>[多余])?"
+    rf"|(?P<below>零下)?(?P<chinese>{_CHINESE})(?P<more>[多余几来](?P<more_unit>[万亿])?[多余]?)?",
     re.ASCII,
 )
 
@@ -96,13 +109,53 @@ def numerals(text: str) -> list[Numeral]:
     >>> [(str(n.value), n.operator) for n in numerals("2.5亿元、7.1万余条、三分之一、十余个")]
     [('250000000', ''), ('71000', '>'), ('33.3333', ''), ('10', '>')]
     """
-    return list(_numerals(fold(text)))
+    found: list[Numeral] = []
+    folded = fold(text)
+    for numeral in _numerals(folded):
+        together = _compound(folded, found[-1], numeral) if found else None
+        if together:
+            found[-1] = together
+        else:
+            found.append(numeral)
+    return found
+
+
+def factor(printed: str) -> Decimal:
+    """What the last multiplier of a printed numeral multiplies by: 1 where there is none.
+
+    >>> str(factor("1.2万亿")), str(factor("3千余")), str(factor("35"))
+    ('1000000000000', '1000', '1')
+    """
+    tail = re.search(r"([十百千万亿]*)[多余几来]*\Z", printed)
+    product = Decimal(1)
+    for char in tail[1] if tail else "":
+        product *= _UNITS[char]
+    return product
+
+
+def is_broken(text: str, start: int, end: int) -> bool:
+    """Whether the digits are a piece of a numeral with spaces or marks inside (34 . 7, 1.2.3)."""
+    before = _BROKEN_BEFORE.search(text[max(0, start - 8) : start])
+    return bool(before or _BROKEN_AFTER.match(text[end : end + 8]))
+
+
+def _compound(text: str, left: Numeral, right: Numeral) -> Numeral | None:
+    """1亿2000万 and 2万3千 as one numeral: side by side, the multiples falling."""
+    if not (left.script == right.script == "arabic" and right.start == left.end):
+        return None
+    step = factor(text[left.start : left.end])
+    if left.operator or left.value is None or right.value is None or right.value >= step:
+        return None
+    value = plain(EXACT.add(abs(left.value), right.value))
+    return replace(right, start=left.start, value=-value if left.value < 0 else value)
 
 
 def _numerals(text: str) -> Iterator[Numeral]:
     """The numerals of folded text."""
     for match in _TOKEN.finditer(text):
         if max(len(part) for part in re.findall(r"\d+|$", match.group())) > MAX_DIGITS:
+            continue
+        if match["arabic"] and is_broken(text, *match.span("arabic")):
             continue
         if match["semi"]:
             # 半年 alone is a round figure: about six months.
@@ -125,29 +178,46 @@ def _arabic(match: re.Match[str]) -> Numeral:
         value = EXACT.multiply(value, Decimal(_UNITS[unit]))
     if match["inner"] or match["outer"]:
         operator = ">"
+    if match["minus"]:
+        value = -value
     return Numeral(match.start(), end, plain(value), None, operator, "arabic")
 
 
 def _share(match: re.Match[str]) -> Numeral | None:
     """The part of a whole, in percent; `None` where the whole is zero."""
-    if match["per"]:
+    upper = None
+    if match["mid"]:
+        part, whole = Decimal(1), Decimal(2)
+    elif match["per"]:
         part, whole = read(match["per_value"]), Decimal(_UNITS[match["per"]])
     elif match["whole"]:
         part, whole = read(match["part"]), read(match["whole"])
     elif match["over"]:
         part, whole = Decimal(match["over"]), Decimal(match["under"])
+        # 120/80 is a blood pressure.
+        part = part if 0 < part < whole else None
     else:
-        tail = match["half"] or ""
-        part = read(match["tenths"])
-        part = None if part is None else part + (Decimal("0.5") if tail == "半" else 0)
-        if tail and tail != "半" and part is not None:
-            part += Decimal(_DIGIT[tail]) / 10
+        part, upper = _tenths(match["tenths"], match["half"] or "")
         whole = Decimal(10)
     if part is None or not whole:
         return None
+    return Numeral(match.start(), match.end(), _percent(part, whole),
+                   None if upper is None else _percent(upper, whole), "", "share")  # fmt: skip
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    """The part in percent of the whole."""
     percent = EXACT.divide(EXACT.multiply(part, Decimal(100)), whole)
-    return Numeral(match.start(), match.end(), plain(percent.quantize(PERCENT_STEP, context=EXACT)),
-                   None, "", "share")  # fmt: skip
+    return plain(percent.quantize(PERCENT_STEP, context=EXACT))
+
+
+def _tenths(text: str, tail: str) -> tuple[Decimal | None, Decimal | None]:
+    """The tenths of 三成, 八成半, 九成五 and, with an upper value, 六七成."""
+    bounds = (Decimal(text), None) if text.isascii() else interval(text)
+    if bounds is None:
+        return None, None
+    rest = Decimal("0.5") if tail == "半" else Decimal(_DIGIT.get(tail, 0)) / 10
+    return bounds[0] + rest, bounds[1]
 
 
 def _chinese(match: re.Match[str]) -> Numeral | None:
@@ -161,6 +231,8 @@ def _chinese(match: re.Match[str]) -> Numeral | None:
     if bounds is None:
         return None
     value, upper = bounds
+    if match["below"] and upper is None:
+        value = -value
     if match["more_unit"]:
         factor = Decimal(_UNITS[match["more_unit"]])
         value, upper = value * factor, None if upper is None else upper * factor
@@ -196,6 +268,7 @@ def interval(text: str) -> tuple[Decimal, Decimal | None] | None:
     """
     if not text or len(text) > MAX_CHINESE:
         return None
+    text = text.translate(_TENS)
     text, _, decimals = text.partition("点")
     if all(c in _DIGIT for c in text) and len(text) > 2:
         return (Decimal("".join(str(_DIGIT[c]) for c in text)), None) if not decimals else None

@@ -12,10 +12,11 @@ from analysis import numerals
 
 # 2011 began the twelfth five-year plan; plans follow each other without a gap.
 TWELFTH_PLAN_YEAR = 2011
+AHEAD = ("未来", "今后", "接下来")
 DAYS_PER = {"年": 365.25, "月": 30.44, "周": 7, "天": 1}
 
 _CN_YEAR = r"[一二][〇零一二三四五六七八九]{3}"
-_YEAR_WORD = "今年|去年|前年|明年|后年|当年|本年度?"
+_YEAR_WORD = "今年|去年|前年|明年|后年|当年|本年度?|(?<!以)上年(?!级|纪)度?"
 _PRINTED = rf"(?:(?<![0-9.])(?:1[89]|20)[0-9]{{2}}|{_CN_YEAR})(?=年)年(?!级)"
 _YEAR = rf"(?P<year>{_PRINTED}|{_YEAR_WORD})"
 _MONTH = r"(?P<month>(?<![0-9.])1?[0-9]|十[一二]?|[一二三四五六七八九])月(?!饼|球|光|亮)份?"
@@ -26,14 +27,24 @@ _QUARTER = r"第?[一二三四1-4]季度|前三季度"
 _PART = (
     rf"(?P<part>上半年|下半年|{_QUARTER}|年?底|年?末|年?初|年中|前[0-9一二三四五六七八九十]+个月)"
 )
+_TO = "[-—–~～]{1,2}|至|到"
+_NO_MORE = "(?<![0-9.])"
 _N = r"[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|半"
 
 # Kind -> pattern. Earlier kinds win at the same place.
 _KINDS = {
+    "days_of": rf"(?:{_YEAR}的?)?{_MONTH}{_DAY}(?:{_TO})(?P<day_to>[1-3]?[0-9])[日号]",
+    "months_of": (
+        rf"(?:{_YEAR}的?)?{_NO_MORE}(?P<month_from>1?[0-9])(?:月份?)?"
+        rf"(?:(?:{_TO})(?P<month_to>1?[0-9])|(?:、1?[0-9])*、(?P<month_last>1?[0-9]))月份?(?!饼|球|光|亮)"
+    ),
     "date": rf"(?:{_YEAR}的?)?{_MONTH}(?:{_DAY}{_DAYPART}|{_MONTHPART})",
     "part": rf"{_YEAR}的?{_PART}",
     "year": _YEAR,
-    "span": r"(?P<from>(?<![0-9])20[0-9]{2})[-—–~～至到]+(?P<to>20[0-9]{2})年",
+    "span": (
+        r"(?P<from>(?<![0-9])20[0-9]{2})(?:[-—–~～至到]+|(?:、20[0-9]{2})*[、和])"
+        r"(?P<to>20[0-9]{2})[两三四五]?年"
+    ),
     "day": r"(?P<day>(?<![0-9])[1-3]?[0-9])日(?:凌晨|清晨|早晨|上午|中午|下午|傍晚|晚上?|，|起)",
     "recent": (
         rf"(?P<lead>自?(?:最近|近|过去|这|此前|未来|今后|接下来))(?P<n>{_N})个?"
@@ -45,18 +56,21 @@ _KINDS = {
         rf"(?P<n>{_N})个?(?P<unit>年|月)多?"
         r"(?P<trail>以来|来(?![客宾])|间|中(?![国心央])|内(?=[，]))"
     ),
-    "plan": r"“?(?P<plan>十[一二三四五六七八九]?|二十)五”(?:规划|时期|期间)?",
+    "plan": (
+        r"[“\"](?P<plan>十[一二三四五六七八九]?|二十)五[”\"](?:规划|时期|期间|末|初)?|"
+        r"(?P<bare_plan>十[一二三四五六七八九]?|二十)五(?:规划|时期|期间|末|初)"
+    ),
     "half": rf"(?<![每个])(?P<part>上半年|下半年|{_QUARTER}|年底|年初|年内)",
     "months": r"(?P<month_rel>上个?月|下个?月|本月|这个月|当月)",
     "days": r"(?P<day_rel>前天|昨天|昨日|昨晚|今天|今日|明天|明日)",
     "now": r"(?:截[至止])?(?:目前|当下|当前|现在|如今|眼下|迄今|至今(?!年))",
-    "vague": r"近些?年来?|近期|近日|日前|不久前|最近|原先|此前|曾经|面向未来|未来|近来",
+    "vague": r"近些?年来?|近期|近日|日前|不久前|最近|原先|此前|曾经|(?<!面向)未来|近来",
 }
 _JOINT = re.compile(
     "|".join(f"(?P<{k}>{re.sub('[?]P<[a-z_]+>', '?:', p)})" for k, p in _KINDS.items()), re.ASCII
 )
 _EACH = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _KINDS.items()}
-_SHIFT = {"今": 0, "本": 0, "当": 0, "去": -1, "前": -2, "明": 1, "后": 2}
+_SHIFT = {"上": -1, "今": 0, "本": 0, "当": 0, "去": -1, "前": -2, "明": 1, "后": 2}
 _DAY_SHIFT = {"前": -2, "昨": -1, "今": 0, "明": 1}
 _RANGE = re.compile(r"(?:[-—–~～]+|至|到|起至)\Z")
 _AS_OF = re.compile(r"(?:截至|截止|截止到|截至到)\Z")
@@ -117,8 +131,10 @@ def periods(text: str, issue_date: str = "", *, year: int | None = None) -> list
     """
     issue = whole(issue_date)
     folded = numerals.fold(text)
-    if printed := re.search(_PRINTED, folded, re.ASCII):
-        year = int(numerals.read(printed.group()[:-1]) or 0) or year
+    for printed in re.finditer(_PRINTED, folded, re.ASCII):
+        if not _is_compared(folded, printed.start()):
+            year = int(numerals.read(printed.group()[:-1]) or 0) or year
+            break
     found: list[tuple[int, int, str, Interval | None, bool]] = []
     for match in _JOINT.finditer(folded):
         kind = match.lastgroup or ""
@@ -126,13 +142,27 @@ def periods(text: str, issue_date: str = "", *, year: int | None = None) -> list
         if parts is None:
             continue
         own = _printed_year(parts)
-        year = own if own is not None else year
+        if own is not None and (year is None or not _is_compared(folded, match.start())):
+            year = own
         try:
-            days = _RESOLVE[kind](parts, issue, year)
+            days = _RESOLVE[kind](parts, _since_when(parts, found, issue), year)
         except (ValueError, OverflowError):
             days = None
         found.append((match.start(), match.end(), kind, days, bool(parts.groupdict().get("day"))))
     return [_finished(folded, text, item, issue) for item in _joined(folded, found)]
+
+
+def _is_compared(text: str, at: int) -> bool:
+    """Whether the year at `at` is one that 比 or 较 compares with, and so not the sentence's."""
+    return text[max(0, at - 1) : at] in ("比", "较", "与", "同")
+
+
+def _since_when(parts: re.Match[str], found: list, issue: Interval | None) -> Interval | None:
+    """What 今后三年 counts from: the last day named before it in the sentence, else the issue."""
+    if parts.groupdict().get("lead", "") not in AHEAD:
+        return issue
+    dated = [days for _, _, kind, days, day in found if kind == "date" and day and days]
+    return dated[-1] if dated else issue
 
 
 def whole(date: str) -> Interval | None:
@@ -211,25 +241,37 @@ def _part(parts: re.Match[str], issue: Interval | None, year: int | None) -> Int
     return (begin[0], end[1]) if begin and end else None
 
 
-def _length(parts: re.Match[str]) -> float | None:
-    """Days in 三年, 半年, 7个月."""
-    n = 0.5 if parts["n"] == "半" else numerals.read(parts["n"])
-    return None if n is None else float(n) * DAYS_PER[parts["unit"]]
+def _moved(day: datetime.date, parts: re.Match[str], sign: int) -> datetime.date | None:
+    """The day three years, half a year or seven months before (-1) or after (1) another."""
+    n, unit = 0.5 if parts["n"] == "半" else numerals.read(parts["n"]), parts["unit"]
+    if n is None:
+        return None
+    months = float(n) * {"年": 12, "月": 1}.get(unit, 0)
+    if not months or months % 1:
+        return day + datetime.timedelta(days=sign * round(float(n) * DAYS_PER[unit]))
+    index = day.year * 12 + day.month - 1 + sign * int(months)
+    year, month = index // 12, index % 12 + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _recent(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval | None:
-    length = _length(parts)
-    if issue is None or length is None:
+    if issue is None:
         return None
-    if parts.groupdict().get("lead", "") in ("未来", "今后", "接下来"):
-        return issue[1], issue[1] + datetime.timedelta(days=round(length))
-    return issue[0] - datetime.timedelta(days=round(length)), issue[1]
+    if parts.groupdict().get("lead", "") in AHEAD:
+        end = _moved(issue[1], parts, 1)
+        return (issue[1], end) if end else None
+    begin = _moved(issue[0], parts, -1)
+    return (begin, issue[1]) if begin else None
 
 
 def _plan(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval:
     # 十四五 is the fourteenth plan, 十五五 the fifteenth; 十五 alone is the tenth.
-    number = int(numerals.read(parts["plan"]) or 10)
+    number = int(numerals.read(parts["plan"] or parts["bare_plan"]) or 10)
     first = TWELFTH_PLAN_YEAR + 5 * (number - 12)
+    if parts.group().endswith("末"):
+        return (datetime.date(first + 4, 12, 31),) * 2
+    if parts.group().endswith("初"):
+        return (datetime.date(first, 1, 1),) * 2
     return datetime.date(first, 1, 1), datetime.date(first + 4, 12, 31)
 
 
@@ -247,8 +289,27 @@ def _days_rel(parts: re.Match[str], issue: Interval | None, year: int | None) ->
     return (issue[0] + datetime.timedelta(days=_DAY_SHIFT[parts["day_rel"][0]]),) * 2
 
 
+def _days_of(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval | None:
+    """5月1日至7日: two days of one month."""
+    month, first, last = (int(numerals.read(parts[g]) or 0) for g in ("month", "day", "day_to"))
+    ends = [_days(_year(parts, issue, year), month, day) for day in (first, last)]
+    return (ends[0][0], ends[1][1]) if all(ends) and first <= last else None
+
+
+def _months_of(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval | None:
+    """1-7月 and 5、6、7月: some months of one year."""
+    first, last = int(parts["month_from"]), int(parts["month_to"] or parts["month_last"])
+    ends = [_days(_year(parts, issue, year), month) for month in (first, last)]
+    return (ends[0][0], ends[1][1]) if all(ends) and first <= last else None
+
+
 def _span(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval:
     return datetime.date(int(parts["from"]), 1, 1), datetime.date(int(parts["to"]), 12, 31)
+
+
+def _lately(parts: re.Match[str], issue: Interval | None, year: int | None) -> Interval | None:
+    """日前 and 近期 are told as of the day of the page; 原先 and 未来 are no day at all."""
+    return issue if re.fullmatch("近期|近日|日前|不久前|最近|近来", parts.group()) else None
 
 
 def _lone_day(parts: re.Match[str], issue: Interval | None, year: int | None) -> None:
@@ -256,10 +317,11 @@ def _lone_day(parts: re.Match[str], issue: Interval | None, year: int | None) ->
 
 
 _RESOLVE = {
+    "days_of": _days_of, "months_of": _months_of,
     "date": _date, "part": _part, "year": lambda p, i, y: _days(_year(p, i, y)), "span": _span,
     "day": _lone_day, "former": _lone_day, "recent": _recent, "since": _recent,
     "plan": _plan, "half": _part,
-    "months": _months, "days": _days_rel, "now": lambda p, i, y: i, "vague": _lone_day,
+    "months": _months, "days": _days_rel, "now": lambda p, i, y: i, "vague": _lately,
 }  # fmt: skip
 
 
@@ -267,7 +329,7 @@ def _joined(text: str, found: list) -> list:
     """The same periods, with two dates that 到 or 至 or a dash connects made one."""
     joined: list = []
     for item in found:
-        if joined and item[2] in ("date", "year", "part", "day"):
+        if joined and item[2] in ("date", "year", "part", "day", "months_of"):
             before = joined[-1]
             gap = text[before[1] : item[0]]
             dated = before[2] in ("date", "year", "part")

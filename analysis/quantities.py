@@ -3,35 +3,37 @@
 The step between `numerals` (how a number is spelt) and `indicators` (what it says).
 """
 
-import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from analysis.matching import any_of
-from analysis.numerals import EXACT, Numeral, fold, numerals, plain, read
+from analysis import rates
+from analysis.numerals import EXACT, Numeral, factor, fold, numerals, plain
+from analysis.ranks import ranks
 from analysis.units import Form, Quantity, Unit
 
 # A quotation this short and without punctuation is a name or a slogan, not speech.
 SHORT_QUOTE = 14
-# 每 or 日均 governs a figure only close to it.
-RATE_REACH = 8
 
 _CN = "一二两三四五六七八九十百"
-_NUM = rf"[0-9]{{1,6}}|[{_CN}]{{1,4}}"
 _PREFIX = re.compile(
-    r"(?P<le>不超过|不高于|不多于|不大于|至多|最多|控制在)|(?P<ge>不少于|不低于|不小于|至少|起码)"
+    r"(?P<le>不超过|不得超过|不得高于|不高于|不多于|不大于|至多|最多|控制在)|(?P<ge>不少于|不得低于|不得少于|不低于|不小于|至少|起码)"
     r"|(?P<lt>不到|不足|少于|低于|小于)"
-    r"|(?P<gt>超过|超出|超|逾|突破|多于|高于|大于|(?<![通经走度])过(?=[百千万亿]))"
-    r"|(?P<about>大约|约|接近|将近|(?<![最附靠临亲邻就远])近|几乎|大概)"
+    r"|(?P<gt>超过|超出|超|逾|突破|多于|高于|大于|(?<![通经走度])过)"
+    r"|(?P<about>大约|(?<![签预节违契合集制履解守邀条大隐简婚毁特续立爽失])约|接近|将近|(?<![最附靠临亲邻就远])近|几乎|大概)"
 )
 _PREFIX_END = re.compile(rf"(?:{_PREFIX.pattern})(?P<filler>了|到|有|为|达)?\Z")
 _SUFFIX = re.compile(
     r"(?P<ge>及?以上|起步)|(?P<lt>以下)|(?P<le>以内|之内)|(?P<about>左右|上下(?!班|班|游|级))|(?P<gt>有余)"
 )
 _WITHIN = re.compile(r"内(?![部容涵外生核环地需卷])")
+# 不超过总造价的40%: the whole stands between the operator and its share.
+_LOOSE = re.compile(
+    r"(?:(?P<le>不超过|不高于)|(?P<ge>不低于|不少于|至少)|(?P<about>(?<![签预节违契合集])约))"
+    r"[为占是有]?[^，。；：、0-9]{0,12}(?:的|(?<=约占)[^，。；：、0-9]{1,12})\Z"
+)
 _SIGN = {"le": "<=", "ge": ">=", "lt": "<", "gt": ">", "about": "~"}
 
 # What stands before makes the Chinese numeral part of another word: 第三, 周五, 统一, 高三.
@@ -39,44 +41,45 @@ _NOT_BEFORE = "第周期拜初高大统专其之惟同逐单万卢长老小零�
 # An article, not a count: 一个, 一批; counted only after one of these or as a stretch of time.
 _ONE_COUNTS = re.compile(r"(?:仅|只|共|各|领|满|近|不到|不足|再)\Z")
 _CONGRESS = re.compile(r"[会精报代胜纪以召批学人妈爷力量胆小家队多部]")
-# What a first is a first of, besides the names of the city.
-_SCOPES = (
-    "全国", "全省", "全市", "全县", "全区", "全球", "全世界", "国内", "国际", "省内",
-    "世界", "亚洲", "中国", "我国", "我省", "我市", "我区", "本省", "本市", "本区",
-    "长三角", "珠三角", "京津冀", "大湾区",
-)  # fmt: skip
-_MEASURE = "个家台座条张部本款例支项所间只单艘架批"
-
-_RANK_LEAD = re.compile(
-    r"(?:排名|位列|位居|名列|稳居|跃居|居|位次|列|排在|排到|升至|评为|获评?|取得)[^，。；：！？第]{0,14}\Z"
+_NOUNS = tuple(
+    (re.compile(pattern), unit, dimension)
+    for pattern, unit, dimension in (
+        (r"[点播访浏阅下转][击放问览读载发]量|访问次?数|检索量", "次", "round"),
+        (r"人次|客流|游客量", "人次", "visit"),
+        (
+            r"人口|居民|群众|市民|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
+            r"粉丝|会员|注册用户|活跃用户|用户|志愿者|从业者|劳动力|参保人|旅客|读者|观众|岗位|[一-鿿]者",
+            "人",
+            "person",
+        ),
+        (r"家庭|住户|住宅|市场主体|户数|农户", "户", "count"),
+        (r"企业|商户|店铺|公司", "家", "count"),
+        (r"机动车|汽车|车辆|保有量", "辆", "count"),
+    )
 )
-_PERSONS = re.compile(r"人口|居民|群众|市民|员工|职工|党员|学生|教师|老人|学员|人群|人员")
-_HOMES = re.compile(r"家庭|住户|用户|住宅")
-_FIRMS = re.compile(r"企业|商户|店铺|公司")
-_RATE = re.compile(
-    rf"(?P<mean>平均)?每(?P<n>{_NUM})?个?"
-    r"(?P<den>工作日|天|日|月|年|小时|分钟|周|季度|户|人|栋|幢|家|平方米|平方公里|亩|公里)"
-    rf"(?:就|便|可|能|都|约|有|要|仅|只|领|[^，。；：、0-9{_CN}“”]){{0,{RATE_REACH}}}\Z"
+_NOUN = "|".join(pattern.pattern for pattern, _, _ in _NOUNS)
+# 常住人口已达248.6万: only verbs of amount between the noun and its number.
+_NOUN_BEFORE = re.compile(
+    rf"(?P<noun>{_NOUN})(?:总?[数量]|规模|总量|岗位)?"
+    r"(?:[约已经达到超逾近为有突破将仅共累计过足不的至多高减少增加了]*)\Z"
 )
+_ENDS = re.compile(r"以上|以下|以内|左右|上下|[多余+%]|有余|占|的|和|与|增|同比|环比")
+# A chain is 、 or 和; a range 15到20个; a rise 从5万增长到8万元.
+_CHAIN = re.compile(r"[、和或至到—–~～-]{1,2}")
+_RANGE = re.compile(r"[至到—–~～-]{1,2}")
+_OPENS_RANGE = re.compile(rf"[至到—–~-]{{1,2}}[{_CN}]")
+_RISE = re.compile(r"(?:增|降|减|提|扩|升|缩|上|下|压|拓)[一-鿿]{0,2}[到至为]")
+# 3个多月, 五个半月.
+_MIDDLE = re.compile(r"个(?P<more>多|余|半)(?=月|小时|星期|礼拜|季度|工作日|世纪|学期)")
+# 两年多, 3.2倍多; 两年多次 is another word.
+_MORE = re.compile(r"(?:多|有余)(?![次个家种项名方元样少人年位数])")
+_LENGTHS = ("年", "个月", "天", "小时", "个小时", "分", "分钟", "秒")
+_GOES_ON = re.compile(rf"零?[0-9{_CN}]+(?:个月|天|个?小时|分钟?|秒)")
+_WENT_BEFORE = re.compile(rf"[0-9{_CN}](?:年|个月|天|小时|分钟?)零?\Z")
+# 二级, 一期, 71路 name one of a kind; of the Chinese numerals only 两 counts here.
+_ORDINAL_LIKE = "级期路集"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
 _GREAT = re.compile("大+")
-_MEAN = re.compile(r"(?P<den>[日月年周])均[^，。；：]*\Z")
-
-
-@functools.cache
-def _specials(city_names: tuple[str, ...]) -> tuple[tuple[str, Form, str, re.Pattern[str]], ...]:
-    """Ranks and firsts: unit, form, what is counted (empty: the unit), and the pattern."""
-    scope = any_of((*_SCOPES, *city_names)).pattern
-    rows: tuple[tuple[str, Form, str, str], ...] = (
-        ("名", "streak", "次", rf"(?P<n>{_NUM})连[冠胜]"),
-        ("个", "only", "", rf"唯一(?:的)?一(?P<m>[{_MEASURE}])"),
-        ("名", "only", "", rf"(?:{scope})[^，。；：、“”]{{0,4}}?第一[{_MEASURE[:-1]}]"),
-        ("名", "only", "", r"首[个家台座条张部本款例支项所间只艘架](?!体|人|都)"),
-        ("届", "rank", "届", r"首届"),
-        ("%", "digits", "%", r"(?P<n>两|三|四)位数"),
-        ("名", "rank", "名", rf"第(?P<n>{_NUM})(?P<m>名|位(?![的数]))?"),
-    )
-    return tuple((unit, form, counted, re.compile(text)) for unit, form, counted, text in rows)
 
 
 @dataclass
@@ -87,6 +90,8 @@ class _Item:
     unit: Unit | None
     after: int
     grand: bool = False
+    operator: str = ""
+    half: bool = False
 
 
 def quantities(
@@ -111,7 +116,7 @@ def quantities(
     """
     folded = fold(text)
     mask = _mask(folded, blocked)
-    special = _special(folded, mask, tuple(city_names))
+    special = ranks(folded, mask, tuple(city_names))
     items = [
         item
         for numeral in numerals(folded)
@@ -120,7 +125,7 @@ def quantities(
     ]
     _share_units(folded, items)
     found = [_quantity(folded, item) for item in items if item.unit]
-    found = _ranges(folded, _limits(folded, _rates(folded, found)))
+    found = rates.limits(folded, rates.rates(folded, rates.ranges(folded, found), units))
     return sorted(special + found, key=lambda q: q.at)
 
 
@@ -138,57 +143,27 @@ def _mask(text: str, blocked: Iterable[tuple[int, int]]) -> bytearray:
     return mask
 
 
-def _special(text: str, mask: bytearray, city_names: tuple[str, ...]) -> list[Quantity]:
-    """Ranks, firsts, streaks and numbers of digits; their place is blocked for the rest."""
-    found = []
-    for unit, form, counted, pattern in _specials(city_names):
-        for match in pattern.finditer(text):
-            groups = match.groupdict()
-            at = match.start("n") if "n" in groups else match.start()
-            start = match.start()
-            if mask[at] or not _is_rank(text, match, form):
-                continue
-            value = Decimal(1) if "n" not in groups else read(match["n"])
-            if form == "digits":
-                value = Decimal(10) ** (int(value or 1) - 1)
-            if value is None:
-                continue
-            mask[start : match.end()] = b"\x01" * (match.end() - start)
-            operator = ">=" if form == "digits" else "="
-            upper = value * 10 - 1 if form == "digits" else None
-            name = groups.get("m") if form == "only" and groups.get("m") else counted or unit
-            found.append(Quantity(start, match.end(), start, match.end(), value, upper, operator,
-                                  name, "rank", form, "chinese"))  # fmt: skip
-    return found
-
-
-def _is_rank(text: str, match: re.Match[str], form: Form) -> bool:
-    """An ordinal is a rank after 排名, 位列 and the like, or as 第N名; 第三批 is not."""
-    if form == "digits":
-        around = text[max(0, match.start() - 10) : match.end() + 6]
-        return re.search(r"增|涨|升|降", around) is not None
-    if form != "rank" or "n" not in match.groupdict():
-        return True
-    if match["m"]:
-        return True
-    after = text[match.end() : match.end() + 1]
-    led = _RANK_LEAD.search(text[max(0, match.start() - 20) : match.start()])
-    return led is not None and after not in tuple("批次届期版张家个项代产轮季方线时")
-
-
 def _counted(text: str, numeral: Numeral, units: Mapping[str, Unit]) -> _Item | None:
     """The numeral with the unit behind it; `None` where it counts nothing."""
     before = text[max(0, numeral.start - 4) : numeral.start]
     after = text[numeral.end : numeral.end + 1]
-    if re.search(r"[A-Za-z+×*#&]\Z", before) or re.match(r"[+×*]", after):
+    if re.search(r"[A-Za-z+×*#&]\Z", before) or re.match(r"[×*]", after):
         return None
     if numeral.script == "share":
-        return _Item(numeral, Unit("%", "%", "share"), numeral.end)
+        # 1/4亩 is a part of a mu, not of a whole.
+        of = "/" in text[numeral.start : numeral.end] and _unit_after(text, numeral.end, units)[0]
+        return None if of else _Item(numeral, Unit("%", "%", "share"), numeral.end)
     single = numeral.end - numeral.start == 1
     if before[-1:] == "第" or (
-        single and numeral.script == "chinese" and before and before[-1] in _NOT_BEFORE
+        single
+        and numeral.script == "chinese"
+        and before
+        and before[-1] in _NOT_BEFORE
+        and not before.endswith("为期")
     ):
         return None
+    if middle := _MIDDLE.match(text, numeral.end):
+        return _halved(text, numeral, middle, units)
     unit, end = _unit_after(text, numeral.end, units)
     grand = False
     if unit is None and (match := _GREAT.match(text, numeral.end)):
@@ -197,13 +172,28 @@ def _counted(text: str, numeral: Numeral, units: Mapping[str, Unit]) -> _Item | 
         if unit is None and _is_grand(text, numeral, match.end()):
             firms = _FIRM_AHEAD.match(text, match.end(), match.end() + 8)
             unit, end = Unit("大", "家" if firms else "个", "count"), match.end()
-    if unit is None and numeral.script == "arabic":
+    if unit is None:
         unit = _implied_unit(text, numeral)
-        end = numeral.end
-        return _Item(numeral, unit, end)
+        if after == "+":
+            return _Item(numeral, unit, numeral.end + 1, operator=">") if unit else None
+        named = unit and (not numeral.bare or _prefix(text, numeral.start))
+        if named or numeral.script == "arabic" or _OPENS_RANGE.match(text, numeral.end):
+            return _Item(numeral, unit if named else None, numeral.end)
     if unit is None or not _is_count(text, numeral, unit, end, before):
         return None
     return _Item(numeral, unit, end, grand)
+
+
+def _halved(
+    text: str, numeral: Numeral, middle: re.Match[str], units: Mapping[str, Unit]
+) -> _Item | None:
+    """3个多月 and 五个半月: 多 or 半 stands inside the measure word."""
+    for length in range(min(4, len(text) - middle.end()), 0, -1):
+        unit = units.get("个" + text[middle.end() : middle.end() + length])
+        if unit is not None:
+            more = "" if middle["more"] == "半" else ">"
+            return _Item(numeral, unit, middle.end() + length, operator=more, half=not more)
+    return None
 
 
 def _unit_after(text: str, start: int, units: Mapping[str, Unit]) -> tuple[Unit | None, int]:
@@ -242,23 +232,35 @@ def _is_grand(text: str, numeral: Numeral, end: int) -> bool:
 
 
 def _implied_unit(text: str, numeral: Numeral) -> Unit | None:
-    """The unit of 9万常住人口, told from the noun; only where 万 or 亿 is printed."""
+    """The unit of 9万常住人口 and 用户突破1500万, told from the noun; only with 万 or 亿."""
     if not re.search("[万亿]", text[numeral.start : numeral.end]):
         return None
     ahead = re.split(r"[，。；：、！？（“]", text[numeral.end : numeral.end + 12])[0]
-    for pattern, unit, dimension in (
-        (_PERSONS, "人", "person"), (_HOMES, "户", "count"), (_FIRMS, "家", "count"),
-    ):  # fmt: skip
+    for pattern, unit, dimension in _NOUNS:
         if pattern.search(ahead):
+            return Unit("", unit, dimension)
+    if ahead and not _ENDS.match(ahead):
+        return None
+    before = _NOUN_BEFORE.search(text[max(0, numeral.start - 20) : numeral.start])
+    for pattern, unit, dimension in _NOUNS if before else ():
+        if pattern.search(before["noun"]):
             return Unit("", unit, dimension)
     return None
 
 
 def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) -> bool:
     """Whether a numeral with a measure word is a quantity and not part of a word or an idiom."""
+    if unit.word == "分" and re.search(r"\d[时点:：]\Z", before):
+        return False  # 9时30分
+    if unit.word in _LENGTHS and (_GOES_ON.match(text, end) or _WENT_BEFORE.search(before)):
+        return False  # 1分50秒 and 三年六个月 are one length in two units
+    if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
+        return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):
         return False
     if numeral.script == "arabic":
+        if unit.word == "期" and re.match("工程|项目|建设|开发|用地|地块", text[end : end + 2]):
+            return False
         return text[numeral.start] != "0" or "." in text[numeral.start : numeral.end]
     if numeral.value is None:
         return unit.dimension == "time"
@@ -268,10 +270,10 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     if numeral.bare:
         return _bare_counts(text, numeral, unit, before)
     if text[numeral.start : numeral.end] == "一":
-        rate = _RATE.search(text[max(0, numeral.start - 24) : numeral.start])
+        rate = rates.RATE.search(text[max(0, numeral.start - 24) : numeral.start])
         # 一年前 is a date; 一年 is how long something took.
         stretch = unit.dimension == "time" and text[end : end + 1] not in ("前", "后")
-        return bool(stretch or rate
+        return bool(stretch or rate or unit.dimension == "ratio"
                     or (_ONE_COUNTS.search(before) and unit.unit != "个"))  # fmt: skip
     if unit.word == "分":
         return False  # 十分热烈
@@ -280,7 +282,7 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
 
 def _bare_counts(text: str, numeral: Numeral, unit: Unit, before: str) -> bool:
     """百, 千, 万 alone count after an operator, before 余, or as 百项 and 百万吨."""
-    if numeral.operator or _PREFIX_END.search(before):
+    if numeral.operator or _prefix(text, numeral.start):
         return True
     printed = text[numeral.start : numeral.end]
     if len(printed) > 1:
@@ -292,21 +294,41 @@ def _share_units(text: str, items: list[_Item]) -> None:
     """Give the unit of the last of 5个、6个、7个工作日 to those before it."""
     for left, right in reversed(list(pairwise(items))):
         between = text[left.after : right.numeral.start]
-        # A chain is 、 or 和; a range 15到20个.
-        if right.unit is None or not re.fullmatch(r"[、和或至到—–~～-]{1,2}", between):
+        if right.unit is None or not (_CHAIN.fullmatch(between) or _RISE.fullmatch(between)):
             continue
         generic = left.unit is not None and left.unit.word == "个"
         if left.unit is None or (generic and right.unit.word.startswith("个")):
+            if left.unit is None and _RANGE.fullmatch(between):
+                left.numeral = _multiplied(text, left.numeral, right.numeral)
             left.unit = right.unit
+
+
+def _multiplied(text: str, left: Numeral, right: Numeral) -> Numeral:
+    """The left end of 10-15万元 and 三至五万元 with the multiplier of the right one."""
+    step = factor(text[right.start : right.end])
+    if None in (left.value, right.value) or factor(text[left.start : left.end]) >= step:
+        return left
+    value = plain(EXACT.multiply(left.value, step))
+    return replace(left, value=value) if value < right.value else left
+
+
+def _prefix(text: str, start: int) -> re.Match[str] | None:
+    """The operator words that end at `start`; 过 is one only before 百, 千, 万, 亿 and 半."""
+    match = _PREFIX_END.search(text[max(0, start - 6) : start])
+    if match and match["gt"] == "过" and text[start : start + 1] not in tuple("百千万亿半"):
+        return None
+    return match
 
 
 def _quantity(text: str, item: _Item) -> Quantity:
     """The item with the operator words around it."""
     numeral, unit = item.numeral, item.unit
-    operator, start, end = numeral.operator or "=", numeral.start, item.after
-    if match := _PREFIX_END.search(text[max(0, start - 5) : start]):
+    operator, start, end = numeral.operator or item.operator or "=", numeral.start, item.after
+    if match := _prefix(text, start):
         operator = _SIGN[next(k for k in _SIGN if match[k])]
         start -= len(match.group())
+    elif unit.dimension == "share" and (match := _LOOSE.search(text[max(0, start - 20) : start])):
+        operator = _SIGN[next(k for k in ("le", "ge", "about") if match[k])]
     if match := _SUFFIX.match(text, end):
         operator, end = _SIGN[next(k for k in _SIGN if match[k])], match.end()
     elif unit.dimension == "time" and (match := _WITHIN.match(text, end)):
@@ -316,75 +338,14 @@ def _quantity(text: str, item: _Item) -> Quantity:
     if numeral.value is None or (round_years and operator == "="):
         operator = "~"
     value, upper = numeral.value, numeral.upper
-    if value is not None and text.startswith("半", item.after) and unit.dimension == "time":
+    if operator == "=" and unit.dimension in ("time", "ratio") and (m := _MORE.match(text, end)):
+        operator, end = ">", m.end()
+    if item.half and value is not None:
+        value += Decimal("0.5")
+    elif value is not None and text.startswith("半", item.after) and unit.dimension == "time":
         value, end = value + Decimal("0.5"), end + 1
     form: Form = "grand" if item.grand else "count"
     form = "multiple" if unit.dimension == "ratio" else form
     form = "share" if unit.dimension == "share" else form
     return Quantity(start, end, numeral.start, max(item.after, end), value, upper, operator,
                     unit.unit, unit.dimension, form, numeral.script)  # fmt: skip
-
-
-def _rates(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """The same quantities with 每 and 日均 taken into unit and value; 每三个工作日 drops out."""
-    kept: list[Quantity] = []
-    for quantity in found:
-        if text[quantity.start - 1 : quantity.start] == "每":
-            continue
-        prefix = text[max(0, quantity.start - 30) : quantity.start]
-        if quantity.dimension in ("share", "difference", "ratio") or quantity.value is None:
-            kept.append(quantity)
-        elif match := _RATE.search(prefix):
-            kept.append(_per(quantity, match, match["den"], match["mean"]))
-        elif (match := _MEAN.search(prefix)) and quantity.dimension not in ("time", "age"):
-            kept.append(replace(quantity, unit=f"{quantity.unit}/{match['den']}", form="rate"))
-        else:
-            kept.append(quantity)
-    return kept
-
-
-def _per(quantity: Quantity, match: re.Match[str], den: str, mean: str | None) -> Quantity:
-    """One firm every two working days as 0.5 firms per working day."""
-    over = (read(match["n"]) if match["n"] else None) or Decimal(1)
-    value = plain(EXACT.divide(quantity.value, over).quantize(Decimal("0.0001"), context=EXACT))
-    operator = "~" if mean and quantity.operator == "=" else quantity.operator
-    start = quantity.start - (len(match.group()) if match else 0)
-    return replace(quantity, value=value, operator=operator, start=start, form="rate",
-                   unit=f"{quantity.unit}/{den}")  # fmt: skip
-
-
-def _limits(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """The same quantities, a limit that a list shares given to each of its members."""
-    out = list(found)
-    for i in range(1, len(out)):
-        gap = text[out[i - 1].end : out[i].start]
-        before = text[max(0, out[i - 1].start - 3) : out[i - 1].at]
-        shared = out[i - 1].operator in ("<=", ">=") or "分别" in before
-        if gap == "、" and shared and out[i].operator == "=":
-            out[i] = replace(out[i], operator=out[i - 1].operator)
-    for i in range(len(out) - 2, -1, -1):
-        gap = text[out[i].end : out[i + 1].start]
-        same = out[i].unit == out[i + 1].unit and out[i].dimension == "time"
-        if same and out[i + 1].operator == "<=" and re.fullmatch(r"、[^，。；：、]{0,10}", gap):
-            out[i] = replace(out[i], operator="<=" if out[i].operator == "=" else out[i].operator)
-    return out
-
-
-def _ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """The same quantities, 15到20个 made one with an upper value; a reversed pair stays two."""
-    out: list[Quantity] = []
-    for quantity in found:
-        left = out[-1] if out else None
-        if (
-            left is not None
-            and left.unit == quantity.unit
-            and None not in (left.value, quantity.value)
-            and left.upper is None
-            and left.value < quantity.value
-            and re.fullmatch(r"[至到—–~～-]{1,2}", text[left.end : quantity.start])
-            and text[max(0, left.start - 1) : left.start] not in ("从", "由")
-        ):
-            out[-1] = replace(left, end=quantity.end, after=quantity.after, upper=quantity.value)
-        else:
-            out.append(quantity)
-    return out

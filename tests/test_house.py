@@ -97,8 +97,8 @@ LAYERS = {
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
-        "lexicon_report charruns newwords variants families named_sets count_ranges "
-        "pieces permutation influence"
+        "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
+        "permutation influence ranks rates figure_change"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",

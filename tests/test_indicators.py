@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import indicators, schema, systems, units
+from analysis import figure_meaning, indicators, quantities, schema, systems, units
 from analysis.errors import InputError
 
 ARTICLES = schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0, "", 1.0)])
 PAGES = schema.frame("pages", [("p", "", "", "2018-08-06", "printed", "", 0, 0, 0, "")])
 
 
-def ledger(*texts, roles=None, listed=(), district="静安区", **options):
+def ledger(*texts, roles=None, listed=(), district="静安区", pages=PAGES, **options):
     roles = roles or ["body"] * len(texts)
     rows = [
         (f"s{i}", "a", role, 1, i, text, i, i, district, "")
@@ -19,7 +19,7 @@ def ledger(*texts, roles=None, listed=(), district="静安区", **options):
     ]
     table = schema.frame("sentences", rows)
     found = systems.mentions(table, listed)
-    out = indicators.indicators(table, ARTICLES, PAGES, found, listed, **options)
+    out = indicators.indicators(table, ARTICLES, pages, found, listed, **options)
     return out.to_dict("records")
 
 
@@ -134,6 +134,40 @@ def test_a_level_without_a_period_holds_on_the_day_of_the_page():
     assert (row["period"], row["period_end"]) == ("", "2018-08-06")
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("产值是2012年的1.6倍，去年能耗下降12%", "去年"),
+        ("去年产值是2012年的1.6倍", "去年"),
+        ("去年用户比2015年增长30%", "去年"),
+        ("与2015年相比，浓度下降21%", ""),
+        ("较年初增长15%", ""),
+        ("比去年同期多30家", ""),
+        ("与去年同期相比，警情下降31%", ""),
+        ("2015年的50家", "2015年"),
+        ("面向未来，将入驻近10万人口", ""),
+    ],
+)
+def test_what_a_figure_is_compared_with_does_not_date_it(text, period):
+    assert ledger(text)[-1 if "能耗" in text else 0]["period"] == period
+
+
+def test_a_year_holds_in_the_next_sentence_until_the_text_comes_back_to_now():
+    assert ledger("2017年，新建公园。", "面积达9公顷。")[0]["period"] == "2017年"
+    found = ledger("2017年，新建公园。", "如今，树已成荫。", "面积达9公顷。")
+    assert (found[0]["period"], found[0]["period_end"]) == ("", "2018-08-06")
+
+
+@pytest.mark.parametrize(
+    ("issue", "first", "last"),
+    [("2018-08", "2018-08-01", "2018-08-31"), ("2018", "2018-01-01", "2018-12-31"), ("", "", "")],
+)
+def test_a_figure_without_a_period_holds_in_the_month_or_year_of_the_page(issue, first, last):
+    pages = schema.frame("pages", [("p", "", "", issue, "inferred", "", 0, 0, 0, "")])
+    (row,) = ledger("全区共有9所学校", pages=pages)
+    assert (row["period"], row["period_start"], row["period_end"]) == ("", first, last)
+
+
 def test_each_part_of_a_sentence_has_its_own_district():
     rows = ledger("甲丁区用7个工作日；乙丙区用4个工作日。", districts=("乙丙区", "甲丁区"))
     assert [r["district"] for r in rows] == ["甲丁区", "乙丙区"]
@@ -230,3 +264,110 @@ def test_every_text_gives_a_ledger_whose_figures_stand_in_it(text):
 
 def test_a_sentence_of_ten_thousand_figures_is_read():
     assert len(ledger("、".join(["12个"] * 2000))) == 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("力争实现5000亿元", "target"),
+        ("计划建成50个", "target"),
+        ("将在年内完成100个小区改造", "target"),
+        ("计划已完成50个", "level"),
+        ("到2025年，力争实现产值9亿元，建成20个以上示范区", "target"),
+        ("加快推进改革，全程网办实现了98.92%", "level"),
+        ("完成年度目标的95%", "level"),
+        ("接通率提升至96%", "level"),
+        ("满意度提高到九成以上", "level"),
+        ("占比提高到2018年的25%", "level"),
+        ("办理提速80%", "growth"),
+        ("压缩时限75%", "growth"),
+        ("价格上涨5%", "growth"),
+        ("成交量回落8.5%", "growth"),
+        ("投诉量降幅为24%", "growth"),
+        ("保持20%以上的增长", "growth"),
+        ("投诉量减少一半", "growth"),
+        ("藏书增长1.4倍", "growth"),
+        ("收入翻两番", "growth"),
+        ("扩大到原来的1.5倍", "comparison"),
+        ("同比多增800亿元", "difference"),
+        ("高于全市平均水平1.2名", "difference"),
+        ("节约1.5小时", "difference"),
+    ],
+)
+def test_plans_levels_growth_and_differences_are_told_apart(text, change):
+    assert ledger(text)[-1]["change"] == change
+
+
+@pytest.mark.parametrize(
+    "text", ["由10个减为4个", "从7天缩短为3天", "由82%提升至96%", "从5万增长到8万元"]
+)
+def test_the_first_of_a_change_is_what_the_second_is_compared_with(text):
+    first, second = ledger(text)
+    assert first["change"] == "comparison"
+    assert second["change"] in ("level", "duration")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("总投资不超过20亿元", "threshold"),
+        ("人口10万以上、面积50平方公里以下的街镇", "threshold"),
+        ("今后五年将新建公园", "measure"),
+        ("计划用三年时间改造", "measure"),
+        ("在全国率先推出", "uniqueness"),
+    ],
+)
+def test_bounds_plans_of_years_and_claims_have_their_kind(text, kind):
+    assert {row["kind"] for row in ledger(text)} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("警情下降31%", ["警情下降"]),
+        ("单位能耗降低12%，投诉减少一半", ["单位能耗降低", "投诉减少"]),
+        ("贷款余额9亿元，同比多增8亿元；存款3亿元", ["贷款余额", "贷款余额同比多增", "存款"]),
+        ("专项资金已拨付", []),
+        ("7.8亿元专项资金已拨付到位", ["专项资金"]),
+        ("每万人拥有律师8.5名", ["每万人拥有律师"]),
+        ("就业人数3万人", ["就业人数"]),
+        ("在建项目30个", ["在建项目"]),
+        ("管理费用5万元", ["管理费用"]),
+    ],
+)
+def test_a_phrase_has_its_subject_once_and_its_direction(text, phrases):
+    assert [row["measured"] for row in ledger(text)] == phrases
+
+
+def test_the_district_named_directly_before_a_figure_has_it():
+    text = "两区签署协议，涉及项目30个，其中宝山区18个、嘉定区12个，比静安区多9个。"
+    found = ledger(text, district="全市", districts=["宝山区", "嘉定区", "静安区"])
+    assert [row["district"] for row in found] == ["全市", "宝山区", "嘉定区", "全市"]
+
+
+def test_a_system_in_a_list_of_members_does_not_own_the_figure():
+    listed = [
+        systems.System(name, (name,), "platform", "", "", "") for name in ("甲平台", "乙平台")
+    ]
+    (row,) = ledger("甲平台接入了乙平台等30个系统", listed=listed)
+    assert row["system_id"] == "甲平台"
+    (row,) = ledger("甲平台包括乙平台和其他共30个系统", listed=listed)
+    assert row["system_id"] == "甲平台"
+
+
+def test_the_running_text_repeats_itself_where_figure_and_thing_recur():
+    first, second, other = ledger("全区共有口袋公园112座", "口袋公园112座", "全区共有公共厕所112座")
+    assert second["duplicate_of"] == first["indicator_id"]
+    assert (first["duplicate_of"], other["duplicate_of"]) == ("", "")
+
+
+def test_the_time_for_a_sentence_of_many_figures_grows_with_its_length():
+    def calls(n):
+        seen = 0
+        found = quantities.quantities("3家，" * n, units.load_units())
+        for index in range(len(found)):
+            seen += len(figure_meaning.nearby("3家，" * n, found, index, [])[1])
+        return seen
+
+    assert calls(400) <= 2.1 * calls(200)
+    assert calls(200) <= 600
