@@ -94,7 +94,9 @@ LAYERS = {
     "counts": "counts contingency association concordance",
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
-        "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
+        "figure_meaning systems candidates system_cards indicators relations parts growths "
+        "enumerations arithmetic workdays similar comparisons checks series claims announcements "
+        "lookalikes misprints "
         "reference scores measure worklist"
     ),
     "figures": "fonts tables figures charts clouds maps",
