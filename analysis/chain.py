@@ -84,7 +84,7 @@ def build(
     mentions = systems.mentions(sentences, known)
     system_table = systems.systems_table(known, mentions, sentences, articles, page_table)
     ledger = indicators.indicators(
-        sentences, articles, page_table, mentions, known,
+        sentences, articles, page_table, systems.outermost(mentions), known,
         corpus=folder, districts=gazetteer.districts,
     )  # fmt: skip
     return Tables(
