@@ -181,7 +181,7 @@ def outermost(mentions: "pd.DataFrame") -> "pd.DataFrame":
         not any(x <= a and b <= y and y - x > b - a for x, y in spans[sentence_id])
         for sentence_id, a, b in zip(mentions["sentence_id"], mentions["start"], end, strict=True)
     ]
-    return mentions[keep].reset_index(drop=True)
+    return mentions.iloc[[at for at, kept in enumerate(keep) if kept]].reset_index(drop=True)
 
 
 def systems_table(

@@ -95,8 +95,8 @@ LAYERS = {
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems candidates system_cards indicators relations parts growths "
-        "enumerations arithmetic workdays similar comparisons checks series claims announcements "
-        "lookalikes misprints "
+        "enumerations arithmetic workdays similar comparisons checks series said_of claims "
+        "announcements lookalikes misprints "
         "reference scores measure worklist"
     ),
     "figures": "fonts tables figures charts clouds maps",
