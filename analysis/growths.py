@@ -236,6 +236,8 @@ def _with_difference(level: Figure, step: Figure, rate: Figure) -> Iterator[Find
 
 def _implied(level: Figure, rate: Figure) -> Iterator[Finding]:
     """The level before a growth, or after it where the level printed is last year's."""
+    if _of_its_own(rate, level):
+        return  # 新增80公里，车速提高10%
     factor = Decimal(1) + way(rate) * rate.value / 100
     note = "" if exact(level, rate) else "a bound: one figure is printed as approximate"
     earlier = _BASE.search(clause(level)) or _base_in(level)

@@ -132,6 +132,10 @@ def test_last_years_level_is_not_taken_for_this_years():
     assert "level before the growth" not in {r["relation"] for r in rows}
 
 
+def test_a_rate_with_a_subject_of_its_own_implies_no_level():
+    assert found("新建车道80公里，早高峰车速提高10%。") == []
+
+
 def test_working_days_follow_the_official_calendar():
     day = datetime.date
     assert workdays.weekdays(day(2018, 4, 4), day(2018, 4, 9)) == 4
