@@ -15,6 +15,8 @@ from analysis.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.gazetteer import Gazetteer
+
 Progress = Callable[[str], None]
 STAGES = ("lines and articles", "districts", "tokens", "systems and numbers")
 
@@ -33,6 +35,8 @@ class Tables(NamedTuple):
     indicators: "pd.DataFrame"
     checks: "pd.DataFrame"
     series: "pd.DataFrame"
+    claims: "pd.DataFrame"
+    announcements: "pd.DataFrame"
 
 
 def build(
@@ -59,7 +63,7 @@ def build(
         page; the message names file and line.
     """
     # Not at the top: a notebook that reads tables (`load`) needs none of it.
-    from analysis import checks, districts, indicators, review, segment, series, systems, tokens
+    from analysis import districts, review, segment, tokens
 
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
@@ -80,13 +84,6 @@ def build(
     tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
     token_table = tokens.tokens(sentences, tokenise=tokenise)
     progress(STAGES[3])
-    known = systems.load_systems(folder)
-    mentions = systems.mentions(sentences, known)
-    system_table = systems.systems_table(known, mentions, sentences, articles, page_table)
-    ledger = indicators.indicators(
-        sentences, articles, page_table, mentions, known,
-        corpus=folder, districts=gazetteer.districts,
-    )  # fmt: skip
     return Tables(
         pages=page_table,
         lines=lines,
@@ -94,12 +91,36 @@ def build(
         sentences=sentences,
         tokens=token_table,
         edits=edits,
-        systems=system_table,
-        mentions=mentions,
-        indicators=ledger,
-        checks=checks.checks(ledger, sentences),
-        series=series.series(ledger, sentences, articles, page_table),
+        **_systems_and_numbers(sentences, articles, page_table, gazetteer, folder),
     )
+
+
+def _systems_and_numbers(
+    sentences: "pd.DataFrame",
+    articles: "pd.DataFrame",
+    page_table: "pd.DataFrame",
+    gazetteer: "Gazetteer",
+    folder: Path,
+) -> "dict[str, pd.DataFrame]":
+    """The tables of what the sentences say: systems, figures, claims, announcements."""
+    from analysis import announcements, checks, claims, indicators, series, systems
+
+    known = systems.load_systems(folder)
+    mentions = systems.mentions(sentences, known)
+    ledger = indicators.indicators(
+        sentences, articles, page_table, systems.outermost(mentions), known,
+        corpus=folder, districts=gazetteer.districts,
+    )  # fmt: skip
+    said = (sentences, articles, page_table, mentions)
+    return {
+        "systems": systems.systems_table(known, mentions, sentences, articles, page_table),
+        "mentions": mentions,
+        "indicators": ledger,
+        "checks": checks.checks(ledger, sentences),
+        "series": series.series(ledger, sentences, articles, page_table),
+        "claims": claims.claims(*said, city_names=gazetteer.city_names),
+        "announcements": announcements.announcements(*said, ledger),
+    }
 
 
 def has_words(tables: Tables) -> bool:

@@ -7,27 +7,26 @@ verdict is given only where the wording ties figures together.
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis import schema
-from analysis.arithmetic import Figure, Finding, exact, findings, show
+from analysis.arithmetic import findings
+from analysis.comparisons import beside, boxes, repeats, same_quantity
+from analysis.enumerations import lists
 from analysis.numerals import fold
 from analysis.periods import periods
-from analysis.series import same_quantities
+from analysis.relations import LONGEST, Figure, Finding
+from analysis.workdays import weekdays, working_days
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Dates further back than this many sentences are not the ones a number of working days counts.
 DATES_WITHIN = 8
-# At most this share of the days from Monday to Friday is off by public holiday (seven of the
-# twenty-odd around the longest holidays): a larger gap is another kind of count.
-HOLIDAY_SHARE = 0.35
 LONGEST_SPAN = 400
-_HEADS = ("headline", "kicker", "deck", "subhead", "sidebar", "caption")
 
 
 def checks(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFrame":
@@ -48,26 +47,37 @@ def checks(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> "pd.DataFra
 
     Notes
     -----
-    Working days are counted from Monday to Friday, both ends; no calendar of public holidays is at
-    hand, and the note says so.
+    Working days are counted by the official calendar of the year, both ends. A list whose count is
+    no figure of the ledger (“六个先行”) has no indicator_ids; its note names the sentence.
     """
     figures = _figures(indicators, sentences)
     by_sentence: dict[str, list[Figure]] = {}
     for figure in figures:
         by_sentence.setdefault(figure.sentence_id, []).append(figure)
     found: list[Finding] = []
-    for group in by_sentence.values():
+    for sid, text in zip(sentences["sentence_id"], sentences["text"], strict=True):
+        group = by_sentence.get(sid, [])
         found += findings(group)
-    found += _boxes(figures)
+        found += (_placed(f, sid) for f in lists(text, group))
+    found += boxes(figures)
     found += _working_days(figures, sentences)
-    found += _repeats(figures)
-    found += _same_quantity(indicators, {f.indicator_id: f for f in figures})
+    found += repeats(figures)
+    by_id = {f.indicator_id: f for f in figures}
+    found += same_quantity(indicators.to_dict("records"), by_id)
+    found += beside(figures)
     rows = [
         (f"check-{number:03d}", f.relation, f.formula, f.computed, f.printed, f.verdict,
          ";".join(figure.indicator_id for figure in f.figures), f.note)
         for number, f in enumerate(found, 1)
     ]  # fmt: skip
     return schema.frame("checks", rows)
+
+
+def _placed(found: Finding, sentence_id: str) -> Finding:
+    """The finding with its sentence in the note where no figure leads there."""
+    if found.figures:
+        return found
+    return replace(found, note=f"sentence {sentence_id}: {found.note}")
 
 
 def _figures(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> list[Figure]:
@@ -77,7 +87,7 @@ def _figures(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> list[Figu
     figures, reached = [], {}
     for row in indicators.to_dict("records"):
         sid = row["sentence_id"]
-        if sid not in place or not row["value"]:
+        if sid not in place or not row["value"] or Decimal(row["value"]).adjusted() > LONGEST:
             continue
         article, role, text = place[sid]
         at = text.find(row["figure"], reached.get(sid, 0))
@@ -88,48 +98,10 @@ def _figures(indicators: "pd.DataFrame", sentences: "pd.DataFrame") -> list[Figu
             Figure(row["indicator_id"], sid, article, role, text, at, end, row["figure"],
                    Decimal(row["value"]), row["operator"], row["unit"], row["measured"],
                    row["change"], row["kind"], row["system_id"], row["district"], row["period"],
-                   row["period_start"], row["period_end"], row["duplicate_of"])
+                   row["period_start"], row["period_end"], row["duplicate_of"],
+                   Decimal(row["upper"]) if row["upper"] else None)
         )  # fmt: skip
     return figures
-
-
-def _boxes(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """A multiple that stands alone (是甲年的2倍) repeats one of the running text."""
-    known = {f.indicator_id: f for f in figures}
-    for figure in figures:
-        if figure.unit == "倍" and figure.duplicate_of in known:
-            yield Finding("multiple in the text and in the box", "equal", figure.figure,
-                          known[figure.duplicate_of].figure, "agrees",
-                          (known[figure.duplicate_of], figure))  # fmt: skip
-
-
-def _repeats(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """Figures of a headline, box or caption against those of the text that they repeat."""
-    known = {f.indicator_id: f for f in figures}
-    for figure in figures:
-        original = known.get(figure.duplicate_of)
-        if original is None or figure.unit == "倍":
-            continue
-        same = original.operator == figure.operator
-        yield Finding(
-            "heading, box or caption repeats the text", f"{show(original.value)} = "
-            f"{show(figure.value)}", show(original.value), f"{original.figure}; {figure.figure}",
-            "agrees" if same else "loose", (original, figure),
-            "" if same else "printed once as exact and once as approximate or a bound",
-        )  # fmt: skip
-
-
-def weekdays(first: datetime.date, last: datetime.date) -> int:
-    """Days from Monday to Friday, both ends counted; 0 if `last` is before `first`.
-
-    >>> weekdays(datetime.date(2018, 4, 10), datetime.date(2018, 4, 13))
-    4
-    """
-    days = (last - first).days + 1
-    if days <= 0:
-        return 0
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((first.weekday() + i) % 7 < 5 for i in range(rest))
 
 
 def _working_days(figures: Sequence[Figure], sentences: "pd.DataFrame") -> Iterator[Finding]:
@@ -180,52 +152,17 @@ def _day_count(figure: Figure, first: datetime.date, last: datetime.date) -> Fin
     """The finding for a number of working days between two dates, `None` where they do not fit."""
     if not 0 < (last - first).days <= LONGEST_SPAN:
         return None
-    counted = weekdays(first, last)
-    off = counted - int(figure.value)
-    note = "Monday to Friday, both ends; no calendar of public holidays was used"
-    if off == 0:
+    counted = working_days(first, last)
+    note = "both ends counted; public holidays and working weekends by the official calendar"
+    if counted is None:
+        counted = weekdays(first, last)
+        note = "Monday to Friday, both ends; no official calendar of that year is at hand"
+    later = counted - (working_days(first, first) or 0)
+    if counted == figure.value:
         verdict = "agrees"
-    elif 0 < off <= max(1, HOLIDAY_SHARE * counted):
-        verdict = "consistent"
-        note += f": {off} of these days would have to be public holidays"
+    elif later == figure.value:
+        verdict, note = "consistent", "agrees if the first day is not counted; " + note
     else:
         return None
     return Finding("working days between two dates", f"{first} to {last}", str(counted),
                    figure.figure, verdict, (figure,), note)  # fmt: skip
-
-
-def _same_quantity(indicators: "pd.DataFrame", figures: Mapping[str, Figure]) -> Iterator[Finding]:
-    """One quantity printed in two places, each against the place before."""
-    for members in same_quantities(indicators.to_dict("records")):
-        places = [figures[str(r["indicator_id"])] for r in members if r["indicator_id"] in figures]
-        for a, b in pairwise(places):
-            if a.sentence_id != b.sentence_id:
-                yield _two_places(a, b)
-
-
-def _two_places(a: Figure, b: Figure) -> Finding:
-    """The finding for two figures of what seems one quantity."""
-    relation = "same quantity in two places" + ("" if a.article_id == b.article_id else
-                                               " (two articles)")  # fmt: skip
-    if a.value == b.value:
-        verdict, note = ("agrees", "") if a.operator == b.operator else (
-            "loose", "printed once as exact and once as approximate or a bound")  # fmt: skip
-    else:
-        verdict, note = _unequal(a, b)
-    return Finding(relation, f"{show(a.value)} = {show(b.value)}", show(b.value - a.value),
-                   f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
-
-
-def _unequal(a: Figure, b: Figure) -> tuple[schema.Verdict, str]:
-    """Why two unequal figures need not be one quantity; a contradiction only where nothing is."""
-    if not exact(a, b):
-        return "not_comparable", "a figure is approximate or a bound"
-    if (a.first, a.last) != (b.first, b.last) or not a.period or not b.period:
-        return "not_comparable", "not printed for the same date or period"
-    if a.measured != b.measured:
-        return "not_comparable", f"worded differently: {a.measured} / {b.measured}"
-    if a.change != b.change or a.district != b.district or a.system != b.system:
-        return "not_comparable", "another area, another system or another kind of statement"
-    if a.article_id != b.article_id or (a.role in _HEADS) == (b.role in _HEADS):
-        return "not_comparable", "nothing says that the two must be one number"
-    return "contradicts", "heading or box and text print one quantity differently"

@@ -90,6 +90,16 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "series_id": "text", "quantity": "text", "comparable": "flag", "why_not": "text",
         "indicator_id": "text", "date": "text", "value": "text", "unit": "text",
     },
+    "claims": {
+        "claim_id": "text", "sentence_id": "text", "claim": "text", "scope": "text",
+        "what": "text", "who": "text", "system_id": "text", "district": "text", "date": "text",
+        "collides_with": "text",
+    },
+    "announcements": {
+        "announcement_id": "text", "sentence_id": "text", "verb": "text", "what": "text",
+        "who": "text", "system_id": "text", "district": "text", "target_date": "text",
+        "indicator_ids": "text", "reported_done_in": "text",
+    },
 }  # fmt: skip
 
 _KEYS = {
@@ -101,6 +111,8 @@ _KEYS = {
     "systems": ["system_id"],
     "indicators": ["indicator_id"],
     "checks": ["check_id"],
+    "claims": ["claim_id"],
+    "announcements": ["announcement_id"],
 }
 _ALLOWED = {
     ("lines", "role"): ROLES,

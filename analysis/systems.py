@@ -5,13 +5,16 @@ does not have yet.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import matching, paths, schema
+from analysis.candidates import candidates as candidates
 from analysis.lists import fault, read_rows
 
 if TYPE_CHECKING:
@@ -21,22 +24,10 @@ COLUMNS = ("name", "variants", "type", "operator", "home", "reason")
 TYPES = ("platform", "programme", "institution", "park", "device", "policy")
 _YEAR = re.compile(r"(1[89]|20)\d{2}")
 
-# Names of these kinds end in these words; longer endings are tried first.
-SUFFIXES = (
-    "平台", "系统", "中心", "工程院", "研究院", "实验室", "工程", "终端", "门户网站", "园区",
-    "小镇", "生态谷", "产业基地", "孵化器", "示范区", "试验区", "计划", "行动方案", "小程序", "码",
-)  # fmt: skip
-# Where a name cannot reach back to: verbs, particles and measure words of running text.
-_NAME_BREAK = re.compile(
-    r"[^一-鿿A-Za-z0-9·+]|[的了在与和及或将把被对向由从为是有到等个家项这该其本此各多]|"
-    r"建设|打造|推进|开展|成立|启动|建立|构建|构建起|形成|通过|利用|依托|围绕|创建|引进|入驻|以及|"
-    r"上线|推出|发布|全面|正式|共同|一批|落户|聚焦|加快|推动|开发|实现|包括|参与|作为|获评|提供"
+# 《…的意见》（以下简称《意见》）: what an article calls a thing from there on.
+_SHORT = re.compile(
+    r"[（(](?:以下|下)简称[：:]?(?P<form>《[^《》]{1,20}》|[“‘]?[^“”‘’（）()，。]{1,20}[”’]?)[）)]"
 )
-# How much a kind of evidence weighs: an ending like 平台 says what a thing is, quotation marks only
-# that the word is unusual (half of them are figures of speech).
-WEIGHTS = {"suffix": 3, "titled": 2, "quoted": 1}
-_QUOTED = re.compile(r"“([^“”‘’，。；：！？、]{2,16})”")
-_TITLED = re.compile(r"《([^《》]{2,60})》")
 
 
 @dataclass(frozen=True)
@@ -109,7 +100,10 @@ def _system(path: Path, number: int, row: Mapping[str, str], taken: dict[str, in
 def mentions(sentences: "pd.DataFrame", systems: Iterable[System]) -> "pd.DataFrame":
     """Every place where a system is named, in order of the text.
 
-    The longest printed form wins, and mentions do not overlap: 甲乙园区 is not also 甲乙.
+    Of one system's printed forms the longest wins. Each system is looked for by itself, so a name
+    inside another one (甲乙 in 甲乙园区平台, a platform in the title of a document) counts for
+    both; `outermost` leaves the inner ones out. A short form that an article introduces with
+    以下简称 counts from there to the end of the article.
 
     Parameters
     ----------
@@ -123,14 +117,71 @@ def mentions(sentences: "pd.DataFrame", systems: Iterable[System]) -> "pd.DataFr
     The table `mentions`: system_id (the system's name), sentence_id, variant (as printed), start
     (character offset in the sentence, from 0).
     """
-    owner = {form: system.name for system in systems for form in system.variants}
-    pattern = matching.any_of(owner)
-    rows = [
-        (owner[match.group()], sentence_id, match.group(), match.start())
-        for sentence_id, text in zip(sentences["sentence_id"], sentences["text"], strict=True)
-        for match in pattern.finditer(text)
+    names = ("sentence_id", "article_id", "text")
+    rows = list(zip(*(sentences[name] for name in names), strict=True))
+    text = "\n".join(row[2] for row in rows)
+    begins = [0, *accumulate(len(row[2]) + 1 for row in rows)]
+    found = [
+        (match.start(), match.group(), system.name)
+        for system in systems
+        for match in matching.any_of(system.variants).finditer(text)
     ]
-    return schema.frame("mentions", rows)
+    spans = _with_short_forms(found, text, [row[1] for row in rows], begins)
+    table = []
+    for start, form, name in sorted(spans, key=lambda span: (span[0], len(span[1]), span[2])):
+        at = bisect_right(begins, start) - 1
+        table.append((name, rows[at][0], form, start - begins[at]))
+    return schema.frame("mentions", table)
+
+
+_Span = tuple[int, str, str]
+
+
+def _with_short_forms(
+    found: list[_Span], text: str, articles: list[str], begins: list[int]
+) -> list[_Span]:
+    """The mentions, and those by a short form that the article introduces behind one of them."""
+    ends = {start + len(form): name for start, form, name in sorted(found, key=_length)}
+    more = []
+    for short in _SHORT.finditer(text):
+        name = next((ends[e] for e in (short.start(), short.start() - 1) if e in ends), "")
+        if not name:
+            continue
+        here = bisect_right(begins, short.start()) - 1
+        last = here
+        while last + 1 < len(articles) and articles[last + 1] == articles[here]:
+            last += 1
+        inside = text[short.start("form") : begins[last + 1]]
+        taken = [(a, a + len(form)) for a, form, of in found if of == name]
+        for match in matching.any_of([short["form"].strip("“”‘’")]).finditer(inside):
+            at = short.start("form") + match.start()
+            if not any(a <= at < b for a, b in taken):
+                more.append((at, match.group(), name))
+    return [*found, *more]
+
+
+def _length(span: _Span) -> int:
+    """Length of a mention."""
+    return len(span[1])
+
+
+def outermost(mentions: "pd.DataFrame") -> "pd.DataFrame":
+    """The mentions that stand in no longer one, in the same order.
+
+    Parameters
+    ----------
+    mentions
+        The table `mentions`.
+    """
+    end = mentions["start"] + mentions["variant"].str.len()
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for sentence_id, a, b in zip(mentions["sentence_id"], mentions["start"], end, strict=True):
+        spans.setdefault(sentence_id, []).append((a, b))
+    keep = [
+        not any(x <= a and b <= y and y - x > b - a for x, y in spans[sentence_id])
+        for sentence_id, a, b in zip(mentions["sentence_id"], mentions["start"], end, strict=True)
+    ]
+    return mentions.iloc[[at for at, kept in enumerate(keep) if kept]].reset_index(drop=True)
 
 
 def systems_table(
@@ -191,70 +242,3 @@ def systems_table(
 def _most_first(values: Iterable[str]) -> list[str]:
     """The values, each once: most frequent first, then by name."""
     return [v for v, _ in sorted(Counter(values).items(), key=lambda item: (-item[1], item[0]))]
-
-
-def candidates(
-    sentences: "pd.DataFrame",
-    *,
-    known: Iterable[System] = (),
-    min_count: int = 1,
-) -> "pd.DataFrame":
-    """Names that may be systems and are not in the list, strongest evidence first.
-
-    A name counts as found where it stands in “…” or 《…》, or ends in one of `SUFFIXES`. A quoted
-    name that is also met outside quotation marks is more likely a name than a figure of speech.
-
-    Parameters
-    ----------
-    sentences
-        The table `sentences`.
-    known
-        Systems whose printed forms are left out.
-    min_count
-        Least number of mentions.
-
-    Returns
-    -------
-    DataFrame with name, evidence (`quoted`, `titled`, `suffix`, joined by `;`), freq (mentions),
-    n_articles, score (mentions, each by the weight of its evidence, + articles beyond the first;
-    higher is stronger), example (sentence_id of the first mention).
-    """
-    import pandas as pd
-
-    listed = matching.any_of(form for system in known for form in system.variants)
-    evidence: dict[str, dict[str, int]] = {}
-    places: dict[str, dict[str, None]] = {}
-    first: dict[str, str] = {}
-    columns = (sentences["sentence_id"], sentences["article_id"], sentences["text"])
-    for sentence_id, article_id, text in zip(*columns, strict=True):
-        for name, kind in _names(listed.sub("，", text)):
-            kinds = evidence.setdefault(name, {})
-            kinds[kind] = kinds.get(kind, 0) + 1
-            places.setdefault(name, {})[article_id] = None
-            first.setdefault(name, sentence_id)
-    rows = []
-    for name, kinds in evidence.items():
-        freq, n_articles = sum(kinds.values()), len(places[name])
-        if freq >= min_count:
-            score = sum(WEIGHTS[kind] * n for kind, n in kinds.items()) + n_articles - 1
-            rows.append((name, ";".join(sorted(kinds)), freq, n_articles, score, first[name]))
-    rows.sort(key=lambda row: (-row[4], row[0]))
-    names = ["name", "evidence", "freq", "n_articles", "score", "example"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def _names(text: str) -> Iterable[tuple[str, str]]:
-    """Possible names in a sentence, each with the kind of evidence."""
-    for match in _QUOTED.finditer(text):
-        yield match.group(1), "quoted"
-    for match in _TITLED.finditer(text):
-        yield f"《{match.group(1)}》", "titled"
-    for piece in _NAME_BREAK.split(text):
-        for suffix in SUFFIXES:
-            end = piece.rfind(suffix)
-            # Fewer than two characters before the suffix is a common noun; over 14, a phrase.
-            if end != -1:
-                name = piece[: end + len(suffix)]
-                if 2 <= end <= 14:
-                    yield name, "suffix"
-                break

@@ -98,7 +98,8 @@ LAYERS = {
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
-        "permutation influence ranks rates figure_change"
+        "permutation influence ranks rates figure_change candidates system_cards relations "
+        "parts growths enumerations workdays similar comparisons said_of claims announcements"
     ),
     "figures": "fonts tables figures charts clouds maps",
     "reports": "audit webpage notebook execute report lab_export",

@@ -186,7 +186,9 @@ def compared():
     }
     ours = []
     for row in checks.checks(ledger, sentences).to_dict("records"):
-        members = row["indicator_ids"].split(";")
+        members = [name for name in row["indicator_ids"].split(";") if name]
+        if not members:
+            continue
         held = set().union(*(figures[name] for name in members))
         ours.append((seed_of(members[0]), row["verdict"].split("_")[0], held))
     pairs = []
@@ -203,17 +205,17 @@ def compared():
     return pairs
 
 
-def test_ten_of_seventeen_annotated_verdicts_on_figures_of_the_ledger_are_found():
-    """Measured: 10 of 17 (0.59), less than the 0.70 one would wish for.
+def test_most_annotated_verdicts_on_figures_of_the_ledger_are_found():
+    """Measured: 14 of 17 (0.82).
 
-    Not found are what takes knowledge from elsewhere (the calendar of public holidays, what a
-    procedure counts as a day, the scope of a caption) and counts that no word ties together.
+    Not found are the scope of a caption, a count of revisions that the text does not list, and
+    three towns whose names no list joins.
     """
     pairs = compared()
     missing = [name for name, said in pairs if not said]
     assert len(pairs) >= 17
     found = share(said for _, said in pairs)
-    assert found >= 10 / 17, f"{found:.2f} of {len(pairs)}; not found: {missing}"
+    assert found >= 0.8, f"{found:.2f} of {len(pairs)}; not found: {missing}"
 
 
 def test_no_check_cries_wolf_and_the_plain_sums_agree():

@@ -53,3 +53,31 @@ def test_other_units_and_other_areas_are_other_quantities():
 
 def test_one_date_is_no_series():
     assert found("没有数字。", "跨国公司地区总部26家。") == []
+
+
+def test_an_inferred_month_does_not_become_a_day_that_compares(monkeypatch):
+    inferred = PAGES.assign(date_basis=["printed", "inferred: September to December"])
+    monkeypatch.setattr("test_series.PAGES", inferred)
+    rows = found("跨国公司地区总部18家。", "目前园区已有跨国公司地区总部26家。")
+    assert [(r["date"], r["comparable"]) for r in rows] == [
+        ("2018-08-06", False),
+        ("2022-09", False),
+    ]
+    assert "inferred" in rows[0]["why_not"]
+
+
+def test_a_year_that_is_printed_needs_no_issue_date(monkeypatch):
+    inferred = PAGES.assign(date_basis=["printed", "inferred: September to December"])
+    monkeypatch.setattr("test_series.PAGES", inferred)
+    rows = found("2017年跨国公司地区总部18家。", "2021年跨国公司地区总部26家。")
+    assert [(r["date"], r["comparable"]) for r in rows] == [
+        ("2017-12-31", True),
+        ("2021-12-31", True),
+    ]
+
+
+def test_one_thing_by_two_definitions_is_labelled_points_and_no_line():
+    rows = found("集聚大数据和云计算相关企业180家。", "目前集聚数据智能类企业580家。")
+    assert [r["value"] for r in rows] == ["180", "580"]
+    assert not any(r["comparable"] for r in rows)
+    assert "defined differently" in rows[0]["why_not"]

@@ -41,14 +41,34 @@ def test_a_list_without_its_columns_is_refused(tmp_path):
         systems.load_systems(tmp_path)
 
 
-def test_the_longest_form_wins_and_mentions_do_not_overlap():
+def test_of_one_system_the_longest_form_wins_and_each_system_is_counted_by_itself():
     listed = [
         systems.System("甲园", ("甲园", "甲园区"), "park"),
         systems.System("甲园区平台", ("甲园区平台",), "platform"),
     ]
     found = systems.mentions(sentences("乙甲园区平台，甲园区，甲园"), listed)
-    assert list(found["variant"]) == ["甲园区平台", "甲园区", "甲园"]
-    assert list(found["start"]) == [1, 7, 11]
+    assert list(zip(found["variant"], found["start"], strict=True)) == [
+        ("甲园区", 1), ("甲园区平台", 1), ("甲园区", 7), ("甲园", 11),
+    ]  # fmt: skip
+    outer = systems.outermost(found)
+    assert list(outer["variant"]) == ["甲园区平台", "甲园区", "甲园"]
+
+
+def test_a_short_form_counts_from_where_the_article_introduces_it():
+    listed = [systems.System("甲乙意见", ("甲乙意见", "《甲乙意见》"), "policy")]
+    text = sentences(
+        "《意见》", "公布《甲乙意见》（以下简称《意见》）", "《意见》指出", "《意见》要求"
+    )
+    text["article_id"] = ["a1", "a2", "a2", "a3"]
+    found = systems.mentions(text, listed)
+    assert list(zip(found["sentence_id"], found["variant"], strict=True)) == [
+        ("s2", "《甲乙意见》"), ("s2", "《意见》"), ("s3", "《意见》"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["城市大脑", "自助服务终端", "自助终端", "家庭医生", "自贸试验区"])
+def test_a_common_word_is_no_mention_of_a_particular_system(text):
+    assert not len(systems.mentions(sentences(text), systems.load_systems()))
 
 
 def test_a_latin_name_is_not_found_inside_a_word():
@@ -83,7 +103,32 @@ def test_the_table_says_where_and_when():
 def test_candidates_are_ranked_and_leave_known_names_out():
     text = sentences("开发建设了停车通管理平台，使用“停车通”。", "停车通管理平台上线")
     found = systems.candidates(text)
-    assert found.loc[0, "name"] == "停车通管理平台"
-    assert found.loc[0, "evidence"] == "suffix"
+    assert list(found.columns) == [
+        "name", "n_mentions", "n_articles", "evidence", "score", "example",
+    ]  # fmt: skip
+    assert found.loc[0, ["name", "n_mentions", "n_articles", "example"]].tolist() == [
+        "停车通管理平台", 2, 2, "s1",
+    ]  # fmt: skip
+    assert found.set_index("name").loc["停车通", "evidence"] == "quoted;suffix"
     known = [systems.System("停车通管理平台", ("停车通管理平台",), "platform")]
-    assert "停车通管理平台" not in set(systems.candidates(text, known=known)["name"])
+    assert "停车通管理平台" not in set(systems.candidates(text, known)["name"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("启用“随身码”", "随身码"),
+        ("上线“惠企贷”", "惠企贷"),
+        ("创建智慧菜场项目", "智慧菜场项目"),
+        ("北谷园，", "北谷园"),
+        ("印发《停车管理办法》", "《停车管理办法》"),
+        ("设立区大数据办，", "大数据办"),
+    ],
+)
+def test_a_name_is_proposed_by_its_ending_its_title_or_its_quotation_marks(text, name):
+    assert any(name in found for found in systems.candidates(sentences(text))["name"])
+
+
+@pytest.mark.parametrize("text", ["改善交通", "在公园", "由区主管", "发放贷款", "去校园"])
+def test_a_common_word_with_such_an_ending_is_not_proposed(text):
+    assert not len(systems.candidates(sentences(text)))
