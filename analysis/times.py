@@ -96,6 +96,7 @@ def term_by_year(
     import pandas as pd
 
     wanted = _checked(tokens, list(terms), page_types)
+    tokens = tokens.reset_index(drop=True)  # rows are found again by their number
     page = _with_points(counts.counted(tokens, WHOLE_PAGES), page_types)
     own = counts.counted(tokens, counting).index
     own = page[page.index.isin(own)]

@@ -108,7 +108,7 @@ def topics(
     stability as in `choose`; recurs (the random starts find it again, and it weighs
     most in paragraphs of two articles or more; a topic that does not recur is not to be named);
     share (of all tokens, by the topic's weight in their paragraph, 0 to 1); n_paragraphs and
-    n_articles in which it weighs most; note ("exploration" with fewer than `MIN_ARTICLES` articles).
+    n_articles in which it weighs most; note ("exploration" below `MIN_ARTICLES` articles).
     """
     import pandas as pd
 

@@ -91,13 +91,14 @@ LAYERS = {
         "layout labels headings paragraphs runs kinship stories reading sentences assembly segment "
         "corrections rereading review slips quality gazetteer districts lexicon wordrules tokens"
     ),
-    "counts": "counts contingency association concordance",
+    "counts": "counts contingency association concordance documents paragraph_texts",
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
-        "reference scores measure worklist"
+        "reference scores measure worklist "
+        "sizes reprints likeness correspondence networks topic_fit topic_model times"
     ),
-    "figures": "fonts tables figures charts clouds maps",
+    "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
         "chain about_corpus about_districts about_numbers about_reading about_words front_page "
