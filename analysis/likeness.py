@@ -5,6 +5,7 @@ random texts of the same sizes would have stands beside each distance, and only 
 speaks of the districts.
 """
 
+import math
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -90,7 +91,7 @@ def distances(
     if rank < 1:
         raise InputError(
             f"Too few resamples — {n_resamples} give no {level:.0%} interval. Ask for "
-            f"{int(2 / (1 - level)) - 1} or more."
+            f"{math.ceil(2 / (1 - level) - 1e-9) - 1} or more."
         )
     names, indicator = documents.indicator(docs)
     counted = documents.by_group(docs, indicator)

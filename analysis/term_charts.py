@@ -118,15 +118,14 @@ def topic_map(data: "pd.DataFrame", *, title: str, ax: "Axes | None" = None) -> 
 def _apart(known: "pd.DataFrame") -> "tuple[pd.Series, pd.Series]":
     """Years moved a little, so that points of one year do not stand on each other.
 
-    And the row of each name: of three or more in a year every second stands higher.
+    And the row of each name: every second in a year stands higher.
     """
     ordered = known.sort_values(["year", "newspaper", "page_type"])
     place = ordered.groupby("year").cumcount()
     many = ordered.groupby("year")["term"].transform("size")
     step = (0.8 / (many - 1).clip(lower=1)).clip(upper=_APART)
     moved = ordered["year"].astype(float) + (place - (many - 1) / 2) * step
-    higher = (place % 2).where(many > 2, 0)
-    return moved.loc[known.index], higher.loc[known.index]
+    return moved.loc[known.index], (place % 2).loc[known.index]
 
 
 def _point(ax: "Axes", row: tuple, shade: str) -> None:
@@ -143,8 +142,8 @@ def _point(ax: "Axes", row: tuple, shade: str) -> None:
     name = figures.drawable(row.newspaper or "?")
     ax.annotate(
         f"{name}\n{row.n_articles_with} of {row.n_articles} art.", (row.at, highest),
-        xytext=(0, 6 + 24 * row.row), textcoords="offset points", ha="center", va="bottom", fontsize=8,
-        color=shade, linespacing=1.1,
+        xytext=(0, 6 + 24 * row.row), textcoords="offset points", ha="center", va="bottom",
+        fontsize=8, color=shade, linespacing=1.1,
     )  # fmt: skip
 
 
