@@ -92,16 +92,20 @@ LAYERS = {
         "sentences assembly segment corrections rereading review slips quality gazetteer "
         "coverage districts lexicon wordrules tokens numberwords wordscores"
     ),
-    "counts": "counts contingency association concordance counting nodes collocation",
+    "counts": (
+        "counts contingency association concordance counting nodes collocation documents "
+        "paragraph_texts"
+    ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
         "permutation influence ranks rates figure_change candidates system_cards relations "
-        "parts growths enumerations workdays similar comparisons said_of claims announcements"
+        "parts growths enumerations workdays similar comparisons said_of claims announcements "
+        "sizes reprints likeness correspondence networks topic_fit topic_model times"
     ),
-    "figures": "fonts tables figures charts clouds maps",
+    "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
         "chain about_corpus about_districts about_numbers about_reading about_words front_page "
