@@ -6,10 +6,9 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 
 import re
 from bisect import bisect_left, insort
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -44,8 +43,8 @@ _MAY_END = frozenset(CLOSERS + "\"'")
 _BLANK = " \t\u3000\xa0"
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
-_QUOTES = re.compile("[“”‘’]")
 _HALF = re.compile("[\x21-\x7e]")
+_FIRST_OPENERS = frozenset(OPENERS)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
 
@@ -140,16 +139,20 @@ def _counts(page: Sequence[Row], at: int) -> tuple[float, int, int, int]:
     counted where it left.
     """
     row = page[at]
-    text, line = row.text, row.line
-    width = len(text) - 0.5 * row.half
-    if not row.stop and at + 1 < len(page):
-        below = page[at + 1].text[:1]
-        width += below != "" and below in OPENERS
-    quotes = len(_QUOTES.findall(text))
-    if not line.edits:
+    text, edits, width = row.text, row.line.edits, row.width
+    if not row.stop and at + 1 < len(page) and page[at + 1].text[:1] in _FIRST_OPENERS:
+        width += 1
+    quotes = text.count("“") + text.count("”") + text.count("‘") + text.count("’")
+    if not edits:
         return width, quotes, 0, 0
-    spaces = len(_INNER_SPACE.findall(row.raw))
-    return width, quotes, spaces, sum(edit.rule == "width" for edit in line.edits)
+    return width, quotes, _n_spaces(row.raw), [edit.rule for edit in edits].count("width")
+
+
+def _n_spaces(raw: str) -> int:
+    """White space in the line; of other kinds than the usual where it is no printable character."""
+    if raw.isprintable():
+        return raw.count(" ")
+    return len(_INNER_SPACE.findall(raw))
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -167,65 +170,71 @@ def measure_columns(page: Sequence[Row]) -> float:
     commas = [_COMMA.search(page[at].text) is not None for at in inside]
     counts = [_counts(page, at) for at in range(len(page))]
     counts_of_inside = [counts[at] for at in inside]
-    sample = counts_of_inside[:_SAMPLE]
-    best, least = _WAYS[0], float("inf")
-    for way in _distinct_ways(sample):
-        widths = _widths(sample, way)
-        parts = [widths[first:last] for first, last in _columns(commas, widths)]
-        if parts:
-            spread = sum(map(_spread, parts)) / sum(map(len, parts))
+    best, columns, least = (1.0, 0.0, 1.0), [], float("inf")
+    for way, widths in _by_way(counts_of_inside[:_SAMPLE]):
+        found = _columns(commas, widths)
+        if found:
+            spread = sum(_spread(widths[first:last]) for first, last in found)
+            spread /= sum(last - first for first, last in found)
             if spread < least:
-                best, least = way, spread
+                best, columns, least = way, found, spread
     if least == float("inf"):
         return least
-    full = sum(last - first for first, last in _columns(commas, _widths(counts_of_inside, best)))
+    if len(inside) > _SAMPLE:
+        columns = _columns(commas, _widths(counts_of_inside, best))
+    full = sum(last - first for first, last in columns)
     if full < sum(row.width > WIDEST_COLUMN for row in page):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
     for row, width in zip(page, _widths(counts, best), strict=True):
         row.width = width
-    _assign_columns(page, inside, commas)
+    _assign_columns(page, inside, columns)
     return least
 
 
 # Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
 # justified line is stretched at its spaces.
-_WAYS = tuple(
-    (quote, space, mark)
-    for quote in (1.0, 0.5)
-    for space in (0.0, 0.25, 0.5)
-    for mark in (1.0, 0.5)
-)
+_WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
+_Way = tuple[float, float, float]
 # So many full lines tell how a page was set.
 _SAMPLE = 1000
 
 
-def _distinct_ways(
+def _by_way(
     counts: Sequence[tuple[float, int, int, int]],
-) -> list[tuple[float, float, float]]:
-    """The ways that differ on lines with these counts, each the first of those that do not."""
-    seen = [any(count[kind] for count in counts) for kind in (1, 2, 3)]
-    return [
-        way
-        for way in _WAYS
-        if all(has or room == usual for has, room, usual in zip(seen, way, _WAYS[0], strict=True))
-    ]
+) -> Iterator[tuple[_Way, Sequence[float]]]:
+    """The ways to count, each with its widths; of those that come to the same only the first."""
+    sure, *kinds = zip(*counts, strict=True)
+    quotes, spaces, marks = (
+        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, kinds, strict=True)
+    )
+    for quote in quotes:
+        with_quotes = _added(sure, kinds[0], quote - 1)
+        for space in spaces:
+            with_spaces = _added(with_quotes, kinds[1], space)
+            for mark in marks:
+                yield (quote, space, mark), _added(with_spaces, kinds[2], mark - 1)
 
 
-def _widths(
-    counts: Sequence[tuple[float, int, int, int]], way: tuple[float, float, float]
-) -> list[float]:
+def _widths(counts: Sequence[tuple[float, int, int, int]], way: _Way) -> Sequence[float]:
     """Widths in em, half-width characters taking half."""
-    quote, space, mark = way
-    return [
-        width - (1 - quote) * quotes + space * spaces - (1 - mark) * narrowed
-        for width, quotes, spaces, narrowed in counts
-    ]
+    widths, *kinds = zip(*counts, strict=True)
+    for kind, room in zip(kinds, (way[0] - 1, way[1], way[2] - 1), strict=True):
+        widths = _added(widths, kind, room)
+    return widths
+
+
+def _added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
+    """The widths with so much room for each of the counted."""
+    if not room:
+        return widths
+    return [width + room * n for width, n in zip(widths, counts, strict=True)]
 
 
 def _spread(widths: Sequence[float]) -> float:
-    """Sum of distances from the median."""
-    usual = middle(widths)
-    return sum(abs(width - usual) for width in widths)
+    """Sum of distances from the median: what the upper half has more than the lower."""
+    ordered = sorted(widths)
+    half = len(ordered) // 2
+    return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -251,66 +260,49 @@ def _columns(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int,
 
 
 def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of agreeing widths, as (first, past last); a single outlier does not end a run."""
+    """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
+
+    A width agrees that differs little from the median of the run's last few. That is reckoned
+    for every third width only: two more move the median of an ordered list by two places at most,
+    and a width that agrees with both places agrees with the median between them.
+    """
     groups: list[tuple[int, int]] = []
     if not widths:
         return groups
-    first, run = 0, _Run(widths[0])
-    for at in range(1, len(widths) + 1):
-        if at < len(widths):
-            width = widths[at]
-            if width == run.even:
-                run.length += 1
-                continue
-            if abs(width - run.usual) <= COLUMN_TOLERANCE:
-                run.add(width)
-                continue
-            if any(abs(w - run.usual) <= COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
-                continue
-        if run.length >= FEWEST_FULL_LINES:
+    first, run = 0, [widths[0]]
+    low = high = 0.0
+    sure = 0
+    for at, width in enumerate(islice(widths, 1, None), 1):
+        if sure and high - COLUMN_TOLERANCE <= width <= low + COLUMN_TOLERANCE:
+            run.append(width)
+            sure -= 1
+            continue
+        recent = sorted(run[-_RECENT:])
+        half = len(recent) // 2
+        usual = (recent[half] + recent[-half - 1]) / 2
+        if usual - COLUMN_TOLERANCE <= width <= usual + COLUMN_TOLERANCE:
+            run.append(width)
+            if len(recent) == _RECENT:
+                low, high, sure = recent[half - 2], recent[half + 2], 2
+            continue
+        if any(abs(w - usual) <= COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
+            continue
+        if len(run) >= FEWEST_FULL_LINES:
             groups.append((first, at))
-        if at < len(widths):
-            first, run = at, _Run(widths[at])
+        first, run, sure = at, [width], 0
+    if len(run) >= FEWEST_FULL_LINES:
+        groups.append((first, len(widths)))
     return groups
 
 
-class _Run:
-    """A run of agreeing widths: how many, and the median of the last few, kept up to date.
-
-    `even` is the width that all of the last few have; another of it changes only the length.
-    """
-
-    __slots__ = ("even", "length", "ordered", "recent", "usual")
-
-    def __init__(self, width: float):
-        self.recent = deque([width])
-        self.ordered = [width]
-        self.usual = width
-        self.length = 1
-        self.even: float | None = None
-
-    def add(self, width: float) -> None:
-        """One width more; beyond a few the oldest is forgotten."""
-        self.length += 1
-        self.recent.append(width)
-        if self.length > _RECENT:
-            oldest = self.recent.popleft()
-            if oldest == width:
-                return
-            del self.ordered[bisect_left(self.ordered, oldest)]
-        insort(self.ordered, width)
-        half = len(self.ordered) // 2
-        self.usual = (self.ordered[half] + self.ordered[-half - 1]) / 2
-        full = len(self.ordered) == _RECENT and self.ordered[0] == self.ordered[-1]
-        self.even = self.usual if full else None
-
-
-def _assign_columns(page: Sequence[Row], inside: Sequence[int], commas: Sequence[bool]) -> None:
+def _assign_columns(
+    page: Sequence[Row], inside: Sequence[int], columns: Sequence[tuple[int, int]]
+) -> None:
     """Give each row the width of the columns around it."""
     widths = [page[at].width for at in inside]
     spans = [
         (inside[first], inside[last - 1], middle(widths[first:last]))
-        for first, last in _columns(commas, widths)
+        for first, last in columns
     ]
     place = 0
     for number, (first, last, width) in enumerate(spans):
@@ -336,10 +328,15 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     """Let the column's width follow its full lines: scans are not equally wide all the way down."""
     widths = [page[at].width for at in full]
     ends = [*full[1:], full[-1] + 1] if full else []
+    near = sorted(widths[:_NEAR])
     for number, (at, end) in enumerate(zip(full, ends, strict=True)):
-        width = middle(widths[max(0, number - _NEAR) : number + _NEAR + 1])
-        for position in range(at, end):
-            row = page[position]
+        if number + _NEAR < len(widths):
+            insort(near, widths[number + _NEAR])
+        if number > _NEAR:
+            del near[bisect_left(near, widths[number - _NEAR - 1])]
+        half = len(near) // 2
+        width = (near[half] + near[-half - 1]) / 2
+        for row in page[at:end]:
             row.before = row.after = width
 
 
