@@ -35,6 +35,8 @@ COMMA_SHARE = 0.3
 _NEAR = 6
 # The lines of a run that the next one is compared with.
 _RECENT = 9
+# So many widths more move the median of that many by so many places at most.
+_SURE = 3
 _COMMA = re.compile("[，。,.、；]")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
@@ -262,13 +264,14 @@ def _columns(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int,
 def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
 
-    A width agrees that differs little from the median of the run's last few. That is reckoned
-    for every third width only: two more move the median of an ordered list by two places at most,
-    and a width that agrees with both places agrees with the median between them.
+    A width agrees that differs little from the median of the run's last few. The median is not
+    reckoned for every width: a few more move it by as many places in the ordered list at most,
+    and a width that agrees with both of these places agrees with the median between them.
     """
     groups: list[tuple[int, int]] = []
     if not widths:
         return groups
+    beyond = [*islice(widths, 1, None), float("inf"), float("inf")]
     first, run = 0, [widths[0]]
     low = high = 0.0
     sure = 0
@@ -280,16 +283,17 @@ def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
         recent = sorted(run[-_RECENT:])
         half = len(recent) // 2
         usual = (recent[half] + recent[-half - 1]) / 2
-        if usual - COLUMN_TOLERANCE <= width <= usual + COLUMN_TOLERANCE:
+        least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
+        agrees = least <= width <= most
+        if agrees:
             run.append(width)
-            if len(recent) == _RECENT:
-                low, high, sure = recent[half - 2], recent[half + 2], 2
+        elif not (least <= beyond[at] <= most or least <= beyond[at + 1] <= most):
+            if len(run) >= FEWEST_FULL_LINES:
+                groups.append((first, at))
+            first, run, sure = at, [width], 0
             continue
-        if any(abs(w - usual) <= COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
-            continue
-        if len(run) >= FEWEST_FULL_LINES:
-            groups.append((first, at))
-        first, run, sure = at, [width], 0
+        if len(recent) == _RECENT:
+            low, high, sure = recent[half - _SURE], recent[half + _SURE], _SURE
     if len(run) >= FEWEST_FULL_LINES:
         groups.append((first, len(widths)))
     return groups
