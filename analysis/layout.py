@@ -45,7 +45,7 @@ _MAY_END = frozenset(CLOSERS + "\"'")
 _BLANK = " \t\u3000\xa0"
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
-_HALF = re.compile("[\x21-\x7e]")
+_NOT_PRINTED = bytes([*range(0x21), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
@@ -64,8 +64,6 @@ class Row:
         Markdown heading level, 0 for none.
     width
         In em.
-    half
-        Half-width characters, spaces aside.
     stop
         Whether a sentence ends with it.
     before, after
@@ -75,6 +73,8 @@ class Row:
         Number of the vertical heading that the row is a step of, 0 for none.
     role, confidence
         What the line is taken for, and how surely (0 to 1); filled by later steps.
+    credit
+        Whether it ends with the credit of a picture; filled where a page's rows are put together.
     """
 
     line: Line
@@ -85,12 +85,12 @@ class Row:
     indented: bool = False
     stop: bool = False
     width: float = 0.0
-    half: int = 0
     before: float = 0.0
     after: float = 0.0
     vertical: int = 0
     role: str = ""
     confidence: float = 0.0
+    credit: bool = False
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:
@@ -104,12 +104,13 @@ def rows(lines: Sequence[Line]) -> list[Row]:
             continue
         level = _LEVEL.match(raw) if "#" in raw else None
         indented = raw[0] in _BLANK and _INDENT.match(raw) is not None
-        half = len(_HALF.findall(text))
-        width = len(text) - 0.5 * half
+        ascii_part = text.encode("ascii", "ignore")
+        half = len(ascii_part.translate(None, _NOT_PRINTED)) if ascii_part else 0
+        stop = text[-1:] in _ENDS or (text[-1:] in _MAY_END and _stops(text))
         found.append(
             Row(
                 line, text, raw.strip(), gap, len(level[1]) if level else 0, indented,
-                _stops(text), width, half,
+                stop, len(text) - 0.5 * half,
             )
         )  # fmt: skip
         gap = 0
@@ -117,13 +118,8 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _stops(text: str) -> bool:
-    """Whether a sentence ends with the line."""
-    last = text[-1:]
-    if last in _ENDS:
-        return True
-    return last in _MAY_END and (
-        _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
-    )
+    """Whether a sentence ends with a line that ends with a mark which closes."""
+    return _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
 
 
 def middle(values: Sequence[float]) -> float:
