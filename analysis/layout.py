@@ -301,8 +301,7 @@ def _assign_columns(
     """Give each row the width of the columns around it."""
     widths = [page[at].width for at in inside]
     spans = [
-        (inside[first], inside[last - 1], middle(widths[first:last]))
-        for first, last in columns
+        (inside[first], inside[last - 1], middle(widths[first:last])) for first, last in columns
     ]
     place = 0
     for number, (first, last, width) in enumerate(spans):

@@ -236,7 +236,7 @@ def wide_marks(text: str) -> list[Change]:
         widened = bool(found) and found[-1].end == at
         if not _is_latin(text, at, widened=widened):
             found.append(Change(at, at + 1, _WIDE[mark[0]], "width"))
-    return disjoint(found, list(_brackets(text)))
+    return disjoint(found, list(_brackets(text)) if "(" in text else [])
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:

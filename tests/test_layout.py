@@ -140,13 +140,23 @@ def test_the_quick_median_is_the_median(widths):
     assert layout.middle(widths) == median(widths)
 
 
-@given(WIDTHS)
-def test_a_run_of_lines_knows_the_median_of_its_last_nine(widths):
-    run = layout._Run(widths[0])
-    for number, width in enumerate(widths[1:], start=2):
-        run.add(width)
-        assert run.usual == median(widths[max(0, number - 9) : number])
-        assert run.length == number
+def plain_groups(widths: list[float]) -> list[tuple[int, int]]:
+    """As `layout._groups`, the median reckoned for every width."""
+    found, start, run = [], 0, widths[:1]
+    for at in range(1, len(widths)):
+        usual = median(run[-9:])
+        if abs(widths[at] - usual) <= layout.COLUMN_TOLERANCE:
+            run.append(widths[at])
+        elif all(abs(w - usual) > layout.COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
+            found.append((start, at, len(run)))
+            start, run = at, [widths[at]]
+    found.append((start, len(widths), len(run)))
+    return [(first, last) for first, last, n in found if n >= layout.FEWEST_FULL_LINES]
+
+
+@given(st.lists(st.sampled_from([18.0, 19.5, 20.0, 20.5, 21.0, 22.5, 23.0, 30.0]), min_size=1))
+def test_lines_agree_with_the_median_of_the_last_nine(widths):
+    assert layout._groups(widths) == plain_groups(widths)
 
 
 @given(st.text("甲乙丙丁\n", max_size=30), st.text("甲乙丙丁", min_size=2, max_size=3))
