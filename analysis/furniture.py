@@ -51,8 +51,7 @@ _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
 _SPEAKING = (
-    *f"版{_NAME_MARKS}", "记者", "通讯员", "实习生", "评论员", "撰稿", "作者", "编辑",
-    *(f"文{mark}" for mark in " /／|｜:："),
+    *f"版文{_NAME_MARKS}", "记者", "通讯员", "实习生", "评论员", "撰稿", "作者", "编辑",
 )  # fmt: skip
 _TAKEN_BY = re.compile(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$")
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")

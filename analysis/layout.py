@@ -129,21 +129,26 @@ def middle(values: Sequence[float]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _counts(page: Sequence[Row], at: int) -> tuple[float, int, int, int]:
-    """What a line's width is reckoned from.
+def _counts(page: Sequence[Row]) -> list[tuple[float, int, int, int]]:
+    """What each line's width is reckoned from.
 
     Its sure width, quotation marks, spaces read inside the line, marks that were read half-width.
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    row = page[at]
-    text, edits, width = row.text, row.line.edits, row.width
-    if not row.stop and at + 1 < len(page) and page[at + 1].text[:1] in _FIRST_OPENERS:
-        width += 1
-    quotes = text.count("“") + text.count("”") + text.count("‘") + text.count("’")
-    if not edits:
-        return width, quotes, 0, 0
-    return width, quotes, _n_spaces(row.raw), [edit.rule for edit in edits].count("width")
+    found = []
+    firsts = [row.text[:1] for row in islice(page, 1, None)]
+    for row, below in zip(page, [*firsts, ""], strict=True):
+        text, edits, width = row.text, row.line.edits, row.width
+        if below in _FIRST_OPENERS and not row.stop:
+            width += 1
+        quotes = text.count("“") + text.count("”") + text.count("‘") + text.count("’")
+        if edits:
+            narrow = [edit.rule for edit in edits].count("width")
+            found.append((width, quotes, _n_spaces(row.raw), narrow))
+        else:
+            found.append((width, quotes, 0, 0))
+    return found
 
 
 def _n_spaces(raw: str) -> int:
@@ -166,7 +171,7 @@ def measure_columns(page: Sequence[Row]) -> float:
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
     commas = [_COMMA.search(page[at].text) is not None for at in inside]
-    counts = [_counts(page, at) for at in range(len(page))]
+    counts = _counts(page)
     counts_of_inside = [counts[at] for at in inside]
     best, columns, least = (1.0, 0.0, 1.0), [], float("inf")
     for way, widths in _by_way(counts_of_inside[:_SAMPLE]):

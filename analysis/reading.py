@@ -87,7 +87,7 @@ def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:
     """The item's headings, bylines and paragraphs in reading order."""
 
     def unit(role: str, number: int, part: Sequence[int]) -> Unit:
-        return Unit(role, number, tuple(page_rows[at].line for at in part))
+        return Unit(role, number, tuple([page_rows[at].line for at in part]))
 
     roles = _head_roles(item, page_rows)
     for wanted in ("kicker", "headline", "deck"):

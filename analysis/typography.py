@@ -63,6 +63,8 @@ _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 _EMPHASIS = re.compile(r"\*{2,3}|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
+# Every dash that is not one already has one of these.
+_ODD_DASHES = ("———", "–", "─", "━")
 _HYPHENS = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])")
 _DOTS = re.compile(rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})")
 _MIDDLE_DOTS = re.compile("[·・][·・]{2,}")
@@ -197,7 +199,7 @@ def dashes(text: str) -> list[Change]:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
     found = [
         Change(*f.span(), "——", "dash")
-        for f in _DASHES.finditer(text)
+        for f in (_DASHES.finditer(text) if any(map(text.__contains__, _ODD_DASHES)) else ())
         if len(f[0]) > 2 or f[0] in ("──", "━━", "─━", "━─")
     ]
     if "--" in text or "－－" in text:
