@@ -199,8 +199,13 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
             shifts.append(shift)
     if ends:
         second = [
-            Change(start - shifts[bisect(ends, start)], end - shifts[bisect_left(ends, end)], *rest)
-            for start, end, *rest in second
+            Change(
+                start - shifts[bisect(ends, start)],
+                end - shifts[bisect_left(ends, end)],
+                after,
+                rule,
+            )
+            for start, end, after, rule in second
         ]
     both = sorted([*first, *second], key=itemgetter(0))
     starts = [change[0] for change in both]
