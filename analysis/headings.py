@@ -108,9 +108,11 @@ class PageRows:
 
     def is_tight(self, at: int) -> bool:
         """Whether the row stands close to a neighbour on a page whose lines stand apart."""
+        if self.usual_gap == 0:
+            return False
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
-        return self.usual_gap > 0 and (above == 0 or below == 0)
+        return above == 0 or below == 0
 
 
 def mark_headings(page: PageRows) -> None:

@@ -42,7 +42,6 @@ _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
 _MAY_END = frozenset(CLOSERS + "\"'")
-_BLANK = " \t\u3000\xa0"
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*range(0x21), 0x7F])
@@ -99,17 +98,19 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     gap = 0
     for line in lines:
         raw, text = line.raw, line.text
-        if not raw or raw.isspace():
+        bare = raw.strip()
+        if not bare:
             gap += 1
             continue
         level = _LEVEL.match(raw) if "#" in raw else None
-        indented = raw[0] in _BLANK and _INDENT.match(raw) is not None
+        indented = bare[0] != raw[0] and _INDENT.match(raw) is not None
         ascii_part = text.encode("ascii", "ignore")
         half = len(ascii_part.translate(None, _NOT_PRINTED)) if ascii_part else 0
-        stop = text[-1:] in _ENDS or (text[-1:] in _MAY_END and _stops(text))
+        last = text[-1:]
+        stop = last in _ENDS or (last in _MAY_END and _stops(text))
         found.append(
             Row(
-                line, text, raw.strip(), gap, len(level[1]) if level else 0, indented,
+                line, text, bare, gap, len(level[1]) if level else 0, indented,
                 stop, len(text) - 0.5 * half,
             )
         )  # fmt: skip
