@@ -182,6 +182,8 @@ def measure_columns(page: Sequence[Row]) -> float:
             spread /= sum(last - first for first, last in found)
             if spread < least:
                 best, columns, least = way, found, spread
+        if least == 0:
+            break
     if least == float("inf"):
         return least
     if len(inside) > _SAMPLE:
@@ -282,7 +284,8 @@ def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
             run.append(width)
             sure -= 1
             continue
-        recent = sorted(run[-_RECENT:])
+        recent = run[-_RECENT:]
+        recent.sort()
         half = len(recent) // 2
         usual = (recent[half] + recent[-half - 1]) / 2
         least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
