@@ -344,7 +344,8 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
             del near[bisect_left(near, widths[number - _NEAR - 1])]
         half = len(near) // 2
         width = (near[half] + near[-half - 1]) / 2
-        for row in page[at:end]:
+        page[at].before = page[at].after = width
+        for row in page[at + 1 : end] if end > at + 1 else ():
             row.before = row.after = width
 
 

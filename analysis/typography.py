@@ -250,6 +250,8 @@ def _is_latin(text: str, at: int, *, widened: bool) -> bool:
     A mark in a run (!!!, ?!) is what the one before it was found to be: full-width if `widened`.
     """
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    if "一" <= right <= "龥":
+        return False
     if left.isdigit() and right.isdigit():
         return text[at] in ",:;"
     if left and left in "!?" and text[at] in "!?" and not _CHINESE.match(right):
