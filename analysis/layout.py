@@ -289,8 +289,7 @@ def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
         half = len(recent) // 2
         usual = (recent[half] + recent[-half - 1]) / 2
         least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
-        agrees = least <= width <= most
-        if agrees:
+        if least <= width <= most:
             run.append(width)
         elif not (least <= beyond[at] <= most or least <= beyond[at + 1] <= most):
             if len(run) >= FEWEST_FULL_LINES:
@@ -344,8 +343,7 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
             del near[bisect_left(near, widths[number - _NEAR - 1])]
         half = len(near) // 2
         width = (near[half] + near[-half - 1]) / 2
-        page[at].before = page[at].after = width
-        for row in page[at + 1 : end] if end > at + 1 else ():
+        for row in page[at:end]:
             row.before = row.after = width
 
 
