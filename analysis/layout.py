@@ -6,19 +6,23 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
+from analysis.widths import (
+    COLUMN_TOLERANCE,
+    FEWEST_FULL_LINES,
+    by_way,
+    columns_of,
+    middle,
+    spread_of,
+    widths_by,
+)
 
-# A column is known by so many full lines of one width; fewer agree by chance.
-FEWEST_FULL_LINES = 3
-# Full lines of one column differ by about one em (a mark that may not begin a line, compressed
-# marks); beyond this the column is another one.
-COLUMN_TOLERANCE = 2.5
 # A newspaper column is narrower; wider “lines” are whole paragraphs.
 WIDEST_COLUMN = 60
 # How much narrower than its column a line must be to count as a short one.
@@ -28,15 +32,8 @@ INDENT_AT_LEAST = 0.9
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
-# Running text has a comma or stop in more than every second line, headings in few.
-COMMA_SHARE = 0.3
-
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-# The lines of a run that the next one is compared with.
-_RECENT = 9
-# So many widths more move the median of that many by so many places at most.
-_SURE = 3
 _COMMA = re.compile("[，。,.、；]")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
@@ -123,13 +120,6 @@ def _stops(text: str) -> bool:
     return _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
 
 
-def middle(values: Sequence[float]) -> float:
-    """The median; `statistics.median` without its checks, which cost more than the sorting."""
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
 def _counts(page: Sequence[Row]) -> list[tuple[float, int, int, int]]:
     """What each line's width is reckoned from.
 
@@ -175,10 +165,10 @@ def measure_columns(page: Sequence[Row]) -> float:
     counts = _counts(page)
     counts_of_inside = [counts[at] for at in inside]
     best, columns, least = (1.0, 0.0, 1.0), [], float("inf")
-    for way, widths in _by_way(counts_of_inside[:_SAMPLE]):
-        found = _columns(commas, widths)
+    for way, widths in by_way(counts_of_inside[:_SAMPLE]):
+        found = columns_of(commas, widths)
         if found:
-            spread = sum(_spread(widths[first:last]) for first, last in found)
+            spread = sum(spread_of(widths[first:last]) for first, last in found)
             spread /= sum(last - first for first, last in found)
             if spread < least:
                 best, columns, least = way, found, spread
@@ -187,60 +177,18 @@ def measure_columns(page: Sequence[Row]) -> float:
     if least == float("inf"):
         return least
     if len(inside) > _SAMPLE:
-        columns = _columns(commas, _widths(counts_of_inside, best))
+        columns = columns_of(commas, widths_by(counts_of_inside, best))
     full = sum(last - first for first, last in columns)
     if full < sum(row.width > WIDEST_COLUMN for row in page):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
-    for row, width in zip(page, _widths(counts, best), strict=True):
+    for row, width in zip(page, widths_by(counts, best), strict=True):
         row.width = width
     _assign_columns(page, inside, columns)
     return least
 
 
-# Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
-# justified line is stretched at its spaces.
-_WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
-_Way = tuple[float, float, float]
 # So many full lines tell how a page was set.
 _SAMPLE = 1000
-
-
-def _by_way(
-    counts: Sequence[tuple[float, int, int, int]],
-) -> Iterator[tuple[_Way, Sequence[float]]]:
-    """The ways to count, each with its widths; of those that come to the same only the first."""
-    sure, *kinds = zip(*counts, strict=True)
-    quotes, spaces, marks = (
-        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, kinds, strict=True)
-    )
-    for quote in quotes:
-        with_quotes = _added(sure, kinds[0], quote - 1)
-        for space in spaces:
-            with_spaces = _added(with_quotes, kinds[1], space)
-            for mark in marks:
-                yield (quote, space, mark), _added(with_spaces, kinds[2], mark - 1)
-
-
-def _widths(counts: Sequence[tuple[float, int, int, int]], way: _Way) -> Sequence[float]:
-    """Widths in em, half-width characters taking half."""
-    widths, *kinds = zip(*counts, strict=True)
-    for kind, room in zip(kinds, (way[0] - 1, way[1], way[2] - 1), strict=True):
-        widths = _added(widths, kind, room)
-    return widths
-
-
-def _added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
-    """The widths with so much room for each of the counted."""
-    if not room:
-        return widths
-    return [width + room * n for width, n in zip(widths, counts, strict=True)]
-
-
-def _spread(widths: Sequence[float]) -> float:
-    """Sum of distances from the median: what the upper half has more than the lower."""
-    ordered = sorted(widths)
-    half = len(ordered) // 2
-    return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -254,53 +202,6 @@ def _inside(page: Sequence[Row]) -> list[int]:
         and not (page[at + 1].level or page[at + 1].role)
         and 5 <= page[at].width <= WIDEST_COLUMN
     ]
-
-
-def _columns(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Groups of full lines that are running text: a part of them has a comma or a stop."""
-    return [
-        (first, last)
-        for first, last in _groups(widths)
-        if sum(commas[first:last]) >= COMMA_SHARE * (last - first)
-    ]
-
-
-def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
-
-    A width agrees that differs little from the median of the run's last few. The median is not
-    reckoned for every width: a few more move it by as many places in the ordered list at most,
-    and a width that agrees with both of these places agrees with the median between them.
-    """
-    groups: list[tuple[int, int]] = []
-    if not widths:
-        return groups
-    beyond = [*islice(widths, 1, None), float("inf"), float("inf")]
-    first, run = 0, [widths[0]]
-    low = high = 0.0
-    sure = 0
-    for at, width in enumerate(islice(widths, 1, None), 1):
-        if sure and high - COLUMN_TOLERANCE <= width <= low + COLUMN_TOLERANCE:
-            run.append(width)
-            sure -= 1
-            continue
-        recent = run[-_RECENT:]
-        recent.sort()
-        half = len(recent) // 2
-        usual = (recent[half] + recent[-half - 1]) / 2
-        least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
-        if least <= width <= most:
-            run.append(width)
-        elif not (least <= beyond[at] <= most or least <= beyond[at + 1] <= most):
-            if len(run) >= FEWEST_FULL_LINES:
-                groups.append((first, at))
-            first, run, sure = at, [width], 0
-            continue
-        if len(recent) == _RECENT:
-            low, high, sure = recent[half - _SURE], recent[half + _SURE], _SURE
-    if len(run) >= FEWEST_FULL_LINES:
-        groups.append((first, len(widths)))
-    return groups
 
 
 def _assign_columns(
