@@ -88,7 +88,7 @@ LAYERS = {
     "ground": "errors paths files schema palette lists matching surnames encodings numerals",
     "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
-        "layout labels headings paragraphs runs kinship items surroundings stories reading "
+        "widths layout labels headings paragraphs runs kinship items surroundings stories reading "
         "sentences assembly segment corrections rereading review slips quality gazetteer "
         "coverage districts lexicon wordrules tokens numberwords wordscores"
     ),
