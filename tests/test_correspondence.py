@@ -7,7 +7,7 @@ import pytest
 from analysis.correspondence import correspondence, telling
 from analysis.errors import InputError
 
-# Staff groups by smoking, the example of Greenacre's textbook that the R package ca ships as `smoke`
+# Staff groups by smoking: Greenacre's textbook example, which the R package ca ships as `smoke`
 # (Nenadić and Greenacre 2007). The values are the output of ca 0.72 and FactoMineR 2.17 as quoted
 # in another project's tests; no R was run here and the book's own pages were not at hand.
 SMOKE = pd.DataFrame(
