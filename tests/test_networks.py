@@ -99,16 +99,11 @@ def test_shuffled_edges_give_the_same_communities():
 
 
 def test_communities_are_the_same_in_every_process():
-    places = [str(PROJECT), str(TESTS)]
     code = "import test_networks as t; print(t.communities(t.cliques(('甲', '子'))).to_csv())"
     out = {
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-<<<<<<< HEAD
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(places)},
-=======
             env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(PATHS)},
->>>>>>> issue5b
         ).stdout
         for seed in ("1", "2", "3")
     }  # fmt: skip
