@@ -108,7 +108,7 @@ def ways_of_cutting(sentence: str, lexicon: "Lexicon") -> "pd.DataFrame":
 
 
 def errors(reference: Sequence[Sequence[str]], lexicon: "Lexicon") -> "pd.DataFrame":
-    """Every place where a sentence is cut otherwise than in the reference.
+    """Every place where a sentence is cut otherwise than in the reference, marks left out.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def _differences(ours: Sequence[str], theirs: Sequence[str]) -> Iterable[tuple[i
     for start, end in pairwise(sorted({0} | (ends[0] & ends[1]))):
         text = "".join(theirs)
         here, there = (_pieces(text, start, end, borders) for borders in ends)
-        if here != there:
+        if here != there and any(map(str.isalnum, text[start:end])):
             yield start, end, here, there
 
 
