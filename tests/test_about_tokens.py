@@ -4,7 +4,17 @@ from math import isnan
 
 import pytest
 
-from analysis import about_tokens, chain, lexicon_lint, newwords, pages, paths, tokens, wordscores
+from analysis import (
+    about_tokens,
+    about_words,
+    chain,
+    lexicon_lint,
+    newwords,
+    pages,
+    paths,
+    tokens,
+    wordscores,
+)
 from analysis.lexicon import Lexicon
 
 OWN = Lexicon({"甲乙丙": "n"}, {"甲乙丙": "t"})
@@ -56,24 +66,30 @@ def test_the_score_of_a_choice_is_read_from_its_row():
     assert about_tokens.score_of(scores, "no", rules=False, hmm=False) == row["f1"].item() < 1
 
 
-def test_the_answers_say_the_numbers_of_the_tables(built):
-    ranges = about_tokens.headline_counts(built, OWN)
-    scores = about_tokens.score_table([["甲乙丙", "开会"]], OWN)
-    found = about_tokens.candidates(built, OWN)
-    said = about_tokens.answers(built, OWN, ranges=ranges, scores=scores, candidates=found)
-    text = " ".join(said)
-    assert f"{len(built.tokens):,} tokens" in text
-    assert "On 2 words cut by hand, F1 is 1.000" in text
-    assert len(said) == 4 + bool(len(ranges))
+def answers(built: chain.Tables) -> list[str]:
+    return about_tokens.answers(
+        built, OWN,
+        effect=about_words.lexicon_effect(built, OWN),
+        ranges=about_tokens.headline_counts(built, OWN),
+        scores=about_tokens.score_table([["甲乙丙", "开会"]], OWN),
+        candidates=about_tokens.candidates(built, OWN),
+    )  # fmt: skip
+
+
+def test_the_answers_say_the_numbers_of_the_tables(built, monkeypatch):
+    monkeypatch.setattr("analysis.about_corpus.followed_terms", lambda _corpus: ["操场"])
+    said = answers(built)
+    held = int((built.tokens["token"] == "操场").sum())
+    assert f"操场 {held} (" in said[0]
+    assert "On 2 words cut by hand, F1 is 1.000" in " ".join(said)
+    assert f"{len(built.tokens):,} tokens" in said[-1]
 
 
 def test_a_corpus_without_followed_terms_has_no_ranges_and_still_an_answer(built, monkeypatch):
     monkeypatch.setattr("analysis.about_corpus.followed_terms", lambda _corpus: [])
     ranges = about_tokens.headline_counts(built, OWN)
     assert ranges.empty
-    scores = about_tokens.score_table([["开会"]], OWN)
-    found = about_tokens.candidates(built, OWN)
-    assert about_tokens.answers(built, OWN, ranges=ranges, scores=scores, candidates=found)
+    assert len(answers(built)) == 4
     assert about_tokens.size_before_stop_words(built, ranges["term"], frozenset()).empty
 
 
