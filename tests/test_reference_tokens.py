@@ -46,6 +46,12 @@ def test_words_agree_with_the_reader_at_least_this_well(lexicon, hmm, floor):
     assert score(lexicon, hmm=hmm) >= floor
 
 
+def test_sentences_cut_after_the_rules_were_written_agree_too():
+    later = read_reference(PROJECT / "tests/gold/segmentation_later.jsonl")
+    texts = ["".join(words) for words in later]
+    assert agreement(cut_texts(texts, lexicon=LEXICONS["package"]()), later).f1 >= 0.95
+
+
 def test_the_persons_of_the_pages_explain_little_of_the_score():
     assert 0 <= score("with people") - score("package") <= 0.005
 
