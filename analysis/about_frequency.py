@@ -1,5 +1,7 @@
-"""What notebook 03 shows beside the ranking: N, parts of speech, runs, concordance lines."""
+"""What notebook 03 shows beside the ranking: N, parts of speech, runs, company, lines to read."""
 
+import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis import counts
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 
     from analysis.chain import Tables
     from analysis.tables import Presented
+
+MEASURES = ("log_dice", "mi", "t_score", "z_score", "log_likelihood", "delta_p_collocate")
 
 
 def lines(
@@ -119,7 +123,7 @@ POS = {
     "vn": "verbal nouns", "n": "nouns", "v": "verbs", "a": "adjectives", "d": "adverbs",
     "m": "numbers", "q": "measure words", "t": "words of time", "r": "pronouns",
     "p": "prepositions", "c": "conjunctions", "u": "particles", "f": "words of place",
-    "eng": "Latin letters",
+    "eng": "Latin letters", "un": "not known",
 }  # fmt: skip
 
 
@@ -190,6 +194,60 @@ def _pos_name(tag: str) -> str:
     return next((POS[end] for end in ends if end in POS), "other")
 
 
+def company(
+    tokens: "pd.DataFrame",
+    words: Iterable[str],
+    *,
+    window: int,
+    stop_words: frozenset[str],
+    most: int = 6,
+) -> "pd.DataFrame":
+    """The words that stand near each word, by logDice (higher is closer), so many a word.
+
+    Returns
+    -------
+    DataFrame: `word`, then the columns of `concordance.collocates`; only collocates that rankings
+    show (`about_words.is_word`).
+    """
+    import pandas as pd
+
+    from analysis import concordance
+
+    parts = []
+    for word in dict.fromkeys(words):
+        near = concordance.collocates(tokens, word, window=window, stop_words=stop_words)
+        near = near[near["collocate"].map(is_word).astype(bool)]
+        parts.append(near.head(most).assign(word=word))
+    table = pd.concat(parts, ignore_index=True)
+    return table[["word", *(name for name in table if name != "word")]]
+
+
+def closest_by_measure(near: "pd.DataFrame", *, most: int = 5) -> "pd.DataFrame":
+    """Per word a row for each measure: its closest collocates, joint occurrences in brackets."""
+    import pandas as pd
+
+    rows = []
+    for word, own in near.groupby("word", sort=False):
+        for measure in MEASURES:
+            best = own.sort_values([measure, "collocate"], ascending=[False, True]).head(most)
+            said = "、".join(f"{row.collocate} ({row.freq})" for row in best.itertuples())
+            rows.append((word, measure, said))
+    return pd.DataFrame(rows, columns=["word", "measure", "closest first (times together)"])
+
+
+def span_note(near: "pd.DataFrame") -> str:
+    """How many collocates chance would bring, worked out on the first row."""
+    if near.empty:
+        return "No word stands twice beside the node."
+    row = near.iloc[0]
+    return (
+        f"expected = node_freq · span · collocate_freq / N; for {row['word']} with "
+        f"{row['collocate']}: {row['node_freq']} · {row['span']} · {row['collocate_freq']} / "
+        f"{row['n_tokens']:,} = {row['expected']:.2f}. Without the span it would be "
+        f"{row['expected'] / row['span']:.2f}, and MI {math.log2(row['span']):.2f} bits too high."
+    )
+
+
 def sizes_note(extent: "pd.DataFrame") -> str:
     """What the table of sizes leaves out, and what its columns count."""
     without = int((extent["n_tokens"] == 0).sum())
@@ -229,7 +287,7 @@ def limits(tokens: "pd.DataFrame", ranking: "pd.DataFrame", ranges: "pd.DataFram
     said = [
         f"The longest article is {sizes.max() / len(own):.0%} of N: what it says often, the corpus "
         "says often.",
-        f"{once:,} of {len(ranking):,} words stand once; nothing can be said of their spread.",
+        f"{once:,} of {len(ranking):,} words stand once: their spread is unknown.",
         f"{moved} of the first {len(ranges)} counts change with the way of cutting.",
     ]
     if len(years):

@@ -1,6 +1,6 @@
-"""What notebook 03 shows of company, time and reprints, and which readings its numbers refute."""
+"""What notebook 03 shows of time and reprints, and which readings its numbers refute."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import about_words, counts
@@ -8,64 +8,11 @@ from analysis import about_words, counts
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-MEASURES = ("log_dice", "mi", "t_score", "z_score", "log_likelihood", "delta_p_collocate")
 NEAR = 0.3  # least Jaccard similarity looked for, to say how near the nearest pair is
 SAME = 0.8  # from here two texts are called near-identical, as in `reprints`
-
-
-def company(
-    tokens: "pd.DataFrame",
-    words: Iterable[str],
-    *,
-    window: int,
-    stop_words: frozenset[str],
-    most: int = 6,
-) -> "pd.DataFrame":
-    """The words that stand near each word, by logDice (higher is closer), so many a word.
-
-    Returns
-    -------
-    DataFrame: `word`, then the columns of `concordance.collocates`; only collocates that rankings
-    show (`about_words.is_word`).
-    """
-    import pandas as pd
-
-    from analysis import concordance
-
-    parts = []
-    for word in dict.fromkeys(words):
-        near = concordance.collocates(tokens, word, window=window, stop_words=stop_words)
-        near = near[near["collocate"].map(about_words.is_word).astype(bool)]
-        parts.append(near.head(most).assign(word=word))
-    table = pd.concat(parts, ignore_index=True)
-    return table[["word", *(name for name in table if name != "word")]]
-
-
-def closest_by_measure(near: "pd.DataFrame", *, most: int = 5) -> "pd.DataFrame":
-    """Per word a row for each measure: its closest collocates, joint occurrences in brackets."""
-    import pandas as pd
-
-    rows = []
-    for word, own in near.groupby("word", sort=False):
-        for measure in MEASURES:
-            best = own.sort_values([measure, "collocate"], ascending=[False, True]).head(most)
-            said = "、".join(f"{row.collocate} ({row.freq})" for row in best.itertuples())
-            rows.append((word, measure, said))
-    return pd.DataFrame(rows, columns=["word", "measure", "closest first (times together)"])
-
-
-def span_note(near: "pd.DataFrame") -> str:
-    """How many collocates chance would bring, worked out on the first row."""
-    if near.empty:
-        return "No word stands twice beside the node."
-    row = near.iloc[0]
-    return (
-        f"expected = node_freq · span · collocate_freq / N; for {row['word']} with "
-        f"{row['collocate']}: {row['node_freq']} · {row['span']} · {row['collocate_freq']} / "
-        f"{row['n_tokens']:,} = {row['expected']:.2f}. Without the span it would be "
-        f"{row['expected'] / row['span']:.2f}, and MI {_log2(row['span']):.2f} bits too high."
-    )
 
 
 def over_time(
@@ -113,7 +60,9 @@ def comparable(data: "pd.DataFrame") -> "pd.DataFrame":
 
 def time_title(data: "pd.DataFrame") -> str:
     """How many points can be compared with another, as the figure's title."""
-    each = data.drop_duplicates(["year", "newspaper", "page_type"])
+    each = data[data["year"].notna()].drop_duplicates(["year", "newspaper", "page_type"])
+    if each.empty:
+        return "No page has a known year"
     joined = int(each["comparable"].sum())
     if joined:
         return f"{joined} of {len(each)} points have another year of the same paper and page"
@@ -121,6 +70,16 @@ def time_title(data: "pd.DataFrame") -> str:
         f"{len(each)} points and no line: no two are known to be the same page of the same "
         "newspaper in two years"
     )
+
+
+def timelines(data: "pd.DataFrame") -> "Figure | Axes":
+    """`term_charts.timelines` under its finding; a blank where no page has a year."""
+    from analysis import figures, term_charts
+
+    title = time_title(data)
+    if data["year"].isna().all():
+        return figures.blank(title)
+    return term_charts.timelines(data, title=title)
 
 
 def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
@@ -138,7 +97,9 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
     rows = []
     for unit in ("article", "sentence"):
         near = near_duplicates(sentences, unit=unit, threshold=NEAR)
-        same = near_duplicates(sentences, unit=unit, threshold=SAME)
+        same = near[near["jaccard"] >= SAME]
+        if len(same):  # again, for the clusters of this threshold
+            same = near_duplicates(sentences, unit=unit, threshold=SAME)
         nearest = f"{near['jaccard'].max():.2f}" if len(near) else f"below {NEAR}"
         later = int((~members(same)["kept"].astype(bool)).sum())
         texts = sentences[f"{unit}_id"].nunique()
@@ -155,8 +116,8 @@ def reprints_said(table: "pd.DataFrame") -> str:
         )
     pairs = dict(zip(table["unit"], table["pairs"], strict=True))
     return (
-        f"{pairs['article']} pairs of articles and {pairs['sentence']} of sentences are "
-        f"near-identical (Jaccard {SAME} or more)."
+        f"Near-identical (Jaccard {SAME} or more of their runs of four characters): articles in "
+        f"{pairs['article']} pairs, sentences in {pairs['sentence']}."
     )
 
 
@@ -177,11 +138,11 @@ def without_reprints(
 
 
 class Misreading(NamedTuple):
-    """A conclusion that tempts, the word it is about, and the numbers against it."""
+    """A conclusion that tempts, the numbers against it, and the words to read for oneself."""
 
     tempting: str
-    word: str
     against: str
+    words: tuple[str, ...]
 
 
 def misreadings(
@@ -198,7 +159,8 @@ def misreadings(
     Parameters
     ----------
     ranking, ranges, near, by_year
-        As `about_words.ranking`, `about_words.with_ranges`, `company` and `over_time` give them.
+        As `about_words.ranking`, `about_words.with_ranges`,
+        `about_frequency.company` and `over_time` give them.
     tokens
         As `counts.token_table` gives them.
 
@@ -222,19 +184,24 @@ def misreadings(
     return pd.DataFrame(found, columns=list(Misreading._fields))
 
 
+def words_of(misreadings: "pd.DataFrame") -> list[str]:
+    """The words that these conclusions are about, each once."""
+    return list(dict.fromkeys(word for words in misreadings["words"] for word in words))
+
+
 def _frequent(ranking: "pd.DataFrame", tokens: "pd.DataFrame") -> Misreading | None:
     """Frequent is not important: the most frequent tokens are grammar."""
-    if ranking.empty:
+    every = counts.frequency(tokens)
+    before = every[every["freq"] > ranking["freq"].max()]
+    if before.empty:
         return None
-    top, every = ranking.iloc[0], counts.frequency(tokens)
-    before = every[every["freq"] > top["freq"]]
-    first = every.iloc[0]
+    top, first = ranking["token"].iloc[0], before.iloc[0]
     return Misreading(
-        f"{top['token']} is the word said most often, so it is what the pages are about.",
-        str(first["token"]),
-        f"{len(before)} tokens are more frequent and hidden as stop words, numbers or single "
-        f"characters, {first['token']} ({first['freq']}) first among them. The first place is the "
-        "stop list's work.",
+        f"{top} is the word said most often, so it is what the pages are about.",
+        f"Tokens that are more frequent and hidden, as stop words, numbers or single characters: "
+        f"{len(before)}, {first['token']} ({first['freq']}) first among them. The first place is "
+        "the stop list's work.",
+        (top, first["token"]),
     )
 
 
@@ -247,10 +214,10 @@ def _first_place(ranges: "pd.DataFrame") -> Misreading | None:
     first, second = turned[0]
     return Misreading(
         f"{first.token} ({first.freq}) is said more often than {second.token} ({second.freq}).",
-        second.token,
-        f"Cut otherwise, {first.token} is counted {first.range} and {second.token} "
-        f"{second.range}; the ranges overlap. {len(turned)} of {len(ranges) - 1} neighbours in "
-        "the ranking overlap like this.",
+        f"Cut otherwise, {first.token} is counted {first.lowest} to {first.highest} times and "
+        f"{second.token} {second.lowest} to {second.highest}: the ranges overlap, as do those of "
+        f"{len(turned)} of {len(ranges) - 1} neighbours in the ranking.",
+        (first.token, second.token),
     )
 
 
@@ -263,9 +230,9 @@ def _exact_count(ranges: "pd.DataFrame") -> Misreading | None:
     row = loose.iloc[0]
     return Misreading(
         f"{row['token']} stands on these pages {row['freq']} times.",
-        row["token"],
         f"It is counted {row['lowest']} to {row['highest']} times by nine ways of cutting the "
         f"same sentences, {row['substring']} times as plain characters.",
+        (row["token"],),
     )
 
 
@@ -277,9 +244,9 @@ def _one_article(ranking: "pd.DataFrame") -> Misreading | None:
     row = single.iloc[0]
     return Misreading(
         f"{row['token']} ({row['ipm']:,.0f} per million) belongs to the language of these pages.",
-        row["token"],
         f"All {row['freq']} stand in one article (DPnorm {row['dp_norm']:.2f}); without it the "
         f"count is 0. The same holds of {len(single):,} of {len(ranking):,} words.",
+        (row["token"],),
     )
 
 
@@ -294,33 +261,34 @@ def _small_group(tokens: "pd.DataFrame", ranking: "pd.DataFrame") -> Misreading 
     return Misreading(
         f"{row['district']} is where {row['token']} matters most: {row['ipm']:,.0f} per million "
         f"against {whole['ipm']:,.0f} in all.",
-        row["token"],
-        f"The text about it has {row['n_tokens']:,} tokens in all, and the rate rests on "
-        f"{row['freq']} in {row['doc_freq']} of its articles: one more or less is "
+        f"The rate rests on a count of {row['freq']} in {about_words.articles(row['doc_freq'])}. "
+        f"The text about it has {row['n_tokens']:,} tokens: one occurrence more or less is "
         f"{counts.PER / row['n_tokens']:,.0f} per million.",
+        (row["token"],),
     )
 
 
 def _rise(by_year: "pd.DataFrame") -> Misreading | None:
     """A higher rate in a later year of other pages is no rise."""
-    known = by_year[by_year["year"].notna() & (by_year["freq_articles"] > 0)]
-    best = None
-    for _, own in known[known["low"].notna()].groupby("term", sort=False):
+    known = by_year[by_year["year"].notna() & by_year["low"].notna()]
+    known = known[known["ipm_articles"] > 0]
+    risen = []
+    for _, own in known.groupby("term", sort=True):
         first, last = own.loc[own["year"].idxmin()], own.loc[own["year"].idxmax()]
-        grown = last["ipm_articles"] / first["ipm_articles"]
-        if last["year"] > first["year"] and grown > 1 and (best is None or grown > best[0]):
-            best = grown, first, last
-    if best is None:
+        apart = not first["series"] or first["series"] != last["series"]
+        if last["year"] > first["year"] and last["ipm_articles"] > first["ipm_articles"] and apart:
+            risen.append((first, last))
+    if not risen:
         return None
-    grown, first, last = best
-    meet = "overlap" if last["low"] <= first["high"] else "do not overlap, and still"
+    first, last = max(risen, key=lambda pair: pair[1]["ipm_articles"] / pair[0]["ipm_articles"])
+    other = first["newspaper"] != last["newspaper"]
+    what = "They are two newspapers" if other else "They are not known to be the same kind of page"
+    meet = " and the intervals overlap" if last["low"] <= first["high"] else ""
     return Misreading(
-        f"From {first['year']} to {last['year']} {first['term']} became {grown:.1f} times as "
-        "frequent.",
-        first["term"],
-        f"{_point(first)} and {_point(last)}: the intervals {meet}"
-        f"{'; the two' if meet == 'overlap' else ' the two'} are "
-        f"{'comparable' if last['comparable'] else 'not known to be the same kind of page'}.",
+        f"From {first['year']} to {last['year']} {first['term']} became "
+        f"{last['ipm_articles'] / first['ipm_articles']:.1f} times as frequent.",
+        f"{_point(first)}; {_point(last)}. {what}{meet}: a difference between pages, not in time.",
+        (first["term"],),
     )
 
 
@@ -331,33 +299,33 @@ def _zero(by_year: "pd.DataFrame") -> Misreading | None:
     if none.empty:
         return None
     row = none.sort_values(["n_tokens_articles", "term"]).iloc[0]
-    paper = row["newspaper"] or "the paper"
     return Misreading(
-        f"{paper} did not speak of {row['term']} in {row['year']}.",
-        row["term"],
-        f"These pages have {row['n_articles']} of its articles of that year, "
-        f"{row['n_tokens_articles']:,} tokens. None of {row['n_articles']} is compatible with up "
-        f"to {row['share_high']:.0%} of its articles (95 % Wilson interval).",
+        f"{row['newspaper'] or 'The paper'} did not speak of {row['term']} in {row['year']}.",
+        f"All that is here of that year is {about_words.articles(row['n_articles'])}, "
+        f"{row['n_tokens_articles']:,} tokens. That none has the term is compatible with a share "
+        f"of up to {row['share_high']:.0%} of such articles (95 % Wilson interval).",
+        (row["term"],),
     )
 
 
 def _exclusive(near: "pd.DataFrame") -> Misreading | None:
     """The highest MI is that of a rare word."""
-    if near.empty:
+    own = near[near["word"] == near["word"].iloc[0]] if len(near) else near
+    own = own.dropna(subset=["mi", "log_likelihood"])
+    if own.empty:
         return None
-    own = near[near["word"] == near["word"].iloc[0]]
     row = own.sort_values(["mi", "collocate"], ascending=[False, True]).iloc[0]
     closest = own.sort_values(["log_likelihood", "collocate"], ascending=[False, True]).iloc[0]
     if row["collocate"] == closest["collocate"]:
         return None
     return Misreading(
-        f"{row['collocate']} is the closest company of {row['word']} (MI {row['mi']:.2f} bits, "
-        "the highest).",
-        row["collocate"],
-        f"It stands there {row['freq']} times and has {row['collocate_freq']} occurrences in all. "
-        f"The evidence is strongest for {closest['collocate']} ({closest['freq']} times, "
-        f"log-likelihood {closest['log_likelihood']:.1f} against {row['log_likelihood']:.1f}), "
-        f"whose MI is {closest['mi']:.2f}.",
+        f"{row['collocate']} is the closest company of {row['word']}: its MI is the highest, "
+        f"{row['mi']:.2f} bits.",
+        f"That is {row['freq']} of its {row['collocate_freq']} occurrences in all. The evidence "
+        f"is strongest for {closest['collocate']} ({closest['freq']} of "
+        f"{closest['collocate_freq']}; log-likelihood {closest['log_likelihood']:.1f} against "
+        f"{row['log_likelihood']:.1f}), whose MI is {closest['mi']:.2f}.",
+        (row["collocate"], closest["collocate"]),
     )
 
 
@@ -380,10 +348,3 @@ def _span(value: float, low: float, high: float, form: str) -> str:
     if value != value:
         return "–"
     return f"{form.format(value)} ({form.format(low)}–{form.format(high)})"
-
-
-def _log2(value: float) -> float:
-    """The logarithm to base 2."""
-    import math
-
-    return math.log2(value)

@@ -329,12 +329,17 @@ def cloud_said(weights: "dict[str, int]", dropped: "Sequence[str]", tried: int) 
     drawn = [count for word, count in kept if word not in dropped]
     if not dropped or not drawn:
         return ["Every word that was tried is drawn."]
-    most = max(weights[word] for word in dropped)
+    most, rarest = max(weights[word] for word in dropped), min(drawn)
     listed = "、".join(f"{word} ({weights[word]})" for word in dropped)
+    seen = (
+        f"the rarest word drawn is counted {rarest} times, the most frequent that is missing "
+        f"{most} times"
+    )
     return [
         f"Tried and not drawn, for want of room: {listed}.",
-        f"The most frequent of them is counted {most} times, the rarest word drawn {min(drawn)} "
-        "times: a word that is missing here need not be a rare one.",
+        f"A word that is missing need not be a rare one: {seen}."
+        if most >= rarest
+        else f"The rarer words are missing: {seen}.",
     ]
 
 
@@ -361,7 +366,8 @@ def _extent(tokens: "pd.DataFrame") -> str:
 def _evenest_and_clumped(ranking: "pd.DataFrame") -> "tuple[pd.Series, pd.Series] | None":
     """The most even and the most clumped word of those said five times or more."""
     wide = ranking[ranking["freq"] >= 5].sort_values(["dp_norm", "freq", "token"])
-    return (wide.iloc[0], wide.iloc[-1]) if len(wide) else None
+    apart = len(wide) and wide["dp_norm"].iloc[0] < wide["dp_norm"].iloc[-1]
+    return (wide.iloc[0], wide.iloc[-1]) if apart else None
 
 
 def size(ranking: "pd.DataFrame") -> int:
