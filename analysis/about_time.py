@@ -301,7 +301,7 @@ def _zero(by_year: "pd.DataFrame") -> Misreading | None:
     row = none.sort_values(["n_tokens_articles", "term"]).iloc[0]
     return Misreading(
         f"{row['newspaper'] or 'The paper'} did not speak of {row['term']} in {row['year']}.",
-        f"All that is here of that year is {about_words.articles(row['n_articles'])}, "
+        f"All that is here of it and that year is {about_words.articles(row['n_articles'])}, "
         f"{row['n_tokens_articles']:,} tokens. That none has the term is compatible with a share "
         f"of up to {row['share_high']:.0%} of such articles (95 % Wilson interval).",
         (row["term"],),
