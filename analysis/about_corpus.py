@@ -98,6 +98,7 @@ def stages(corpus: "Tables") -> "pd.DataFrame":
         "systems": "a named system that is mentioned", "mentions": "a mention of a system",
         "indicators": "a printed figure", "checks": "an arithmetical relation",
         "series": "a point of a quantity printed more than once",
+        "claims": "a claim of being first", "announcements": "something announced",
     }  # fmt: skip
     rows = [(name, len(table), a_row[name]) for name, table in corpus._asdict().items()]
     return pd.DataFrame(rows, columns=["table", "rows", "a row is"])

@@ -5,14 +5,15 @@ has corrected (`review`) is put together by the same functions.
 """
 
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import accumulate, groupby, repeat
 from statistics import fmean
 from typing import NamedTuple, TypeVar
 
 from analysis import furniture, repair, schema
 from analysis.reading import Unit
-from analysis.sentences import sentence_spans, separator
+from analysis.sentences import LATIN_ENDS, sentence_spans, separator
 
 # What stands before the text of an item, in reading order, wherever it stands on the page.
 _ABOVE = ("kicker", "headline", "deck", "byline")
@@ -31,6 +32,11 @@ class LineRow(NamedTuple):
     paragraph_no: int
     joins_next: bool
     confidence: float
+
+
+# A named tuple called as a class is made by a function in Python, so is made without: pages have
+# thousands of rows.
+_line_row = partial(tuple.__new__, LineRow)
 
 
 class ArticleRow(NamedTuple):
@@ -62,6 +68,9 @@ class SentenceRow(NamedTuple):
     last_line: int
     district: str
     district_basis: str
+
+
+_sentence_row = partial(tuple.__new__, SentenceRow)
 
 
 class PageItems(NamedTuple):
@@ -170,10 +179,26 @@ def article_row(
         "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
         ";".join(furniture.byline_name(text) for text in texts("byline")),
         continues_from,
-        sum(len(line.text) for unit in parts for line in unit.lines),
+        sum([len(line.text) for unit in parts for line in unit.lines]),
         "",
         round(confidence, 2),
     )  # fmt: skip
+
+
+def rows_of_item(
+    page_id: str, article_id: str, parts: Sequence[Unit], confidence: Mapping[int, float]
+) -> Iterator[LineRow]:
+    """The item's lines, each as sure as its number says."""
+    for role, paragraph_no, lines in parts:
+        numbers = [line.number for line in lines]
+        yield from map(
+            _line_row,
+            zip(
+                repeat(page_id), numbers, [line.raw for line in lines], repeat(article_id),
+                repeat(role), repeat(paragraph_no), [*repeat(True, len(lines) - 1), False],
+                map(confidence.__getitem__, numbers),
+            ),
+        )  # fmt: skip
 
 
 def joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
@@ -205,7 +230,7 @@ def _pieces(lines: Sequence[repair.Line]) -> list[str]:
     `joined` without the place of every character, which few callers need.
     """
     texts = [line.text for line in lines]
-    if len(texts) == 1:
+    if len(texts) == 1 or LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
         return texts
     found = list(texts)
     last = -1
@@ -237,8 +262,8 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRo
         for start, end in spans(unit.role, text):
             number += 1
             inside += 1
-            yield SentenceRow(
+            yield _sentence_row((
                 f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
                 text[start:end], unit.lines[bisect(starts, start) - 1].number,
                 unit.lines[bisect(starts, end - 1) - 1].number, "", "",
-            )  # fmt: skip
+            ))  # fmt: skip

@@ -50,4 +50,4 @@ def canonical(character: str) -> tuple[str, str]:
 
 def open_marks(text: str) -> int:
     """How many quotation marks and brackets the text leaves open, negative for closed too many."""
-    return sum(text.count(mark) for mark in OPENERS) - sum(text.count(mark) for mark in CLOSERS)
+    return sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))

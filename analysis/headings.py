@@ -82,6 +82,8 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.indents_lost = indents_lost(rows)
         self.marked = sum(row.level > 0 for row in rows) >= 2
+        for at in furniture.credits_among([row.text for row in rows]):
+            rows[at].credit = True
         self.words = Words("\n".join([row.text for row in rows])[:_SAMPLE])
 
     def goes_on(self, above: str, below: str) -> float:
@@ -106,23 +108,36 @@ class PageRows:
 
     def is_tight(self, at: int) -> bool:
         """Whether the row stands close to a neighbour on a page whose lines stand apart."""
+        if self.usual_gap == 0:
+            return False
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
-        return self.usual_gap > 0 and (above == 0 or below == 0)
+        return above == 0 or below == 0
 
 
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
+    none = _confidence(-4.0 - threshold)
+    above = None
     for at, row in enumerate(page.rows):
+        inside = above is not None and above.role == "text" and not above.stop
+        above = row
         if row.role:
             continue
         if row.level:
             row.role, row.confidence = "heading", 0.98
-            continue
-        margin = (weight(page, at) if _may_be_heading(page, at) else -4.0) - threshold
-        row.role = "heading" if margin >= 0 else "text"
-        row.confidence = min(0.99, 0.6 + abs(margin) / 8)
+        elif inside or not _may_be_heading(page, at):
+            row.role, row.confidence = "text", none
+        else:
+            margin = weight(page, at) - threshold
+            row.role = "heading" if margin >= 0 else "text"
+            row.confidence = _confidence(margin)
+
+
+def _confidence(margin: float) -> float:
+    """How sure a decision is whose weight lies so far from the threshold."""
+    return min(0.99, 0.6 + abs(margin) / 8)
 
 
 def mark_vertical_headings(rows: Sequence[Row]) -> None:
@@ -134,10 +149,12 @@ def mark_vertical_headings(rows: Sequence[Row]) -> None:
 
 def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     """Runs of lines of one or two characters, as (first, last); a wider gap parts two runs."""
+    slivers = [len(row.text) <= _VERTICAL_LONGEST and _is_sliver(row) for row in rows]
+    if sum(slivers) < FEWEST_VERTICAL_LINES:
+        return
     first = None
-    for at in range(len(rows) + 1):
-        row = rows[at] if at < len(rows) else None
-        if row is not None and _is_sliver(row):
+    for at, is_sliver in enumerate([*slivers, False]):
+        if is_sliver:
             first = at if first is None else first
             continue
         if first is not None and at - first >= FEWEST_VERTICAL_LINES:
@@ -147,9 +164,7 @@ def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 def _is_sliver(row: Row) -> bool:
     """Whether the row could be one step of a vertical line."""
-    return (
-        not row.role and not row.level and 0 < len(row.text) <= _VERTICAL_LONGEST and not row.stop
-    )
+    return not (row.role or row.level or row.stop) and 0 < len(row.text) <= _VERTICAL_LONGEST
 
 
 def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -164,11 +179,8 @@ def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, i
 
 
 def _may_be_heading(page: PageRows, at: int) -> bool:
-    """Whether the row has the outside of a heading at all."""
+    """Whether the row, which stands inside no sentence, has the outside of a heading at all."""
     row = page.rows[at]
-    above = page.rows[at - 1] if at else None
-    if above is not None and above.role == "text" and not above.stop:
-        return False
     if not row.text or row.width > WIDEST_HEADING:
         return False
     if row.stop and not (page.is_tight(at) and row.text[-1] in "！？!?"):

@@ -4,6 +4,7 @@ from bisect import bisect
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 
 @dataclass
@@ -32,7 +33,7 @@ class Item:
     def rows(self) -> list[int]:
         """Positions of all its rows, in order."""
         parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]
-        return sorted(at for part in parts for at in part)
+        return sorted(chain.from_iterable(parts))
 
 
 def unsigned(items: Sequence[Item]) -> list[Item]:

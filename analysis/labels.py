@@ -11,11 +11,13 @@ _LONGEST_NAME = 8
 
 def single_line_roles(rows: Sequence[Row]) -> None:
     """Set the role of rows that say themselves what they are."""
-    for row in rows:
+    texts, raws = [row.text for row in rows], [row.raw for row in rows]
+    speaking = set(furniture.may_speak_among(texts))
+    if raws != texts:
+        speaking.update(furniture.may_speak_among(raws))
+    for row in [rows[at] for at in sorted(speaking)]:
         text, raw = row.text, row.raw
-        if row.role or not (
-            furniture.may_speak(raw) or (raw != text and furniture.may_speak(text))
-        ):
+        if row.role:
             continue
         forms = (raw, text) if raw != text else (text,)
         if any(map(furniture.is_jump, forms)):
@@ -33,9 +35,10 @@ def single_line_captions(rows: Sequence[Row]) -> None:
     for at, row in enumerate(rows):
         if row.role or row.level:
             continue
-        below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
-        if row.before and not (row.gap > usual and below > usual):
-            continue
+        if row.before:
+            below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
+            if row.gap <= usual or below <= usual:
+                continue
         if furniture.is_caption(row.raw) or (
             row.raw != row.text and furniture.is_caption(row.text)
         ):
@@ -48,14 +51,15 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     One stands above all running text or behind the end of a sentence, never inside one.
     """
     sure = []
-    seen_text = False
+    seen_text, above = False, None
     for at, row in enumerate(rows):
-        free = not seen_text or rows[at - 1].stop or rows[at - 1].role
+        free = not seen_text or above.stop or above.role
         free = free or (at + 1 == len(rows) and furniture.opens_imprint(row.text))
-        if not row.role and not row.level and free and furniture.is_masthead(row.text):
+        if free and not (row.role or row.level) and furniture.is_masthead(row.text):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
         seen_text = seen_text or row.stop
+        above = row
     _mark_nameplate(rows, sure)
     for at in sure:
         for step in (-1, 1):

@@ -6,20 +6,23 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 
 import re
 from bisect import bisect_left, insort
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
+from analysis.widths import (
+    COLUMN_TOLERANCE,
+    FEWEST_FULL_LINES,
+    by_way,
+    columns_of,
+    middle,
+    spread_of,
+    widths_by,
+)
 
-# A column is known by so many full lines of one width; fewer agree by chance.
-FEWEST_FULL_LINES = 3
-# Full lines of one column differ by about one em (a mark that may not begin a line, compressed
-# marks); beyond this the column is another one.
-COLUMN_TOLERANCE = 2.5
 # A newspaper column is narrower; wider “lines” are whole paragraphs.
 WIDEST_COLUMN = 60
 # How much narrower than its column a line must be to count as a short one.
@@ -29,23 +32,17 @@ INDENT_AT_LEAST = 0.9
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
-# Running text has a comma or stop in more than every second line, headings in few.
-COMMA_SHARE = 0.3
-
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-# The lines of a run that the next one is compared with.
-_RECENT = 9
 _COMMA = re.compile("[，。,.、；]")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
 _MAY_END = frozenset(CLOSERS + "\"'")
-_BLANK = " \t\u3000\xa0"
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
-_QUOTES = re.compile("[“”‘’]")
-_HALF = re.compile("[\x21-\x7e]")
+_NOT_PRINTED = bytes([*range(0x21), 0x7F])
+_FIRST_OPENERS = frozenset(OPENERS)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
 
@@ -63,8 +60,6 @@ class Row:
         Markdown heading level, 0 for none.
     width
         In em.
-    half
-        Half-width characters, spaces aside.
     stop
         Whether a sentence ends with it.
     before, after
@@ -74,6 +69,8 @@ class Row:
         Number of the vertical heading that the row is a step of, 0 for none.
     role, confidence
         What the line is taken for, and how surely (0 to 1); filled by later steps.
+    credit
+        Whether it ends with the credit of a picture; filled where a page's rows are put together.
     """
 
     line: Line
@@ -84,12 +81,12 @@ class Row:
     indented: bool = False
     stop: bool = False
     width: float = 0.0
-    half: int = 0
     before: float = 0.0
     after: float = 0.0
     vertical: int = 0
     role: str = ""
     confidence: float = 0.0
+    credit: bool = False
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:
@@ -98,17 +95,20 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     gap = 0
     for line in lines:
         raw, text = line.raw, line.text
-        if not raw or raw.isspace():
+        bare = raw.strip()
+        if not bare:
             gap += 1
             continue
         level = _LEVEL.match(raw) if "#" in raw else None
-        indented = raw[0] in _BLANK and _INDENT.match(raw) is not None
-        half = len(_HALF.findall(text))
-        width = len(text) - 0.5 * half
+        indented = bare[0] != raw[0] and _INDENT.match(raw) is not None
+        ascii_part = text.encode("ascii", "ignore")
+        half = len(ascii_part.translate(None, _NOT_PRINTED)) if ascii_part else 0
+        last = text[-1:]
+        stop = last in _ENDS or (last in _MAY_END and _stops(text))
         found.append(
             Row(
-                line, text, raw.strip(), gap, len(level[1]) if level else 0, indented,
-                _stops(text), width, half,
+                line, text, bare, gap, len(level[1]) if level else 0, indented,
+                stop, len(text) - 0.5 * half,
             )
         )  # fmt: skip
         gap = 0
@@ -116,40 +116,37 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _stops(text: str) -> bool:
-    """Whether a sentence ends with the line."""
-    last = text[-1:]
-    if last in _ENDS:
-        return True
-    return last in _MAY_END and (
-        _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
-    )
+    """Whether a sentence ends with a line that ends with a mark which closes."""
+    return _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
 
 
-def middle(values: Sequence[float]) -> float:
-    """The median; `statistics.median` without its checks, which cost more than the sorting."""
-    ordered = sorted(values)
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def _counts(page: Sequence[Row], at: int) -> tuple[float, int, int, int]:
-    """What a line's width is reckoned from.
+def _counts(page: Sequence[Row]) -> list[tuple[float, int, int, int]]:
+    """What each line's width is reckoned from.
 
     Its sure width, quotation marks, spaces read inside the line, marks that were read half-width.
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    row = page[at]
-    text, line = row.text, row.line
-    width = len(text) - 0.5 * row.half
-    if not row.stop and at + 1 < len(page):
-        below = page[at + 1].text[:1]
-        width += below != "" and below in OPENERS
-    quotes = len(_QUOTES.findall(text))
-    if not line.edits:
-        return width, quotes, 0, 0
-    spaces = len(_INNER_SPACE.findall(row.raw))
-    return width, quotes, spaces, sum(edit.rule == "width" for edit in line.edits)
+    found = []
+    firsts = [row.text[:1] for row in islice(page, 1, None)]
+    for row, below in zip(page, [*firsts, ""], strict=True):
+        text, edits, width = row.text, row.line.edits, row.width
+        if below in _FIRST_OPENERS and not row.stop:
+            width += 1
+        quotes = text.count("“") + text.count("”") + text.count("‘") + text.count("’")
+        if edits:
+            narrow = [edit.rule for edit in edits].count("width")
+            found.append((width, quotes, _n_spaces(row.raw), narrow))
+        else:
+            found.append((width, quotes, 0, 0))
+    return found
+
+
+def _n_spaces(raw: str) -> int:
+    """White space in the line; of other kinds than the usual where it is no printable character."""
+    if raw.isprintable():
+        return raw.count(" ")
+    return len(_INNER_SPACE.findall(raw))
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -165,67 +162,33 @@ def measure_columns(page: Sequence[Row]) -> float:
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
     commas = [_COMMA.search(page[at].text) is not None for at in inside]
-    counts = [_counts(page, at) for at in range(len(page))]
+    counts = _counts(page)
     counts_of_inside = [counts[at] for at in inside]
-    sample = counts_of_inside[:_SAMPLE]
-    best, least = _WAYS[0], float("inf")
-    for way in _distinct_ways(sample):
-        widths = _widths(sample, way)
-        parts = [widths[first:last] for first, last in _columns(commas, widths)]
-        if parts:
-            spread = sum(map(_spread, parts)) / sum(map(len, parts))
+    best, columns, least = (1.0, 0.0, 1.0), [], float("inf")
+    for way, widths in by_way(counts_of_inside[:_SAMPLE]):
+        found = columns_of(commas, widths)
+        if found:
+            spread = sum(spread_of(widths[first:last]) for first, last in found)
+            spread /= sum(last - first for first, last in found)
             if spread < least:
-                best, least = way, spread
+                best, columns, least = way, found, spread
+        if least == 0:
+            break
     if least == float("inf"):
         return least
-    full = sum(last - first for first, last in _columns(commas, _widths(counts_of_inside, best)))
+    if len(inside) > _SAMPLE:
+        columns = columns_of(commas, widths_by(counts_of_inside, best))
+    full = sum(last - first for first, last in columns)
     if full < sum(row.width > WIDEST_COLUMN for row in page):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
-    for row, width in zip(page, _widths(counts, best), strict=True):
+    for row, width in zip(page, widths_by(counts, best), strict=True):
         row.width = width
-    _assign_columns(page, inside, commas)
+    _assign_columns(page, inside, columns)
     return least
 
 
-# Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
-# justified line is stretched at its spaces.
-_WAYS = tuple(
-    (quote, space, mark)
-    for quote in (1.0, 0.5)
-    for space in (0.0, 0.25, 0.5)
-    for mark in (1.0, 0.5)
-)
 # So many full lines tell how a page was set.
 _SAMPLE = 1000
-
-
-def _distinct_ways(
-    counts: Sequence[tuple[float, int, int, int]],
-) -> list[tuple[float, float, float]]:
-    """The ways that differ on lines with these counts, each the first of those that do not."""
-    seen = [any(count[kind] for count in counts) for kind in (1, 2, 3)]
-    return [
-        way
-        for way in _WAYS
-        if all(has or room == usual for has, room, usual in zip(seen, way, _WAYS[0], strict=True))
-    ]
-
-
-def _widths(
-    counts: Sequence[tuple[float, int, int, int]], way: tuple[float, float, float]
-) -> list[float]:
-    """Widths in em, half-width characters taking half."""
-    quote, space, mark = way
-    return [
-        width - (1 - quote) * quotes + space * spaces - (1 - mark) * narrowed
-        for width, quotes, spaces, narrowed in counts
-    ]
-
-
-def _spread(widths: Sequence[float]) -> float:
-    """Sum of distances from the median."""
-    usual = middle(widths)
-    return sum(abs(width - usual) for width in widths)
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -241,76 +204,13 @@ def _inside(page: Sequence[Row]) -> list[int]:
     ]
 
 
-def _columns(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Groups of full lines that are running text: a part of them has a comma or a stop."""
-    return [
-        (first, last)
-        for first, last in _groups(widths)
-        if sum(commas[first:last]) >= COMMA_SHARE * (last - first)
-    ]
-
-
-def _groups(widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of agreeing widths, as (first, past last); a single outlier does not end a run."""
-    groups: list[tuple[int, int]] = []
-    if not widths:
-        return groups
-    first, run = 0, _Run(widths[0])
-    for at in range(1, len(widths) + 1):
-        if at < len(widths):
-            width = widths[at]
-            if width == run.even:
-                run.length += 1
-                continue
-            if abs(width - run.usual) <= COLUMN_TOLERANCE:
-                run.add(width)
-                continue
-            if any(abs(w - run.usual) <= COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
-                continue
-        if run.length >= FEWEST_FULL_LINES:
-            groups.append((first, at))
-        if at < len(widths):
-            first, run = at, _Run(widths[at])
-    return groups
-
-
-class _Run:
-    """A run of agreeing widths: how many, and the median of the last few, kept up to date.
-
-    `even` is the width that all of the last few have; another of it changes only the length.
-    """
-
-    __slots__ = ("even", "length", "ordered", "recent", "usual")
-
-    def __init__(self, width: float):
-        self.recent = deque([width])
-        self.ordered = [width]
-        self.usual = width
-        self.length = 1
-        self.even: float | None = None
-
-    def add(self, width: float) -> None:
-        """One width more; beyond a few the oldest is forgotten."""
-        self.length += 1
-        self.recent.append(width)
-        if self.length > _RECENT:
-            oldest = self.recent.popleft()
-            if oldest == width:
-                return
-            del self.ordered[bisect_left(self.ordered, oldest)]
-        insort(self.ordered, width)
-        half = len(self.ordered) // 2
-        self.usual = (self.ordered[half] + self.ordered[-half - 1]) / 2
-        full = len(self.ordered) == _RECENT and self.ordered[0] == self.ordered[-1]
-        self.even = self.usual if full else None
-
-
-def _assign_columns(page: Sequence[Row], inside: Sequence[int], commas: Sequence[bool]) -> None:
+def _assign_columns(
+    page: Sequence[Row], inside: Sequence[int], columns: Sequence[tuple[int, int]]
+) -> None:
     """Give each row the width of the columns around it."""
     widths = [page[at].width for at in inside]
     spans = [
-        (inside[first], inside[last - 1], middle(widths[first:last]))
-        for first, last in _columns(commas, widths)
+        (inside[first], inside[last - 1], middle(widths[first:last])) for first, last in columns
     ]
     place = 0
     for number, (first, last, width) in enumerate(spans):
@@ -336,10 +236,15 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     """Let the column's width follow its full lines: scans are not equally wide all the way down."""
     widths = [page[at].width for at in full]
     ends = [*full[1:], full[-1] + 1] if full else []
+    near = sorted(widths[:_NEAR])
     for number, (at, end) in enumerate(zip(full, ends, strict=True)):
-        width = middle(widths[max(0, number - _NEAR) : number + _NEAR + 1])
-        for position in range(at, end):
-            row = page[position]
+        if number + _NEAR < len(widths):
+            insort(near, widths[number + _NEAR])
+        if number > _NEAR:
+            del near[bisect_left(near, widths[number - _NEAR - 1])]
+        half = len(near) // 2
+        width = (near[half] + near[-half - 1]) / 2
+        for row in page[at:end]:
             row.before = row.after = width
 
 

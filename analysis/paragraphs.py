@@ -8,6 +8,8 @@ from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
 from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
 
+# How surely a line goes on with one that ends inside a sentence.
+INSIDE = 0.95
 # Lines set between two halves of a sentence: a caption of so many lines and its credit.
 LONGEST_INTERRUPTION = 4
 LONGEST_CAPTION = 8
@@ -37,7 +39,7 @@ class Joiner:
         if below.indented and (above.stop or not self.page.goes_on(above.text, below.text)):
             return False, 0.95
         if not above.stop or not above.text:
-            return True, 0.95
+            return True, INSIDE
         in_column = 0 < above.width <= above.before + 3 and above.before > 0
         if not in_column:
             return False, 0.9
@@ -117,13 +119,17 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
 
 def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
-    for at, row in enumerate(page.rows):
+    rows = page.rows
+    firsts = [at for at, row in enumerate(rows) if row.raw[:1] in furniture.CAPTION_FIRST]
+    for at in firsts:
+        row = rows[at]
         if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
-    for at in range(len(page.rows) - 2):
-        above = page.rows[at]
+    for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
+            continue
+        if below.gap <= page.usual_gap and not _may_interrupt(below):
             continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
@@ -135,7 +141,7 @@ def _caption_end(page: PageRows, at: int) -> int:
     for number, row in enumerate(rows):
         if row.role not in ("text", "heading", "caption"):
             return at + max(number, 1)
-        if furniture.has_credit(row.text):
+        if row.credit:
             return at + number + 1
     for number, row in enumerate(rows):
         if row.stop:
@@ -172,15 +178,13 @@ def _inset(page: PageRows, at: int) -> list[Row]:
         if any(row.role not in ("text", "caption") or row.level for row in rows[at + 1 : end + 1]):
             return []
         if rows[end].gap > page.usual_gap:
-            return rows[at + 1 : end] if furniture.has_credit(rows[end - 1].text) else []
+            return rows[at + 1 : end] if rows[end - 1].credit else []
     return []
 
 
 def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
     """How many signs say that lines are no part of the text: a credit, wider gaps around."""
-    credit = any(
-        row.role in ("byline", "caption") or furniture.has_credit(row.text) for row in between
-    )
+    credit = any(row.role in ("byline", "caption") or row.credit for row in between)
     apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
     return credit + apart
 
@@ -194,7 +198,7 @@ def _may_interrupt(row: Row) -> bool:
     narrow = row.width < row.before - 3 * SHORT_BY if row.before else row.width <= 30
     if narrow and row.role in ("text", "heading") and not (row.stop or "，" in row.text):
         return True
-    return furniture.has_credit(row.text)
+    return row.credit
 
 
 def caption_paragraphs(
@@ -211,7 +215,7 @@ def caption_paragraphs(
         Row positions of the caption that follows the run; empty where none does.
     """
     rows = page.rows
-    found = [furniture.has_credit(rows[part[-1]].text) for part in paragraphs]
+    found = [rows[part[-1]].credit for part in paragraphs]
     following = [*[part[0] for part in paragraphs[1:]], *below[:1]]
     is_caption = [*found[1:], *[True for _ in below[:1]]]
     for number in range(len(following) - 1, -1, -1):

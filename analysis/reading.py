@@ -1,7 +1,7 @@
 """A page's rows read: its items, and each item's headings and paragraphs in reading order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis import repair
 from analysis.headings import (
@@ -17,8 +17,7 @@ from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(NamedTuple):
     """A heading, byline or paragraph of an item: its role, number and physical lines."""
 
     role: str
@@ -88,7 +87,7 @@ def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:
     """The item's headings, bylines and paragraphs in reading order."""
 
     def unit(role: str, number: int, part: Sequence[int]) -> Unit:
-        return Unit(role, number, tuple(page_rows[at].line for at in part))
+        return Unit(role, number, tuple([page_rows[at].line for at in part]))
 
     roles = _head_roles(item, page_rows)
     for wanted in ("kicker", "headline", "deck"):

@@ -5,9 +5,11 @@ printed: figures, names and misprints stay. Evidence is taken from the whole pag
 made inside lines.
 """
 
-from bisect import bisect
+from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, count, repeat
+from functools import partial
+from itertools import accumulate, count, islice, repeat
+from operator import itemgetter, le, lt
 from typing import NamedTuple
 
 from analysis.typography import STEPS, Change, Step
@@ -49,6 +51,11 @@ class Line(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+# Named tuples made without the function in Python that their class calls: pages have thousands.
+_edit = partial(tuple.__new__, Edit)
+_line = partial(tuple.__new__, Line)
+
+
 def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list[Line]:
     """The lines of one page, repaired; as many as came in.
 
@@ -65,7 +72,7 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     >>> line.text, [edit[:3] for edit in line.edits]
     ('“甲乙”丙，丁', [(5, ' ', ''), (7, ',', '，')])
     """
-    repaired = list(map(Line, count(1), lines, lines, repeat(())))
+    repaired = list(map(_line, zip(count(1), lines, lines, repeat(()))))
     changes, text = _changes_of_page(lines, steps)
     if not changes:
         return repaired
@@ -78,9 +85,9 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
         edits = []
         while position < len(changes) and changes[position].end < beyond:
             first, last, after, rule = changes[position]
-            edits.append(Edit(first - start + 1, raw[first - start : last - start], after, rule))
+            edits.append(_edit((first - start + 1, raw[first - start : last - start], after, rule)))
             position += 1
-        repaired[at] = Line(at + 1, raw, clean[at], tuple(edits))
+        repaired[at] = _line((at + 1, raw, clean[at], tuple(edits)))
     return repaired
 
 
@@ -153,7 +160,9 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     Disjoint changes in order. Where changes of both overlap they become one, whose rule is
     `first+second`.
     """
-    composed: list[Change] = []
+    composed = _side_by_side(first, second)
+    if composed:
+        return composed
     at = other = shift = 0
     while other < len(second):
         change = second[other]
@@ -172,6 +181,37 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
             shift += growth
     composed += first[at:]
     return composed
+
+
+def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+    """The changes of both in order, where none overlap and none of the first step's grew.
+
+    So are nearly all; `compose` follows the rest one by one.
+    """
+    shift, ends, shifts = 0, [], [0]
+    for start, end, after, _ in first:
+        growth = len(after) - end + start
+        if growth > 0:
+            return []
+        if growth:
+            shift += growth
+            ends.append(end + shift)
+            shifts.append(shift)
+    if ends:
+        second = [
+            Change(
+                start - shifts[bisect(ends, start)],
+                end - shifts[bisect_left(ends, end)],
+                after,
+                rule,
+            )
+            for start, end, after, rule in second
+        ]
+    both = sorted([*first, *second], key=itemgetter(0))
+    starts = [change[0] for change in both]
+    ends = [change[1] for change in both]
+    apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
+    return both if apart else []
 
 
 def _span(changes: Sequence[Change], at: int, shift: int) -> tuple[float, float]:

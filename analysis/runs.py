@@ -12,7 +12,7 @@ from analysis import furniture
 from analysis.characters import open_marks
 from analysis.headings import PageRows
 from analysis.layout import Row
-from analysis.paragraphs import Joiner, caption_paragraphs
+from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
 
@@ -44,10 +44,14 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
         if row.role == "heading":
             same = _same_head(page, above, row)
         elif row.role in ("text", "caption"):
-            first = len(runs[-1].parts[-1]) == 1
-            same, sure = joiner.joins(above, row, first=first)
+            if above.stop or row.indented:
+                first = len(runs[-1].parts[-1]) == 1
+                same, sure = joiner.joins(above, row, first=first)
+            else:
+                same, sure = True, INSIDE
             same = same and not (row.role == "caption" and _parts_caption(above, row))
-            above.confidence = min(above.confidence, sure)
+            if sure < above.confidence:
+                above.confidence = sure
         elif row.role == "sidebar":
             same = _same_statement(above, row)
         else:
@@ -78,7 +82,7 @@ def _same_head(page: PageRows, above: Row, row: Row) -> bool:
 
 def _parts_caption(above: Row, row: Row) -> bool:
     """Whether a caption ends between two rows: with its credit, or before the photographer."""
-    return furniture.has_credit(above.text) or furniture.is_byline(row.raw)
+    return above.credit or furniture.is_byline(row.raw)
 
 
 def _same_statement(above: Row, row: Row) -> bool:

@@ -5,7 +5,7 @@ Everything is decided from the page alone: geometry (`layout`), shape and wordin
 carries a confidence, so that a reader knows where to look first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -18,11 +18,12 @@ from analysis.assembly import (
     SentenceRow,
     article_row,
     joined,
+    rows_of_item,
     sentence_rows,
     spans,
 )
 from analysis.layout import rows
-from analysis.reading import Unit, page_items, units
+from analysis.reading import page_items, units
 from analysis.stories import Item
 
 if TYPE_CHECKING:
@@ -55,17 +56,17 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     for number, item in enumerate(page_items(page_rows), start=1):
         article_id = f"{page_id}:{number:02d}"
         parts = list(units(item, page_rows))
-        confidence = {
-            row.line.number: row.confidence for row in map(page_rows.__getitem__, item.rows)
-        }
+        item_rows = [page_rows[at] for at in item.rows]
+        sure = [row.confidence for row in item_rows]
+        rounded = _rounded(sure, item)
         found.articles.append(
             article_row(
                 article_id, page_id, item.kind, parts,
-                continues_from=item.continues_from,
-                confidence=item.confidence * fmean(confidence.values()),
+                continues_from=item.continues_from, confidence=item.confidence * fmean(sure),
             )
         )  # fmt: skip
-        found.lines.extend(_line_rows(article_id, page_id, item, parts, confidence))
+        confidence = {row.line.number: rounded[row.confidence] for row in item_rows}
+        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence))
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=attrgetter("line"))
     return found
@@ -146,21 +147,7 @@ def locate(
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
 
 
-def _line_rows(
-    article_id: str, page_id: str, item: Item, parts: Sequence[Unit], confidence: dict[int, float]
-) -> Iterator[LineRow]:
-    """The item's lines."""
-    for unit in parts:
-        for at, line in enumerate(unit.lines):
-            sure = round(min(confidence[line.number], 0.5 + item.confidence / 2), 2)
-            joins = at + 1 < len(unit.lines)
-            yield LineRow(
-                page_id,
-                line.number,
-                line.raw,
-                article_id,
-                unit.role,
-                unit.paragraph_no,
-                joins,
-                sure,
-            )
+def _rounded(sure: Sequence[float], item: Item) -> dict[float, float]:
+    """What each confidence comes to in the table: no line is surer than its item allows."""
+    most = 0.5 + item.confidence / 2
+    return {value: round(min(value, most), 2) for value in set(sure)}

@@ -1,6 +1,7 @@
 """Where sentences end, and the text of joined lines."""
 
 import re
+import string
 
 from analysis.characters import CLOSERS
 
@@ -12,8 +13,9 @@ _SENTENCE = re.compile(
 )
 _ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_LATIN_END = re.compile(r"[A-Za-z0-9,.;:!?%)\]]")
-_LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
+_LETTERS = string.ascii_letters + string.digits
+LATIN_ENDS = frozenset(_LETTERS + ",.;:!?%)]")
+_LATIN_STARTS = frozenset(_LETTERS + "([")
 _WORDS_END = re.compile(r"(?:[A-Za-z]+ [A-Za-z]+|[A-Za-z]{2,}[a-z])$")
 _WORD_START = re.compile(r"[A-Z][a-z]")
 _BLANK = re.compile(r"\s*")
@@ -36,9 +38,11 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     pattern = _SENTENCE if _CHINESE.search(paragraph) else _ENGLISH
     spans, start = [], _BLANK.match(paragraph).end()
     for found in pattern.finditer(paragraph):
-        if found.end() > start:
-            spans.append((start, found.end()))
-            start = _BLANK.match(paragraph, found.end()).end()
+        end = found.end()
+        if end > start:
+            spans.append((start, end))
+            blank = paragraph[end : end + 1].isspace()
+            start = _BLANK.match(paragraph, end).end() if blank else end
     end = len(paragraph.rstrip())
     if start < end:
         spans.append((start, end))
@@ -54,7 +58,7 @@ def separator(left: str, right: str) -> str:
     >>> separator("open data", "is useful"), separator("甲", "乙"), separator("级（Go", "A4级）")
     (' ', '', '')
     """
-    if not (_LATIN_END.match(left[-1:]) and _LATIN_START.match(right)):
+    if left[-1:] not in LATIN_ENDS or right[:1] not in _LATIN_STARTS:
         return ""
     if not (_CHINESE.search(left) or _CHINESE.search(right)):
         return " "

@@ -24,7 +24,8 @@ _FINAL = (
 )  # fmt: skip
 _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
-_ASKING = re.compile(r"[何么怎谁哪否道底竟]|([对是值能该要会可行])不\1")
+_ASKING = re.compile("[何么怎谁哪否道底竟]")
+_OR_NOT = re.compile(r"([对是值能该要会可行])不\1")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
     rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么才|什么样"
@@ -49,10 +50,12 @@ def is_question(clause: str) -> bool:
     >>> is_question("我不知道这是什么"), is_question("你不知道吗")
     (False, True)
     """
-    bare = _CLOSING.sub("", clause)
+    last = clause[-1:]
+    bare = _CLOSING.sub("", clause) if last in CLOSERS or last.isspace() else clause
     if bare.endswith(_PARTICLES):
         return True
-    if _ASKING.search(clause) is None and not bare.endswith(_FINAL):
+    asks = _ASKING.search(clause) or ("不" in clause and _OR_NOT.search(clause))
+    if not asks and not bare.endswith(_FINAL):
         return False
     if _INDIRECT.search(bare) is not None or _TAKEN_UP.search(bare) is not None:
         return False
@@ -99,4 +102,6 @@ _CHINESE_BEFORE = re.compile(
 
 def _after_chinese(text: str, at: int) -> bool:
     """Whether the mark ends Chinese words, a figure or an abbreviation in them."""
+    if at and "一" <= text[at - 1] <= "龥":
+        return True
     return _CHINESE_BEFORE.search(text[max(0, at - 16) : at]) is not None

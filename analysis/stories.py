@@ -8,6 +8,7 @@ the fewest words with the text above.
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 from analysis import furniture
 from analysis.headings import PRINT_MARKS, PageRows
@@ -63,7 +64,8 @@ class Assembler(Surroundings):
             last = next((i for i in reversed(self.items) if i.kind == "article"), None)
             last = last or self._new_story()
             last.bylines = [*last.bylines, *rest]
-        return sorted((item for item in self.items if item.rows), key=lambda item: item.rows[0])
+        placed = [(item.rows[:1], item) for item in self.items]
+        return [item for rows, item in sorted(placed, key=itemgetter(0)) if rows]
 
     def _walk(self) -> None:
         """Hand every element to the items."""

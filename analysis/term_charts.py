@@ -19,6 +19,7 @@ def timeline(
     *,
     title: str | None = None,
     colours: Mapping[str, str] | None = None,
+    top: float | None = None,
     ax: "Axes | None" = None,
 ) -> "Axes":
     """One term by year: in articles (full dot, with interval) and on whole pages (ring).
@@ -35,16 +36,19 @@ def timeline(
         The finding; None leaves it to the figure.
     colours
         Colour by newspaper; grey where it has none.
+    top
+        Highest value that the scale has to hold; that of the data without it.
     """
-    known = data[data["year"].notna()].copy()
+    known = data[data["year"].notna()].reset_index(drop=True)
     if known.empty:
         return figures.blank(title or "", ax)
     ax = figures.axes(ax, width=8, height=4.4)
     if title is not None:
         figures.title(ax, title)
     shades = colours or palette.group_colours(sorted(set(known["newspaper"])))
-    known["at"], known["row"] = _apart(known)
-    top = known[["ipm_articles", "ipm_pages", "high"]].max().max()
+    top = _highest(known).max() if top is None else top
+    known["at"] = _apart(known)
+    known["row"] = _raised(known, 0.15 * top)
     for name, series in known[known["comparable"]].groupby("series", sort=True):
         shade = shades.get(series["newspaper"].iloc[0], palette.REFERENCE_DARK)
         line = series.sort_values("year")
@@ -72,15 +76,13 @@ def timelines(
     figure = Figure(figsize=(5.6 * columns, 3.2 * rows + 0.6))
     grid = figure.subplots(rows, columns, squeeze=False)
     shades = colours or palette.group_colours(sorted(set(data["newspaper"])))
+    top = _highest(data[data["year"].notna()]).max()
     for place, ax in enumerate(grid.flat):
         if place >= len(terms):
             ax.set_axis_off()
             continue
-        timeline(data[data["term"] == terms[place]], colours=shades, ax=ax)
+        timeline(data[data["term"] == terms[place]], colours=shades, top=top, ax=ax)
         ax.set_title(figures.drawable(terms[place]), fontsize=11, pad=6)
-    highest = max(ax.get_ylim()[1] for ax in grid.flat if ax.axison)
-    for ax in grid.flat:
-        ax.set_ylim(0, highest)
     figures.headline(figure, title)
     return figure
 
@@ -115,17 +117,31 @@ def topic_map(data: "pd.DataFrame", *, title: str, ax: "Axes | None" = None) -> 
     return charts.heat_map(shares, notes=notes, unit=unit, title=title, ax=ax)
 
 
-def _apart(known: "pd.DataFrame") -> "tuple[pd.Series, pd.Series]":
-    """Years moved a little, so that points of one year do not stand on each other.
+def _highest(data: "pd.DataFrame") -> "pd.Series":
+    """Where each point ends: its readings and the upper bound."""
+    return data[["ipm_articles", "ipm_pages", "high"]].max(axis=1)
 
-    And the row of each name: every second in a year stands higher.
-    """
+
+def _raised(known: "pd.DataFrame", near: float) -> list[int]:
+    """1 for a name that stands higher: the one left of it, in the same year, is as high."""
+    ordered = known.assign(end=_highest(known)).sort_values("at")
+    rows, before = {}, None
+    for point in ordered.itertuples():
+        beside = before is not None and before.year == point.year
+        close = beside and abs(before.end - point.end) <= near
+        rows[point.Index] = int(close and not rows[before.Index])
+        before = point
+    return [rows[at] for at in known.index]
+
+
+def _apart(known: "pd.DataFrame") -> "pd.Series":
+    """Years moved a little, so that points of one year do not stand on each other."""
     ordered = known.sort_values(["year", "newspaper", "page_type"])
     place = ordered.groupby("year").cumcount()
     many = ordered.groupby("year")["term"].transform("size")
     step = (0.8 / (many - 1).clip(lower=1)).clip(upper=_APART)
     moved = ordered["year"].astype(float) + (place - (many - 1) / 2) * step
-    return moved.loc[known.index], (place % 2).loc[known.index]
+    return moved.loc[known.index]
 
 
 def _point(ax: "Axes", row: tuple, shade: str) -> None:

@@ -6,6 +6,7 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ class Change(NamedTuple):
     rule: str
 
 
+# A change made without the function in Python that calling the class runs: pages have thousands.
+_change = partial(tuple.__new__, Change)
 Step = Callable[[str], list[Change]]
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
@@ -63,6 +66,8 @@ _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 _EMPHASIS = re.compile(r"\*{2,3}|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
+# Every dash that is not one already has one of these.
+_ODD_DASHES = ("———", "–", "─", "━")
 _HYPHENS = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?(?:--+|－－+)(?=[{SPACE}]?[{CHINESE}])")
 _DOTS = re.compile(rf"(?<=[{CHINESE}])(?:\.{{3,}}|。{{3,}})")
 _MIDDLE_DOTS = re.compile("[·・][·・]{2,}")
@@ -197,7 +202,7 @@ def dashes(text: str) -> list[Change]:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
     found = [
         Change(*f.span(), "——", "dash")
-        for f in _DASHES.finditer(text)
+        for f in (_DASHES.finditer(text) if any(map(text.__contains__, _ODD_DASHES)) else ())
         if len(f[0]) > 2 or f[0] in ("──", "━━", "─━", "━─")
     ]
     if "--" in text or "－－" in text:
@@ -221,7 +226,7 @@ def _ellipses(text: str) -> list[tuple[int, int]]:
 
 def full_stops(text: str) -> list[Change]:
     """`?` that stand for a lost full stop become 。 (see `stops.lost_stops`)."""
-    return [Change(at, at + 1, "。", "full_stop") for at in stops.lost_stops(text)]
+    return [_change((at, at + 1, "。", "full_stop")) for at in stops.lost_stops(text)]
 
 
 def wide_marks(text: str) -> list[Change]:
@@ -235,8 +240,8 @@ def wide_marks(text: str) -> list[Change]:
         at = mark.start()
         widened = bool(found) and found[-1].end == at
         if not _is_latin(text, at, widened=widened):
-            found.append(Change(at, at + 1, _WIDE[mark[0]], "width"))
-    return disjoint(found, list(_brackets(text)))
+            found.append(_change((at, at + 1, _WIDE[mark[0]], "width")))
+    return disjoint(found, list(_brackets(text)) if "(" in text else [])
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -245,6 +250,8 @@ def _is_latin(text: str, at: int, *, widened: bool) -> bool:
     A mark in a run (!!!, ?!) is what the one before it was found to be: full-width if `widened`.
     """
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    if "一" <= right <= "龥":
+        return False
     if left.isdigit() and right.isdigit():
         return text[at] in ",:;"
     if left and left in "!?" and text[at] in "!?" and not _CHINESE.match(right):
@@ -268,7 +275,7 @@ def _brackets(text: str) -> Iterator[Change]:
 def quotes(text: str) -> list[Change]:
     """Straight quotation marks beside or around Chinese become “ ” and ‘ ’ (see `quotations`)."""
     curled = quotations.curled(text)
-    return [Change(at, at + 1, curled[at], "width") for at in sorted(curled)]
+    return [_change((at, at + 1, curled[at], "width")) for at in sorted(curled)]
 
 
 # A page whose text was read with stray spaces: as many between ideographs, and one in so many.
@@ -309,7 +316,7 @@ def spaces(text: str) -> list[Change]:
     """
     stray = _is_spaced(text)
     return [
-        Change(start, end, after, "space")
+        _change((start, end, after, "space"))
         for found in _SPACES.finditer(text)
         for start, end in [found.span()]
         for after in [_space_for(text, start, end, stray)]
@@ -341,11 +348,12 @@ def _space_for(text: str, start: int, end: int, stray: bool) -> str:
     left, right = text[start - 1 : start], text[end : end + 1]
     if left in ("", "\n") or right in ("", "\n") or left in WIDE_MARKS or right in WIDE_MARKS:
         return ""
-    if not (_CHINESE.match(left) or _CHINESE.match(right)):
+    behind, before = _CHINESE.match(left), _CHINESE.match(right)
+    if not (behind or before):
         return "" if right == "%" and left.isdigit() else " "
     if text[max(0, start - 2) : start] in _KEEP_AFTER:
         return " "
-    if not (_CHINESE.match(left) and _CHINESE.match(right)):
+    if not (behind and before):
         return ""
     return " " if _is_set(text, start, end) or _is_phrase_end(text, start, end, stray) else ""
 

@@ -1,14 +1,19 @@
 """How fast pages are repaired and segmented, by kind of page and by size.
 
-Run from the checkout: ``python benchmarks/pages.py`` (about three minutes), or with ``--sizes 1``
+Run from the checkout: ``python benchmarks/pages.py`` (about ten minutes), or with ``--sizes 1``
 for a look. The text is artificial unless a file or a folder is given: words drawn from jieba's
 dictionary by their frequency there, with a fixed seed, so that hardly a sentence occurs twice;
 a text made by repeating a few pages would flatter every cache. Artificial text has the lengths
-and marks of prose and no sense. Time is the processor's, in this process alone; megabytes are
-10^6 bytes of raw text in UTF-8.
+and marks of prose and no sense. ``--text`` takes real prose: a document a line, or JSON lines
+whose field ``text`` holds one (``.gz`` and ``.xz`` too). Where a file is too small for a size, it
+is read again with the sentences of each paragraph turned round. Time is the processor's, in this
+process alone; megabytes are 10^6 bytes of raw text in UTF-8.
 """
 
 import argparse
+import gzip
+import json
+import lzma
 import random
 import re
 import resource
@@ -24,8 +29,10 @@ PAGE_BYTES = 12_000
 MEGABYTE = 1_000_000
 SEED = 20_180_808
 _HALF_WIDTH = str.maketrans("，；：！？（）", ",;:!?()")
-_DAMAGE = str.maketrans({"。": "?", "，": ", ", "“": '"', "”": '"', "；": "; "})
-_COLUMN = 20
+_DAMAGE = str.maketrans({"。": "?", "，": ",", "：": ":", "；": "; ", "“": '"', "”": '"'})
+_UNIT = re.compile(r"(?<=\d)([年月日亿万])")
+# The narrowest and the widest column, in characters.
+COLUMNS = (18, 30)
 
 Setter = Callable[[Sequence[str]], list[str]]
 
@@ -56,12 +63,32 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def from_file(path: Path) -> Iterator[list[str]]:
-    """The documents of a file, one a line; its paragraphs parted by two spaces or none."""
-    with path.open(encoding="utf-8") as handle:
+    """Documents without end: those of a file, then again with their sentences turned round."""
+    again = False
+    while True:
+        found = False
+        for document in read(path):
+            found = True
+            yield [turned(paragraph) for paragraph in document] if again else document
+        if not found:
+            raise SystemExit(f"{path} holds no text: a document a line, or JSON with a field text")
+        again = not again
+
+
+def read(path: Path) -> Iterator[list[str]]:
+    """The documents of a file as paragraphs, parted by line feeds or two spaces."""
+    opened = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
+    with opened(path, "rt", encoding="utf-8") as handle:
         for line in handle:
-            found = [part for part in re.split(r"\\n|\u3000\u3000|  ", line.strip()) if part]
-            if found:
+            text = json.loads(line)["text"] if ".jsonl" in path.suffixes else line
+            parts = re.split(r"\n|\\n|\u3000\u3000|  ", text)
+            if found := [part.strip() for part in parts if part.strip()]:
                 yield found
+
+
+def turned(paragraph: str) -> str:
+    """The paragraph's sentences, the last first."""
+    return "".join(reversed(re.split("(?<=。)", paragraph)))
 
 
 def whole_paragraphs(document: Sequence[str]) -> list[str]:
@@ -74,26 +101,37 @@ def half_width(document: Sequence[str]) -> list[str]:
     return [line.translate(_HALF_WIDTH) for line in whole_paragraphs(document)]
 
 
+def width_of(document: Sequence[str]) -> int:
+    """The column width of a document in characters: another for each, the same on every run."""
+    return random.Random(len(document[0]) + 97 * len(document)).randint(*COLUMNS)
+
+
 def columns(document: Sequence[str]) -> list[str]:
-    """Lines of 20 em, the first of a paragraph without its indent, blank lines between."""
-    lines = [document[0], ""]
-    for paragraph in document[1:]:
-        lines += [paragraph[: _COLUMN - 2], ""]
-        for at in range(_COLUMN - 2, len(paragraph), _COLUMN):
-            lines += [paragraph[at : at + _COLUMN], ""]
+    """Lines of a column, the first of a paragraph without its indent, no blank lines."""
+    width = width_of(document)
+    lines = []
+    for paragraph in document:
+        lines.append(paragraph[: width - 2])
+        lines += [paragraph[at : at + width] for at in range(width - 2, len(paragraph), width)]
     return lines
 
 
+def spaced_columns(document: Sequence[str]) -> list[str]:
+    """The same with blank lines between."""
+    return [part for line in columns(document) for part in (line, "")]
+
+
 def damaged_columns(document: Sequence[str]) -> list[str]:
-    """The same with stops lost, spaces behind marks and straight quotation marks."""
-    return [line.translate(_DAMAGE) for line in columns(document)]
+    """Columns with stops lost, spaces beside marks and figures, straight quotation marks."""
+    return columns([_UNIT.sub(r" \1 ", paragraph.translate(_DAMAGE)) for paragraph in document])
 
 
 KINDS: dict[str, Setter] = {
-    "whole paragraphs": whole_paragraphs,
-    "half-width marks": half_width,
-    "20-em columns": columns,
-    "20-em columns, damaged": damaged_columns,
+    "unwrapped": whole_paragraphs,
+    "unwrapped, half-width": half_width,
+    "wrapped": columns,
+    "wrapped, blank lines": spaced_columns,
+    "wrapped, damaged": damaged_columns,
 }
 
 
@@ -154,6 +192,7 @@ def hostile(rng: random.Random) -> Iterator[tuple[str, list[str]]]:
     yield "a million ? in one line", ["?" * million]
     yield "a million lines of one ?", ["?"] * million
     yield "a million 甲?", ["甲?" * million]
+    yield "five million 甲 and a space", ["甲 " * (5 * million)]
     yield "one line of ten million characters", ["".join(rng.choices(words, k=10 * million))]
     yield "a million short lines", ["".join(rng.choices(words, k=5)) for _ in range(million)]
     yield "a million spaces", [" " * million]
@@ -183,8 +222,8 @@ def arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     source = parser.add_mutually_exclusive_group()
-    source.add_argument("--prose", action="store_true", help="artificial text (the default)")
-    source.add_argument("--text", type=Path, help="real prose in UTF-8, one document a line")
+    source.add_argument("--prose", action="store_true", help="artificial text (default)")
+    source.add_argument("--text", type=Path, help="real prose, a document a line (or .jsonl)")
     source.add_argument("--corpus", type=Path, help="a folder of pages, read as they are")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], help="MB")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
@@ -200,6 +239,8 @@ def main() -> None:
             size, repairing, segmenting = measure(iter([lines]))
             say(f"{name:40}{size / MEGABYTE:7.1f} MB{repairing:8.1f} s{segmenting:8.1f} s")
         return
+    source = asked.text or asked.corpus
+    say(f"text of {source.name}" if source else "artificial text: words by frequency, no sense")
     titles = ("repair", "segment", "both", "ratio", "peak MB")
     say(f"{'kind of page, MB/s':24}{'MB':>8}{{:>9}}{{:>9}}{{:>8}}{{:>8}}{{:>9}}".format(*titles))
     if asked.corpus:

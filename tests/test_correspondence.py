@@ -7,8 +7,9 @@ import pytest
 from analysis.correspondence import correspondence, telling
 from analysis.errors import InputError
 
-# Staff groups by smoking: Greenacre 2017, Correspondence Analysis in Practice, exhibit 9.1. The
-# values are those of the R packages ca 0.72 and FactoMineR (Nenadić and Greenacre 2007, section 3).
+# Staff groups by smoking: Greenacre's textbook example, which the R package ca ships as `smoke`
+# (Nenadić and Greenacre 2007). The values are the output of ca 0.72 and FactoMineR 2.17 as quoted
+# in another project's tests; no R was run here and the book's own pages were not at hand.
 SMOKE = pd.DataFrame(
     [[4, 2, 3, 2], [4, 3, 7, 4], [25, 10, 12, 4], [18, 24, 33, 13], [10, 6, 7, 2]],
     index=["SM", "JM", "SE", "JE", "SC"], columns=["none", "light", "medium", "heavy"],

@@ -109,6 +109,8 @@ def test_merged_variants_change_the_frequency_and_not_n():
     table = pd.DataFrame(
         {
             "token": ["一网通管", "一网统管", "好"],
+            "sentence_id": "a:1",
+            "position": [0, 1, 2],
             "article_id": "a",
             "role": "body",
             "kind": "article",

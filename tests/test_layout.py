@@ -1,5 +1,6 @@
 """Columns are known by their full lines, paragraphs by their short ones."""
 
+import random
 from statistics import median
 
 import pytest
@@ -21,6 +22,7 @@ from analysis.furniture import (
 )
 from analysis.headings import Words
 from analysis.kinship import Kinship
+from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
 
 TEXT = "甲乙丙丁，戊己庚辛壬癸子丑寅卯，辰巳午未申酉戌亥。天地玄黄宇宙洪荒日月盈昃，" * 6
@@ -137,16 +139,28 @@ WIDTHS = st.lists(st.integers(40, 80).map(lambda n: n / 4), min_size=1, max_size
 
 @given(WIDTHS)
 def test_the_quick_median_is_the_median(widths):
-    assert layout.middle(widths) == median(widths)
+    assert middle(widths) == median(widths)
 
 
-@given(WIDTHS)
-def test_a_run_of_lines_knows_the_median_of_its_last_nine(widths):
-    run = layout._Run(widths[0])
-    for number, width in enumerate(widths[1:], start=2):
-        run.add(width)
-        assert run.usual == median(widths[max(0, number - 9) : number])
-        assert run.length == number
+def plain_groups(widths: list[float]) -> list[tuple[int, int]]:
+    """As `widths.runs_of_widths`, the median reckoned for every width."""
+    found, start, run = [], 0, widths[:1]
+    for at in range(1, len(widths)):
+        usual = median(run[-9:])
+        if abs(widths[at] - usual) <= COLUMN_TOLERANCE:
+            run.append(widths[at])
+        elif all(abs(w - usual) > COLUMN_TOLERANCE for w in widths[at + 1 : at + 3]):
+            found.append((start, at, len(run)))
+            start, run = at, [widths[at]]
+    found.append((start, len(widths), len(run)))
+    return [(first, last) for first, last, n in found if n >= FEWEST_FULL_LINES]
+
+
+@given(st.integers(0, 2**32))
+def test_lines_agree_with_the_median_of_the_last_nine(seed):
+    rng = random.Random(seed)
+    widths = rng.choices([18.0, 19.5, 20.0, 20.5, 21.0, 22.0, 22.5, 23.0, 24.0, 30.0], k=99)
+    assert runs_of_widths(widths) == plain_groups(widths)
 
 
 @given(st.text("甲乙丙丁\n", max_size=30), st.text("甲乙丙丁", min_size=2, max_size=3))

@@ -125,6 +125,14 @@ def test_an_interval_by_article_holds_the_distance_and_shrinks_when_articles_agr
     assert found["low"] == pytest.approx(found["high"]) == pytest.approx(found["distance"])
 
 
+def test_words_lost_by_drawing_an_article_twice_do_not_move_the_interval_off_the_distance():
+    # The same eight articles on both sides, each of one word of its own: 0 bits, and every redrawn
+    # pair is apart.
+    own = np.eye(8, dtype=int).tolist()
+    found = likeness.distances(from_counts(a=own, b=own), rng=np.random.default_rng(1)).loc[0]
+    assert found["low"] == found["distance"] == 0
+
+
 def test_sizes_of_both_stand_beside_the_distance():
     row = pair(distances(), "乙区", "甲区")
     assert row[["n_tokens_a", "n_tokens_b", "n_articles_a", "n_articles_b"]].tolist() == [
@@ -173,6 +181,12 @@ def table_of(points: dict[str, float]) -> pd.DataFrame:
 
 def test_points_on_a_line_are_ordered_along_it():
     assert likeness.ordered(table_of({"a": 0.0, "c": 0.1, "b": 0.5, "d": 0.7})) == list("acbd")
+
+
+def test_the_order_within_a_branch_is_the_best_one_and_not_the_trees():
+    # The tree alone gives 3, 0, 1, 7, 12.
+    points = dict(zip("abcde", (0.0, 1.0, 3.0, 7.0, 12.0), strict=True))
+    assert likeness.ordered(table_of(points)) == list("abcde")
 
 
 def test_the_square_is_symmetric_with_zeros_on_its_diagonal():

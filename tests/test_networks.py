@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from conftest import PROJECT
 from tiny import shuffled, tokens
 
-TESTS = PROJECT / "tests"
+PATHS = (str(PROJECT), str(PROJECT / "tests"))
 CORPUS = tokens(
     ("a1", "甲区", "甲 乙 丙"), ("a1", "甲区", "甲 乙"), ("a2", "甲区", "甲 乙 乙"),
     ("a2", "甲区", "丙 丁"), ("a3", "乙区", "甲 丁"),
@@ -103,7 +103,7 @@ def test_communities_are_the_same_in_every_process():
     out = {
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": f"{PROJECT}{os.pathsep}{TESTS}"},
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(PATHS)},
         ).stdout
         for seed in ("1", "2", "3")
     }  # fmt: skip
