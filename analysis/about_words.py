@@ -7,10 +7,14 @@ from analysis import about_corpus, counts
 from analysis.tokens import cut_texts, is_known
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from analysis.chain import Tables
     from analysis.lexicon import Lexicon
+
+TITLED = 3  # words that a title names where several tie
 
 
 def tokenising(corpus: "Tables", lexicon: "Lexicon") -> list[str]:
@@ -160,29 +164,6 @@ def ranking(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "pd.DataFr
     return table[["token", "freq", "n_tokens", "ipm", "doc_freq", "dp_norm"]]
 
 
-def term_frequency(ranking: "pd.DataFrame", tokens: "pd.DataFrame") -> list[str]:
-    """Sentences that answer notebook 03."""
-    articles = counts.counted(tokens)["article_id"].nunique()
-    single = ranking[ranking["doc_freq"] == 1]
-    top = ranking.head(5)
-    said = "、".join(f"{row.token} ({row.freq})" for row in top.itertuples())
-    wide = ranking[ranking["freq"] >= 5].sort_values(["dp_norm", "token"])
-    answers = [
-        f"Said most often, stop words apart: {said}; N = {size(ranking):,} tokens in {articles} "
-        "articles.",
-        f"{len(single):,} of {len(ranking):,} words come from a single article, "
-        f"{int((top['doc_freq'] == 1).sum())} of the five most frequent among them.",
-    ]
-    if len(wide):
-        even, clumped = wide.iloc[0], wide.iloc[-1]
-        answers.append(
-            f"Most evenly spread of the words said five times or more: {even['token']} "
-            f"(DPnorm {even['dp_norm']:.2f}, {even['doc_freq']} articles); most clumped: "
-            f"{clumped['token']} (DPnorm {clumped['dp_norm']:.2f}, {clumped['doc_freq']})."
-        )
-    return answers
-
-
 def n_note(ranking: "pd.DataFrame") -> str:
     """What the ranking rests on."""
     return (
@@ -200,62 +181,193 @@ def frequency_title(shared: "pd.DataFrame") -> str:
     """The most frequent and the most widespread words, ties named, as the figure's title."""
     if shared.empty:
         return "No word stands in two articles"
-    frequent = list(shared.loc[shared["freq"] == shared["freq"].max(), "token"])
-    most = int(shared["doc_freq"].max())
-    wide = sorted(shared.loc[shared["doc_freq"] == most, "token"])
-    return f"{'、'.join(frequent)} said most often; {'、'.join(wide)} in most articles ({most})"
+    frequent, wide = _leaders(shared)
+    return (
+        f"{_listed(frequent)} said most often; {_listed(wide)} in most articles "
+        f"({shared['doc_freq'].max()})"
+    )
+
+
+def title_words(shared: "pd.DataFrame") -> list[str]:
+    """The words that `frequency_title` names."""
+    named = [word for words in _leaders(shared) for word in words[:TITLED]]
+    return list(dict.fromkeys(named))
+
+
+def _leaders(shared: "pd.DataFrame") -> tuple[list[str], list[str]]:
+    """The most frequent words, and those of most articles."""
+    frequent = shared.loc[shared["freq"] == shared["freq"].max(), "token"]
+    wide = shared.loc[shared["doc_freq"] == shared["doc_freq"].max(), "token"]
+    return list(frequent), sorted(wide)
+
+
+def _listed(words: list[str]) -> str:
+    """The first words, and how many more there are."""
+    more = f" and {len(words) - TITLED} more" if len(words) > TITLED else ""
+    return "、".join(words[:TITLED]) + more
 
 
 def words_to_read(ranking: "pd.DataFrame", tokens: "pd.DataFrame", most: int) -> list[str]:
     """The first words of a ranking, to be read in context.
 
     A ranking with fewer is filled up with the most frequent tokens of any kind, so that there is
-    something to read on the smallest corpus.
+    something to read on the smallest corpus; of that there may be fewer still.
     """
     common = counts.frequency(tokens)["token"]
-    words = list(dict.fromkeys([*ranking["token"].head(most), *common]))[:most]
-    return words + words[-1:] * (most - len(words))
+    return list(dict.fromkeys([*ranking["token"].head(most), *common]))[:most]
 
 
-def company(
-    tokens: "pd.DataFrame", words: list[str], *, stop_words: frozenset[str]
+def counted_sentences(corpus: "Tables", tokens: "pd.DataFrame") -> "pd.DataFrame":
+    """The sentences whose words are counted: those of N."""
+    own = counts.counted(tokens)["sentence_id"].unique()
+    return corpus.sentences[corpus.sentences["sentence_id"].isin(own)]
+
+
+def with_ranges(
+    ranking: "pd.DataFrame", sentences: "pd.DataFrame", lexicon: "Lexicon"
 ) -> "pd.DataFrame":
-    """The words that stand beside each word, by logDice (higher is closer), six a word."""
-    import pandas as pd
+    """The ranking with `lowest`, `highest`, `substring` and `range` of `count_ranges`.
 
-    from analysis import concordance
+    Parameters
+    ----------
+    ranking
+        As `ranking` gives it, the rows that are shown.
+    sentences
+        As `counted_sentences` gives them, so that the project's own count is `freq`.
+    """
+    from analysis import count_ranges
 
-    parts = []
-    for word in dict.fromkeys(words):
-        near = concordance.collocates(tokens, word, window=5, min_freq=2)
-        near = near[
-            near["collocate"].map(lambda c: is_word(c) and c not in stop_words).astype(bool)
-        ]
-        parts.append(near.head(6).assign(word=word))
-    return pd.concat(parts, ignore_index=True)
+    names = ["lowest", "highest", "substring", "range"]
+    if ranking.empty:
+        return ranking.reindex(columns=[*ranking, *names])
+    found = count_ranges.count_ranges(ranking["token"], sentences, lexicon)
+    joined = ranking.merge(found[["term", *names]], left_on="token", right_on="term")
+    return joined.drop(columns="term")
 
 
-def terms_by_year(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
-    """Rate of each term per 1,000 tokens of each year's articles, with occurrences in brackets.
+def spread(tokens: "pd.DataFrame", words: "Sequence[str]") -> "pd.DataFrame":
+    """How evenly each word stands in the articles, by several measures.
 
     Returns
     -------
-    DataFrame: `term` and a column for each year, headed with the year and its articles; a page
-    without a date counts as “no date”.
+    DataFrame with `token`, `freq`, `doc_freq`, `part_range` (share of the text that the articles
+    with it make up), `dp_norm`, `juilland_d`, `carroll_d2`, `rosengren_s`, `kld` (bits), `arf`
+    (average reduced frequency, 1 to freq, articles in the order of their ids).
     """
+    import numpy as np
     import pandas as pd
 
+    from analysis import dispersion
+
+    dtm = counts.document_term_matrix(tokens)
+    sizes = dtm.matrix.sum(axis=1)
+    words = [word for word in words if word in dtm.terms]
+    own = dtm.matrix[:, dtm.terms.get_indexer(words)].toarray()
+    order = ["article_id", "first_line", "sentence_id", "position"]
+    running = counts.counted(tokens).sort_values(order, kind="stable")["token"].to_numpy()
+    places = [np.flatnonzero(running == word) for word in words]
+    return pd.DataFrame(
+        {
+            "token": words,
+            "freq": own.sum(axis=0),
+            "doc_freq": (own > 0).sum(axis=0),
+            "part_range": dispersion.part_range(own, sizes),
+            "dp_norm": dispersion.dp_norm(own, sizes),
+            "juilland_d": dispersion.juilland_d(own, sizes),
+            "carroll_d2": dispersion.carroll_d2(own, sizes),
+            "rosengren_s": dispersion.rosengren_s(own, sizes),
+            "kld": dispersion.kld(own, sizes),
+            "arf": [dispersion.distances(at, len(running)).arf for at in places],
+        }
+    )
+
+
+def term_frequency(
+    ranking: "pd.DataFrame", ranges: "pd.DataFrame", near: "pd.DataFrame", tokens: "pd.DataFrame"
+) -> list[str]:
+    """Sentences that answer notebook 03."""
+    single = ranking[ranking["doc_freq"] == 1]
+    answers = [_extent(tokens)]
+    if len(ranges):
+        said = "、".join(f"{row.token} {row.range}" for row in ranges.head(3).itertuples())
+        answers.append(
+            f"Said most often, stop words apart: {said}; in brackets the range over nine ways of "
+            "cutting the same sentences into words."
+        )
+    if len(ranking):
+        answers.append(
+            f"{len(single):,} of {len(ranking):,} words stand in one article only; of the first "
+            f"{len(ranges)} of the ranking {int((ranges['doc_freq'] == 1).sum())} do."
+        )
+    if ends := _evenest_and_clumped(ranking):
+        even, clumped = ends
+        answers.append(
+            f"Most evenly spread of the words said five times or more: {even['token']} "
+            f"(DPnorm {even['dp_norm']:.2f}, {even['doc_freq']} articles); most clumped: "
+            f"{clumped['token']} (DPnorm {clumped['dp_norm']:.2f}, {clumped['freq']} times in "
+            f"{articles(clumped['doc_freq'])})."
+        )
+    for row in near.drop_duplicates("word").itertuples():
+        answers.append(
+            f"Closest to {row.word}: {row.collocate} (logDice {row.log_dice:.2f}, together "
+            f"{row.freq} times where chance would have {row.expected:.1f})."
+        )
+    return answers
+
+
+def named_words(ranking: "pd.DataFrame", ranges: "pd.DataFrame", near: "pd.DataFrame") -> list[str]:
+    """The words that the sentences of `term_frequency` name, in their order."""
+    ends = [row["token"] for row in _evenest_and_clumped(ranking) or ()]
+    return list(
+        dict.fromkeys([*ranges["token"].head(3), *ends, *near.drop_duplicates("word")["collocate"]])
+    )
+
+
+def cloud_said(weights: "dict[str, int]", dropped: "Sequence[str]", tried: int) -> list[str]:
+    """What a cloud left out, and whether that was the rarest."""
+    kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:tried]
+    drawn = [count for word, count in kept if word not in dropped]
+    if not dropped or not drawn:
+        return ["Every word that was tried is drawn."]
+    most, rarest = max(weights[word] for word in dropped), min(drawn)
+    listed = "、".join(f"{word} ({weights[word]})" for word in dropped)
+    seen = (
+        f"the rarest word drawn is counted {rarest} times, the most frequent that is missing "
+        f"{most} times"
+    )
+    return [
+        f"Tried and not drawn, for want of room: {listed}.",
+        f"A word that is missing need not be a rare one: {seen}."
+        if most >= rarest
+        else f"The rarer words are missing: {seen}.",
+    ]
+
+
+def articles(number: int) -> str:
+    """So many articles, in words.
+
+    >>> articles(1), articles(1200)
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} article{'' if number == 1 else 's'}"
+
+
+def _extent(tokens: "pd.DataFrame") -> str:
+    """How much text the numbers rest on."""
     own = counts.counted(tokens)
-    year = own["year"].map(lambda y: "no date" if pd.isna(y) else str(int(y)))
-    table: dict[str, list[str]] = {"term": terms}
-    for name in sorted(set(year)):
-        part = own[year == name]
-        found = part["token"].value_counts()
-        heading = f"{name} ({part['article_id'].nunique()} articles, N = {len(part):,})"
-        table[heading] = [
-            f"{1000 * int(found.get(t, 0)) / len(part):.1f} ({int(found.get(t, 0))})" for t in terms
-        ]
-    return pd.DataFrame(table)
+    papers = "、".join(sorted(set(own["newspaper"].dropna()) - {""})) or "none known"
+    years = ", ".join(str(year) for year in sorted(own["year"].dropna().unique())) or "none known"
+    return (
+        f"N = {len(own):,} words and numbers in {articles(own['article_id'].nunique())} on "
+        f"{own['page_id'].nunique()} pages; newspapers: {papers}; years: {years}."
+    )
+
+
+def _evenest_and_clumped(ranking: "pd.DataFrame") -> "tuple[pd.Series, pd.Series] | None":
+    """The most even and the most clumped word of those said five times or more."""
+    wide = ranking[ranking["freq"] >= 5].sort_values(["dp_norm", "freq", "token"])
+    apart = len(wide) and wide["dp_norm"].iloc[0] < wide["dp_norm"].iloc[-1]
+    return (wide.iloc[0], wide.iloc[-1]) if apart else None
 
 
 def size(ranking: "pd.DataFrame") -> int:

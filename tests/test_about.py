@@ -8,7 +8,9 @@ import pytest
 from analysis import (
     about_corpus,
     about_districts,
+    about_frequency,
     about_numbers,
+    about_time,
     about_words,
     chain,
     counts,
@@ -104,16 +106,6 @@ def test_the_ranking_counts_n_before_stop_words_and_numbers_are_hidden():
     assert ranking.loc[0, "doc_freq"] == 2
     # DP: parts of 4 and 2 tokens, shares 2/3 and 1/3 of the text and of the occurrences
     assert ranking.loc[0, "dp_norm"] == pytest.approx(0)
-
-
-def test_rates_by_year_name_pages_without_a_date():
-    table = token_rows([("p", "p:01", "", "甲词 乙词"), ("q", "q:01", "", "甲词 甲词")])
-    table.loc[table["page_id"] == "q", "year"] = pd.NA
-    by_year = about_words.terms_by_year(table, ["甲词"])
-    assert list(by_year.columns) == [
-        "term", "2020 (1 articles, N = 2)", "no date (1 articles, N = 2)",
-    ]  # fmt: skip
-    assert by_year.iloc[0].tolist() == ["甲词", "500.0 (1)", "1000.0 (2)"]
 
 
 def test_an_article_is_cut_by_district_and_city_and_elsewhere_are_compared_with_nobody():
@@ -240,3 +232,197 @@ def test_what_a_report_rests_on_names_neither_clock_nor_path(built, corpus):
     assert said == chain.provenance(built)
     assert pages.read_corpus(corpus).fingerprint in said
     assert "/" not in said
+
+
+def spread_rows() -> pd.DataFrame:
+    """Two articles of four words: 甲词 in both, 乙词 in the first alone."""
+    return token_rows(
+        [
+            ("p", "p:01", "静安区", "甲词 乙词 乙词 丙词"),
+            ("p", "p:02", "黄浦区", "甲词 丙词 丁词 丁词"),
+        ]
+    )
+
+
+def test_the_count_in_a_range_is_the_count_of_the_ranking(built, tokens):
+    ranking = about_words.ranking(tokens, stop_words=frozenset())
+    counted = about_words.counted_sentences(built, tokens)
+    ranges = about_words.with_ranges(ranking, counted, lexicon.load_lexicon())
+    assert ranges["token"].tolist() == ranking["token"].tolist()
+    assert [said.split(" ")[0] for said in ranges["range"]] == [f"{n:,}" for n in ranges["freq"]]
+    assert (ranges["lowest"] <= ranges["freq"]).all()
+    assert (ranges["freq"] <= ranges["highest"]).all()
+    nothing = about_words.with_ranges(ranking.head(0), counted, lexicon.load_lexicon())
+    assert nothing.empty and "range" in nothing
+
+
+def test_a_word_of_one_of_two_equal_articles_is_clumped_by_every_measure():
+    table = about_words.spread(spread_rows(), ["甲词", "乙词", "己词"]).set_index("token")
+    assert table.index.tolist() == ["甲词", "乙词"]
+    assert table.loc["甲词", ["dp_norm", "juilland_d", "kld"]].tolist() == [0, 1, 0]
+    assert table.loc["乙词", ["dp_norm", "juilland_d", "kld"]].tolist() == [1, 0, 1]
+    assert table["part_range"].tolist() == [1, 0.5]
+    assert table["rosengren_s"].tolist() == pytest.approx([1, 0.5])
+
+
+def test_every_word_that_the_answer_names_is_among_those_to_be_read():
+    table = token_rows([
+        ("p", "p:01", "静安区", "甲词 乙词 甲词 乙词 甲词 乙词 甲词 甲词 丁词 乙词 乙词"),
+        ("p", "p:02", "黄浦区", "甲词 丙词 甲词 丙词"),
+    ])  # fmt: skip
+    ranking = about_words.ranking(table, stop_words=frozenset())
+    ranges = ranking.assign(range="1 (1–1)")
+    near = about_frequency.company(table, ["甲词"], window=2, stop_words=frozenset())
+    said = " ".join(about_words.term_frequency(ranking, ranges, near, table)[1:])
+    named = about_words.named_words(ranking, ranges, near)
+    assert {word for word in ranking["token"] if word in said} == set(named)
+
+
+def test_ties_in_a_title_are_cut_after_three_and_those_named_are_read():
+    shared = pd.DataFrame({"token": list("丁丙乙甲"), "freq": 2, "doc_freq": [2, 2, 2, 2]})
+    assert about_words.frequency_title(shared).startswith("丁、丙、乙 and 1 more said most often")
+    assert set(about_words.title_words(shared)) == set("丁丙乙")
+    assert about_words.title_words(shared.head(0)) == []
+
+
+def test_lines_are_of_every_article_before_a_second_of_one_and_the_same_again():
+    hits = pd.DataFrame({"article_id": ["a"] * 8 + ["b", "c"], "place": range(10)})
+    for seed in range(5):
+        drawn = about_frequency.sample(hits, 4, rng=np.random.default_rng(seed))
+        assert drawn["article_id"].tolist() == ["a", "a", "b", "c"]
+        again = about_frequency.sample(hits, 4, rng=np.random.default_rng(seed))
+        assert drawn["place"].tolist() == again["place"].tolist()
+    assert len(about_frequency.sample(hits, 99, rng=np.random.default_rng(1))) == 10
+
+
+def test_lines_say_of_each_word_how_many_hits_there_are():
+    shown = about_frequency.lines(
+        spread_rows(), ["甲词", "乙词"], rng=np.random.default_rng(1), most=1
+    )
+    assert shown.note.startswith("甲词: 1 of 2 hits, from 1 of 2 items; 乙词: 1 of 2 hits, from 1")
+    assert shown.data["node"].tolist() == ["甲词", "乙词"]
+    assert shown.data["page:line"].tolist() == ["p:1", "p:1"]
+    assert about_frequency.lines(spread_rows(), [], rng=np.random.default_rng(1), most=1).data.empty
+
+
+def test_hits_that_the_ranking_does_not_count_are_accounted_for():
+    table = spread_rows()
+    table.loc[table["article_id"] == "p:02", "kind"] = "caption"
+    found = about_frequency.hits_and_freq(table, ["甲词", "丙词丁词"]).set_index("word")
+    assert found.loc["甲词"].tolist() == [2, 1, 1, 0]
+    assert found.loc["丙词丁词"].tolist() == [1, 0, 0, 1]
+
+
+def test_n_is_what_it_says():
+    table = token_rows([("p", "p:01", "", "甲词 。 2000 甲词"), ("p", "p:02", "", "甲词 乙词")])
+    table.loc[table["article_id"] == "p:02", ["role", "kind"]] = ["caption", "caption"]
+    found = about_frequency.what_n_counts(table, "甲词")
+    assert found["n_tokens"].tolist() == [3, 2, 4, 5, 3]
+    assert found["freq"].tolist() == [2, 2, 2, 3, 2]
+    assert found.loc[0, "ipm"] == pytest.approx(1_000_000 * 2 / 3)
+
+
+def test_the_parts_of_speech_are_all_of_n_and_a_longer_tag_goes_first():
+    table = spread_rows()
+    table.loc[table["token"] == "乙词", "pos"] = "ns"
+    table.loc[table["token"] == "丁词", "pos"] = "nz"
+    table.loc[table["token"] == "丙词", "pos"] = "w"
+    found = about_frequency.by_pos(table, stop_words=frozenset({"甲词"}))
+    assert found["share"].sum() == pytest.approx(1)
+    words = found.set_index("part of speech")["words (freq; articles)"].to_dict()
+    assert words == {
+        "nouns": "", "place names": "乙词 (2; 1)", "other names": "丁词 (2; 1)",
+        "other": "丙词 (2; 2)",
+    }  # fmt: skip
+
+
+def test_runs_longer_than_every_sentence_are_an_empty_table():
+    options = {"stop_words": frozenset(), "min_docs": 1, "most": 9}
+    assert about_frequency.runs(spread_rows(), 5, **options).empty
+    assert about_frequency.runs(spread_rows(), 2, **options)["ngram"].tolist() == [
+        "丁词 丁词", "丙词 丁词", "乙词 丙词", "乙词 乙词", "甲词 丙词", "甲词 乙词",
+    ]  # fmt: skip
+
+
+def test_the_span_is_worked_out_on_the_first_pair():
+    near = about_frequency.company(spread_rows(), ["甲词"], window=1, stop_words=frozenset())
+    assert about_frequency.span_note(near).startswith("No word stands twice")
+    rows = [(page, f"{page}:01", "", "甲词 乙词 丙词 丁词") for page in "pq"]
+    near = about_frequency.company(token_rows(rows), ["丙词"], window=2, stop_words=frozenset())
+    assert near.loc[0, "expected"] == pytest.approx(2 * 4 * 2 / 8)
+    assert "2 · 4 · 2 / 8 = 2.00" in about_frequency.span_note(near)
+
+
+def test_a_cloud_says_whether_only_the_rarer_words_are_missing():
+    weights = {"甲": 5, "乙": 4, "丙": 3}
+    assert "need not be a rare one" in about_words.cloud_said(weights, ["乙"], 3)[1]
+    assert "The rarer words are missing" in about_words.cloud_said(weights, ["丙"], 3)[1]
+    assert about_words.cloud_said(weights, [], 3) == ["Every word that was tried is drawn."]
+
+
+def test_where_no_page_has_a_year_nothing_is_drawn_and_the_table_stands():
+    table = spread_rows()
+    table["year"] = pd.array([pd.NA] * len(table), dtype="Int64")
+    data = about_time.over_time(table, [], rng=np.random.default_rng(1))
+    assert set(data["term"]) == {"丁词", "丙词"}
+    assert about_time.time_title(data) == "No page has a known year"
+    assert about_time.timelines(data) is not None
+    assert len(about_time.points(data)) == 2
+
+
+def test_a_sentence_printed_twice_is_found_and_counted_once():
+    text = "春光里小学的新操场昨天启用了一次"
+    sentences = pd.DataFrame({
+        "sentence_id": ["p:01:1", "p:02:2"], "article_id": ["p:01", "p:02"],
+        "role": "body", "text": text,
+    })  # fmt: skip
+    found = about_time.reprints(sentences)
+    assert found["pairs"].tolist() == [1, 1]
+    assert found["nearest"].tolist() == ["1.00", "1.00"]
+    assert "articles in 1 pairs" in about_time.reprints_said(found)
+    bare = about_time.without_reprints(spread_rows(), sentences, ["甲词", "丁词"])
+    assert bare["freq_all"].tolist() == [2, 2]
+    assert bare["freq_without"].fillna(0).tolist() == [1, 0]
+    alone = about_time.reprints(sentences.head(1))
+    assert alone["nearest"].tolist() == ["below 0.3"] * 2
+    assert about_time.reprints_said(alone).startswith("No two articles and no two sentences")
+
+
+def tempting(table: pd.DataFrame) -> pd.DataFrame:
+    ranking = about_words.ranking(table, stop_words=frozenset({"的"}))
+    ranges = ranking.assign(lowest=ranking["freq"] - 1, highest=ranking["freq"] + 2, substring=9)
+    near = about_frequency.company(table, ["甲词"], window=3, stop_words=frozenset({"的"}))
+    by_year = about_time.over_time(table, ["甲词", "乙词"], rng=np.random.default_rng(1))
+    return about_time.misreadings(ranking, ranges, near, by_year, table)
+
+
+def test_tempting_conclusions_are_refuted_with_the_numbers_of_the_tables():
+    table = token_rows([
+        ("p", "p:01", "静安区", "甲词 的 的 的 的 的 的 的 甲词 丁词"),
+        ("p", "p:02", "静安区", "的 乙词 的 乙词 的 乙词"), ("q", "q:01", "黄浦区", "甲词 甲词"),
+        ("q", "q:02", "黄浦区", "甲词 丙词 丙词"),
+    ])  # fmt: skip
+    table.loc[table["page_id"] == "q", ["year", "newspaper"]] = [2022, "乙报"]
+    found = tempting(table)
+    said = dict(zip(found["tempting"], found["against"], strict=True))
+    assert said["甲词 is the word said most often, so it is what the pages are about."].startswith(
+        "Tokens that are more frequent and hidden, as stop words, numbers or single characters: 1,"
+        " 的 (10)"
+    )
+    assert (
+        "They are two newspapers" in said["From 2020 to 2022 甲词 became 4.8 times as frequent."]
+    )  # 2 of 16 and 3 of 5
+    assert (
+        "All 3 stand in one article"
+        in said["乙词 (142,857 per million) belongs to the language of these pages."]
+    )
+    assert "compatible with a share of up to 66%" in said["乙报 did not speak of 乙词 in 2022."]
+    assert {"甲词", "乙词", "的"} <= set(about_time.words_of(found))
+
+
+def test_of_one_word_alone_only_its_cutting_and_the_absence_of_others_can_be_misread():
+    found = tempting(token_rows([("p", "p:01", "", "甲词 乙词")]).iloc[:1])
+    assert found["tempting"].tolist() == [
+        "甲词 stands on these pages 1 times.", "甲报 did not speak of 乙词 in 2020.",
+    ]  # fmt: skip
+    assert about_time.words_of(found) == ["甲词", "乙词"]

@@ -90,9 +90,9 @@ LAYERS = {
     "ground": "errors paths files schema palette lists matching surnames encodings numerals",
     "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
-        "widths layout labels headings paragraphs runs kinship items surroundings stories reading "
-        "sentences assembly segment corrections rereading review slips quality gazetteer "
-        "coverage districts lexicon wordrules tokens numberwords wordscores"
+        "widths layout labels headings paragraphs runs kinship items surroundings stories "
+        "reading sentences assembly segment corrections rereading review slips quality "
+        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
@@ -110,8 +110,8 @@ LAYERS = {
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
-        "chain about_corpus about_districts about_numbers about_reading about_words about_tokens "
-        "front_page publish options __main__"
+        "chain about_corpus about_districts about_numbers about_reading about_words "
+        "about_tokens front_page publish options __main__ about_frequency about_time"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
