@@ -108,8 +108,8 @@ LAYERS = {
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
-        "chain about_corpus about_districts about_numbers about_reading about_words front_page "
-        "publish options __main__"
+        "chain about_corpus about_districts about_likeness about_numbers about_reading about_words "
+        "about_wrong front_page publish options __main__"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
