@@ -14,7 +14,6 @@ from analysis import (
     likeness,
     networks,
     paragraph_texts,
-    paths,
     reprints,
     tables,
     times,
@@ -40,6 +39,7 @@ READER = {
     "T14": {"community"}, "T15": {"trade"}, "T16": {"innovation"}, "T18": {"peoples_city"},
     "T19": {"yangtze_delta"},
 }  # fmt: skip
+RUNNING = ("body", "caption", "sidebar")  # what the reader gave a theme; headings are not
 N_TERMS = 150  # of the map: rarer words lie far out because they are rare
 CANDIDATES = range(4, 11)  # numbers of topics tried
 N_STARTS = 5  # random starts of each number tried; twice as many change no choice here
@@ -333,7 +333,7 @@ def reader_agreement(sentences: "pd.DataFrame", gold: Path) -> "pd.DataFrame":
     Parameters
     ----------
     sentences
-        The table `sentences`; those that begin on the passage's lines, headings apart.
+        The table `sentences`; those of running text that begin on the passage's lines.
     gold
         `theme_passages.csv` (columns passage, seed, lines, main_theme, main_theme_name).
 
@@ -352,9 +352,9 @@ def reader_agreement(sentences: "pd.DataFrame", gold: Path) -> "pd.DataFrame":
     for passage in passages:
         first, _, last = passage["lines"].removeprefix("L").partition("-")
         own = sentences[
-            sentences["page_id"].str.startswith(passage["seed"])
+            sentences["article_id"].str.startswith(passage["seed"])
             & sentences["first_line"].between(int(first), int(last or first))
-            & (sentences["role"] == "body")
+            & sentences["role"].isin(RUNNING)
         ]
         hits = topics.theme_hits(own, themes).drop_duplicates(["sentence_id", "theme_id"])
         found = hits["theme_id"].value_counts()
