@@ -41,7 +41,7 @@ READER = {
 }  # fmt: skip
 RUNNING = ("body", "caption", "sidebar")  # what the reader gave a theme; headings are not
 N_TERMS = 150  # of the map: rarer words lie far out because they are rare
-CANDIDATES = range(4, 11)  # numbers of topics tried
+CANDIDATES = (4, 6, 8, 10)  # numbers of topics tried
 N_STARTS = 5  # random starts of each number tried; twice as many change no choice here
 PARAGRAPHS_PER_TOPIC = 5  # fewer, and a topic is a paragraph
 
