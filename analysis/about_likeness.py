@@ -253,11 +253,11 @@ def topics_title(found: "pd.DataFrame") -> str:
 def by_year(
     corpus: "chain.Tables", tokens: "pd.DataFrame", *, rng: "np.random.Generator"
 ) -> "pd.DataFrame":
-    """`times.term_by_year` of the terms that notebooks follow; no row without such a term."""
+    """`times.term_by_year` of the terms followed; no row without one, or without any year."""
     import pandas as pd
 
     terms = list(dict.fromkeys(about_corpus.followed_terms(corpus)))
-    if not terms:
+    if not terms or tokens["year"].isna().all():
         return pd.DataFrame(columns=list(times.COLUMNS))
     return times.term_by_year(tokens, terms, rng=rng)
 
@@ -265,7 +265,7 @@ def by_year(
 def by_year_title(points: "pd.DataFrame") -> str:
     """Whether any two points may be joined."""
     if points.empty:
-        return "No term is followed"
+        return "No term is followed on a page of known year"
     places = points.drop_duplicates(["year", "newspaper", "page_type"])
     n, joined = len(places), int(places["comparable"].sum())
     if joined:
