@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis import (
-    about_corpus,
+    about_reading,
     about_words,
     chain,
     counts,
@@ -11,11 +11,15 @@ from analysis import (
     figures,
     palette,
     paths,
+    quality,
     topics,
 )
 from analysis import keyness as keyness_of
+from analysis import sizes as sizes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     import pandas as pd
 
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
 # Not districts: they are shown in sizes and left out of comparisons between districts.
 NO_DISTRICT = ("", "全市", "外地")
+# χ² with one degree of freedom at p = .0001, the usual bar for log-likelihood in corpus linguistics
+# (Rayson, Berridge and Francis 2004); it takes every token for a separate observation.
+G2_BAR = 15.13
 # Under a district whose sentences all stand in one.
 ONE_ARTICLE = "one article"
 
@@ -45,13 +52,13 @@ def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
     nothing.
     """
     own = tokens[~tokens["district"].isin(NO_DISTRICT)]
-    names = {name for own_name in gazetteer().districts for name in (own_name, short(own_name))}
+    says_something = telling_word()
     own = own.assign(document=own["article_id"] + "\t" + own["district"])
     dtm = counts.document_term_matrix(own, documents="document")
     kept = [
         place
         for place, term in enumerate(dtm.terms)
-        if about_words.is_word(term) and term not in stop_words and term not in names
+        if says_something(term) and term not in stop_words
     ]
     articles, groups = zip(*(name.split("\t") for name in dtm.documents), strict=True)
     sizes = dtm.matrix.sum(axis=1)
@@ -66,6 +73,7 @@ def keyness(
     min_freq: int,
     min_docs: int,
     rng: "np.random.Generator",
+    within_paper: bool = False,
 ) -> "pd.DataFrame":
     """`keyness.keyness` of every district with enough text, each against the other districts.
 
@@ -75,6 +83,9 @@ def keyness(
         Districts with less text are in nobody's comparison.
     min_freq, min_docs
         Filter before testing, as in `keyness.keyness`.
+    within_paper
+        The permutation exchanges articles of one newspaper only, so that the paper's own way of
+        writing is not taken for the district's.
     """
     import pandas as pd
 
@@ -86,67 +97,103 @@ def keyness(
     matrix, terms, groups, sizes, articles = documents(
         tokens[tokens["district"].isin(large)], stop_words=stop_words
     )
+    paper = tokens.drop_duplicates("article_id").set_index("article_id")["newspaper"]
+    strata = [paper[article] or "?" for article in articles] if within_paper else None
     return keyness_of.keyness(
-        matrix, terms, groups, rng=rng, min_freq=min_freq, min_docs=min_docs, sizes=sizes,
-        articles=articles,
+        matrix, terms, groups, rng=rng, min_freq=min_freq, min_docs=min_docs,
+        min_tokens=min_tokens, sizes=sizes, articles=articles, strata=strata,
     )  # fmt: skip
 
 
-def findings(
-    corpus: "Tables", tokens: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int
-) -> list[str]:
-    """Sentences that answer notebook 04."""
-    sizes = comparison_sizes(corpus, tokens, key, min_tokens=min_tokens)
-    compared = sizes[sizes["compared"]]
-    left_out = [name for name in sizes.loc[~sizes["compared"], "district"] if name not in ("–",)]
-    left_out = [name for name in left_out if name not in NO_DISTRICT]
+def sizes(corpus: "Tables", tokens: "pd.DataFrame", *, min_tokens: int) -> "pd.DataFrame":
+    """`sizes.sizes` of every district with text, how well it was read, and `compared` (or not)."""
+    read = quality.by_district(about_reading.reading(corpus), corpus.sentences)
+    table = sizes_of.sizes(tokens, quality=read, min_tokens=min_tokens)
+    large = table["n_tokens"] >= min_tokens
+    return table.assign(compared=large & ~table["district"].isin(NO_DISTRICT))
+
+
+def sizes_shown(table: "pd.DataFrame") -> "pd.DataFrame":
+    """The sizes with short headings; – for sentences that are given to no district."""
+    names = {
+        "district": "district", "n_documents": "articles", "n_sentences": "sentences",
+        "n_tokens": "tokens", "years": "years", "papers": "papers", "in_words": "in known words",
+        "score": "reading score", "compared": "compared", "why": "too small",
+    }  # fmt: skip
+    shown = table[list(names)].rename(columns=names)
+    return shown.assign(district=shown["district"].replace("", "–"))
+
+
+def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> list[str]:
+    """Sentences that answer notebook 04: how much text there is, then words, then what holds."""
+    own = sizes[~sizes["district"].isin(NO_DISTRICT)]
+    compared = own[own["compared"]]
+    left_out = "、".join(own.loc[~own["compared"], "district"]) or "none"
     if len(compared) < 2:
         return [
             f"Fewer than two districts have {min_tokens} tokens or more: nothing is compared. "
-            f"Too small: {'、'.join(left_out) or 'none'}."
+            f"Too small: {left_out}."
         ]
     top = top_words(key, 3)
-    words = [
-        f"{district}: {'、'.join(own['term'])}"
-        for district, own in top.groupby("group", sort=False)
-    ]
-    testable = int((compared["smallest attainable p"] <= 0.05).sum())
-    carried = int(top["carried_by_one"].sum())
+    words = "; ".join(
+        f"{district}: {'、'.join(part['term'])}"
+        for district, part in top.groupby("group", sort=False)
+    )
+    single = "、".join(compared.loc[compared["n_documents"] == 1, "district"]) or "none"
+    first = compared.iloc[0]
     return [
-        f"Words more frequent than in the other districts — {'; '.join(words)}; {carried} of these "
-        f"{len(top)} hang on one article, {int((top['q'] <= 0.05).sum())} have a q of .05 or less.",
-        f"{len(compared)} districts have {min_tokens} tokens or more and are compared; too small: "
-        f"{'、'.join(left_out) or 'none'}.",
-        f"For {testable} of {len(compared)} districts there are documents enough for a p of .05 to "
-        f"be possible at all, before correcting for the {int(key['m'].max()):,} words looked at; "
-        f"{int((key['q'] <= 0.05).sum())} words keep a q of .05 or less after it.",
+        f"{len(own)} districts have text, {len(compared)} of them {min_tokens} tokens or more: "
+        f"those are compared (too small: {left_out}). {first['district']} alone has "
+        f"{first['n_tokens'] / own['n_tokens'].sum():.0%} of the tokens; known from one article: "
+        f"{single}.",
+        f"Words more frequent than in the other districts — {words}; "
+        f"{int(top['carried_by_one'].sum())} of these {len(top)} hang on one article.",
+        f"{int((key['log_likelihood'] > G2_BAR).sum())} words pass the usual bar of "
+        f"log-likelihood (G² above {G2_BAR}), {int((key['q'] <= keyness_of.MAX_Q).sum())} keep a "
+        f"q of .05 or less when whole articles are exchanged: {verdict(key)}.",
     ]
 
 
-def comparison_sizes(
-    corpus: "Tables", tokens: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int
-) -> "pd.DataFrame":
-    """One row per district: text, documents, years, papers, smallest attainable p, compared or not.
+def verdict(key: "pd.DataFrame") -> str:
+    """What the counts of words above make of it."""
+    if (key["q"] <= keyness_of.MAX_Q).any():
+        return "only these are told from chance"
+    return "no word is called significant, effects are shown with their counts"
+
+
+def tests_possible(key: "pd.DataFrame", within: "pd.DataFrame") -> "pd.DataFrame":
+    """What a test could find at best: one row per district compared.
+
+    Parameters
+    ----------
+    key, within
+        As `keyness` gives them, free and within each newspaper.
 
     Returns
     -------
-    DataFrame in order of tokens, with `district`, `tokens`, `documents`, `sentences`, `printed`,
-    `years`, `papers`, `smallest attainable p` (NaN where not compared), `compared`.
+    DataFrame with `district`, `articles`, `articles of the rest`, `in both` (cut: exchanged with
+    nobody), `words` (m), `p_min`, `needed` (words that must all have it for a q of .05),
+    `p_min in paper`, `lowest p`, `lowest q`, `G² > 15.13` (words).
     """
-    text = counts.counted(tokens).groupby("district")
-    table = about_corpus.sizes_by_district(corpus).drop(columns=["characters", "articles"])
-    names = [("" if name == "–" else name) for name in table["district"]]
-    table["tokens"] = [int(text.size().get(name, 0)) for name in names]
-    table["documents"] = [int(text["article_id"].nunique().get(name, 0)) for name in names]
-    attainable = key.groupby("group")["p_min"].min() if len(key) else {}
-    table["smallest attainable p"] = [attainable.get(name, float("nan")) for name in names]
-    table["compared"] = [
-        name not in NO_DISTRICT and size >= min_tokens
-        for name, size in zip(names, table["tokens"], strict=True)
-    ]
-    columns = ["district", "tokens", "documents", "sentences", "printed", "years", "papers"]
-    table = table[[*columns, "smallest attainable p", "compared"]]
-    return table.sort_values(["tokens", "district"], ascending=[False, True]).reset_index(drop=True)
+    import pandas as pd
+
+    rows = []
+    for district, part in key.groupby("group", sort=False):
+        first, inside = part.iloc[0], within[within["group"] == district]
+        rows.append(
+            (district, first["n_docs_target"], first["n_docs_reference"], first["shared_articles"],
+             first["m"], first["p_min"], first["n_needed"], inside["p_min"].min(),
+             part["p"].min(), part["q"].min(), int((part["log_likelihood"] > G2_BAR).sum()),
+             first["n_target"])
+        )  # fmt: skip
+    names = [
+        "district", "articles", "articles of the rest", "in both", "words", "p_min", "needed",
+        "p_min in paper", "lowest p", "lowest q", f"G² > {G2_BAR}", "size",
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=names).sort_values(
+        ["size", "district"], ascending=[False, True], ignore_index=True
+    )
+    return table.drop(columns="size")
 
 
 def top_words(key: "pd.DataFrame", most: int) -> "pd.DataFrame":
@@ -165,8 +212,9 @@ def words_shown(top: "pd.DataFrame", most: int) -> "pd.DataFrame":
     """The first words of each district with short headings, for a table that fits a screen."""
     names = {
         "group": "district", "term": "term", "freq_target": "freq", "freq_reference": "in the rest",
-        "docs_target": "docs", "log_ratio": "log_ratio", "low": "from", "high": "to", "q": "q",
-        "carried_by_one": "carried",
+        "docs_target": "articles", "log_ratio": "log_ratio", "low": "from", "high": "to",
+        "log_likelihood": "G²", "dp_norm": "DPnorm", "p": "p", "q": "q",
+        "carried_by_one": "carried", "log_ratio_without": "without it",
     }  # fmt: skip
     return top.groupby("group", sort=False).head(most)[list(names)].rename(columns=names)
 
@@ -176,9 +224,11 @@ def keyness_note(key: "pd.DataFrame") -> str:
     if key.empty:
         return "Nothing is compared."
     return (
-        f"Intervals (from, to) and q by resampling documents, q corrected for m = "
-        f"{int(key['m'].max()):,} words; – where a district has one document. Ordered by z of the "
-        "log odds with an informative prior; carried: one document holds the word up."
+        "freq: occurrences in the district; from, to: 95 % interval of log_ratio by drawing whole "
+        "articles; DPnorm: 0 even over the district's articles, 1 all in the shortest; p by "
+        f"exchanging articles, q corrected for m = {int(key['m'].max()):,} words; carried: without "
+        "one article the difference ends; without it: log_ratio without the article that carries "
+        "most; – where nothing is left or there is one article. Ordered by z of the log odds."
     )
 
 
@@ -202,12 +252,6 @@ def keyness_title(top: "pd.DataFrame") -> str:
         f"{across} of {len(known)} intervals include 0; behind each dot: occurrences here : in the "
         "others; * carried by one article"
     )
-
-
-def first_words(top: "pd.DataFrame", chosen: list[str]) -> dict[str, str]:
-    """The most characteristic word of each chosen district."""
-    own = top[top["group"].isin(chosen)].drop_duplicates("group")
-    return dict(zip(own["group"], own["term"], strict=True))
 
 
 def theme_table(corpus: "Tables", *, rng: "np.random.Generator") -> "pd.DataFrame":
@@ -303,6 +347,12 @@ def gazetteer() -> "districts.Gazetteer":
     """The gazetteer of the corpus that notebooks read."""
     folder = paths.corpus_folder()
     return districts.load_gazetteer(folder, city=chain.city_of(folder))
+
+
+def telling_word() -> "Callable[[str], bool]":
+    """Whether a word may stand in a comparison: a word of two characters, no district's name."""
+    names = {name for own_name in gazetteer().districts for name in (own_name, short(own_name))}
+    return lambda term: about_words.is_word(term) and term not in names
 
 
 def short(district: str) -> str:

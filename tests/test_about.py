@@ -140,12 +140,55 @@ def test_words_most_a_district_s_own_are_those_it_uses_more_than_the_rest():
         rng=np.random.default_rng(1),
     )  # fmt: skip
     top = about_districts.top_words(key, 2)
-    assert about_districts.first_words(top, ["静安区", "黄浦区"]) == {
-        "静安区": "甲词",
-        "黄浦区": "乙词",
-    }
+    assert top.groupby("group")["term"].first().to_dict() == {"静安区": "甲词", "黄浦区": "乙词"}
     assert (top["log_ratio"] > 0).all()
     assert about_districts.effect_notes(top)[0] == "10 : 0"
+
+
+def test_within_a_paper_that_writes_of_one_district_nothing_can_be_exchanged():
+    table = token_rows(
+        [(f"p{n}", f"p{n}:01", "静安区", "甲词 甲词 丙词") for n in range(4)]
+        + [(f"q{n}", f"q{n}:01", "黄浦区", "乙词 乙词 丙词") for n in range(4)]
+    )
+    options = {"stop_words": frozenset(), "min_tokens": 10, "min_freq": 4, "min_docs": 1}
+    key, same = (
+        about_districts.keyness(table, rng=np.random.default_rng(1), within_paper=inside, **options)
+        for inside in (False, True)
+    )
+    possible = about_districts.tests_possible(key, same)
+    # 2 of the 8!/(4!4!) = 70 ways are as extreme, whichever of the two papers is exchanged with
+    assert possible["p_min"].tolist() == pytest.approx([1 / 70, 1 / 70], rel=2)
+    assert possible["p_min in paper"].tolist() == possible["p_min"].tolist()
+    table.loc[table["district"] == "黄浦区", "newspaper"] = "乙报"
+    apart = about_districts.keyness(
+        table, rng=np.random.default_rng(1), within_paper=True, **options
+    )
+    assert (about_districts.tests_possible(key, apart)["p_min in paper"] == 1).all()
+
+
+def test_the_findings_count_words_above_the_bar_and_words_that_keep_a_q():
+    key = pd.DataFrame(
+        {
+            "group": ["静安区", "黄浦区"], "term": ["甲词", "乙词"], "log_ratio": [1.0, 2.0],
+            "n_target": [900, 500], "z": [1.0, 2.0], "carried_by_one": [True, False],
+            "log_likelihood": [15.2, 15.1], "q": [0.2, 0.3],
+        }
+    )  # fmt: skip
+    sizes = pd.DataFrame(
+        {
+            "district": ["静安区", "全市", "黄浦区", "长宁区"], "n_tokens": [900, 800, 500, 100],
+            "n_documents": [3, 9, 1, 1], "compared": [True, False, True, False],
+        }
+    )  # fmt: skip
+    size, words, bar = about_districts.findings(sizes, key, min_tokens=400)
+    assert size.startswith("3 districts have text, 2 of them 400 tokens or more")
+    assert "(too small: 长宁区)" in size
+    assert "静安区 alone has 60% of the tokens; known from one article: 黄浦区" in size
+    assert "1 of these 2 hang on one article" in words
+    assert bar.startswith("1 words pass the usual bar")
+    assert bar.endswith("no word is called significant, effects are shown with their counts.")
+    kept = about_districts.findings(sizes, key.assign(q=[0.04, 0.3]), min_tokens=400)[2]
+    assert kept.endswith("only these are told from chance.")
 
 
 def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance():
@@ -181,7 +224,9 @@ def test_where_nothing_is_large_enough_nothing_is_compared(built, tokens):
         tokens, stop_words=frozenset(), min_tokens=400, min_freq=4, min_docs=1,
         rng=np.random.default_rng(1),
     )  # fmt: skip
-    said = about_districts.findings(built, tokens, key, min_tokens=400)
+    sizes = about_districts.sizes(built, tokens, min_tokens=400)
+    assert not sizes["compared"].any()
+    said = about_districts.findings(sizes, key, min_tokens=400)
     assert said[0].startswith("Fewer than two districts have 400 tokens")
     assert "静安区" in said[0]
 

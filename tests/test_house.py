@@ -111,7 +111,8 @@ LAYERS = {
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
         "chain about_corpus about_districts about_numbers about_reading about_words "
-        "about_tokens front_page publish options __main__ about_frequency about_time"
+        "about_tokens front_page publish options __main__ about_frequency about_time "
+        "about_likeness about_wrong"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
