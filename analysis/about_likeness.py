@@ -223,7 +223,9 @@ def exploration(
         )
     except InputError:  # no paragraph, or no word in three of them
         texts = None
-    most = len(texts.table) // PARAGRAPHS_PER_TOPIC if texts else 0
+    # The same paragraph again brings no topic, and more topics than kinds of text are not numbers.
+    unlike = len({row.tobytes() for row in texts.matrix.toarray()}) if texts else 0
+    most = unlike // PARAGRAPHS_PER_TOPIC
     candidates = [n for n in CANDIDATES if n <= min(most, len(texts.terms) if texts else 0)]
     if not candidates:
         columns = topic_model.CHOICE_COLUMNS, topic_model.TOPIC_COLUMNS
