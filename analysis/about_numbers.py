@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analysis import about_districts
+from analysis import about_checks, about_districts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,22 +23,18 @@ def findings(corpus: "Tables") -> list[str]:
     measures = corpus.indicators[
         (corpus.indicators["kind"] == "measure") & (corpus.indicators["duplicate_of"] == "")
     ]
-    verdicts = corpus.checks["verdict"].value_counts()
-    said = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
     answers = []
     if len(most):
         answers.append(
             f"{len(most)} named systems are mentioned; most often {most['name'].iloc[0]} "
-            f"({most['n_mentions'].iloc[0]} times). {several} of them stand in sentences about "
-            "more than one district."
+            f"({most['n_mentions'].iloc[0]} times). Of all {len(most)}, {several} stand in "
+            "sentences about more than one district."
         )
     answers.append(
         f"{len(measures)} printed figures measure something (repeats apart), in "
         f"{measures['unit'].nunique()} units."
     )
-    answers.append(
-        f"{len(corpus.checks)} relations between figures were worked out: {said or 'none'}."
-    )
+    answers.append(about_checks.answer(corpus.checks))
     apart = int((~corpus.series["comparable"]).sum())
     answers.append(
         f"{corpus.series['series_id'].nunique()} quantities are printed more than once; "
@@ -67,8 +63,8 @@ def matrix_title(matrix: "pd.DataFrame") -> str:
     districts = [name for name in matrix.columns if name not in (*about_districts.NO_DISTRICT, "–")]
     reach = (matrix[districts] > 0).sum(axis=1)
     return (
-        f"{int((reach > 1).sum())} of the {len(matrix)} most mentioned systems stand in sentences "
-        "about more than one district"
+        f"Of the {len(matrix)} systems shown, {int((reach > 1).sum())} stand in sentences about "
+        "more than one district"
     )
 
 

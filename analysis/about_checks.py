@@ -1,0 +1,176 @@
+"""What notebook 05 shows of the ledger, its checks, claims and announcements."""
+
+from typing import TYPE_CHECKING
+
+from analysis import about_districts, system_cards, systems
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+# Relations that repeat or count what is printed: they say that a paper is consistent with itself.
+REPEATS = ("heading, box or caption repeats the text", "multiple in the text and in the box")
+LISTS = ("members listed", "as many figures as classes (分别)")
+# Verdicts of a relation that could have come out otherwise.
+TESTED = ("agrees", "agrees_rounded", "contradicts", "loose", "consistent")
+IN_WORDS = {
+    "agrees": "holds", "agrees_rounded": "holds after rounding",
+    "consistent": "is allowed by the text, not proved", "loose": "holds loosely, by a bound",
+    "derived": "derived: not printed, nothing is tested", "residual": "leaves a rest, named",
+    "not_comparable": "looks like a pair and is none", "contradicts": "contradicts",
+}  # fmt: skip
+SORTS = ("arithmetic", "a list counted", "a figure repeated")
+
+
+def sorted_checks(checks: "pd.DataFrame") -> "pd.DataFrame":
+    """The checks with `sort` (one of `SORTS`) and `result` (the verdict in words), by result."""
+    table = checks.copy()
+    sort = dict.fromkeys(REPEATS, SORTS[2]) | dict.fromkeys(LISTS, SORTS[1])
+    table["sort"] = [sort.get(relation, SORTS[0]) for relation in table["relation"]]
+    table["result"] = table["verdict"].map(IN_WORDS)
+    order = {verdict: number for number, verdict in enumerate(IN_WORDS)}
+    keys = table["verdict"].map(order)
+    return table.assign(order=keys).sort_values(["order", "check_id"]).drop(columns="order")
+
+
+def summary(checks: "pd.DataFrame") -> "pd.DataFrame":
+    """How many relations came out how: `result` by row, `SORTS` and `all` by column."""
+    table = sorted_checks(checks)
+    counted = table.groupby(["result", "sort"], sort=False).size().unstack(fill_value=0)
+    counted = counted.reindex(columns=list(SORTS), fill_value=0).astype("int64")
+    counted["all"] = counted.sum(axis=1)
+    counted.columns.name = None
+    return counted.reset_index()
+
+
+def answer(checks: "pd.DataFrame") -> str:
+    """Whether the arithmetic holds, in one sentence."""
+    table = sorted_checks(checks)
+    real = table[(table["sort"] == SORTS[0]) & table["verdict"].isin(TESTED)]
+    hold = int(real["verdict"].isin(("agrees", "agrees_rounded")).sum())
+    wrong = int((table["verdict"] == "contradicts").sum())
+    other = len(table) - len(real)
+    return (
+        f"{len(real)} arithmetical relations could have failed: {hold} hold, {wrong} contradict. "
+        f"The other {other} of {len(table)} rows repeat a figure, count a list, derive what is not "
+        "printed, or look like a pair and are none."
+    )
+
+
+def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
+    """The checks of some verdicts with their arithmetic: what, formula, computed, printed, note."""
+    table = sorted_checks(checks)
+    table = table[table["verdict"].isin(verdicts)]
+    return table[["sort", "relation", "formula", "computed", "printed", "note"]]
+
+
+def ledger_of_districts(corpus: "Tables", *, most: int = 6) -> "pd.DataFrame":
+    """The first measures printed of each district: figure, what is measured, period, where.
+
+    Parameters
+    ----------
+    most
+        Rows of a district at most.
+
+    Returns
+    -------
+    DataFrame with `district`, `figure`, `value`, `unit`, `measured`, `period`, `page:line`, in the
+    order of the districts.
+    """
+    own = _measures(corpus)
+    place = corpus.sentences.set_index("sentence_id")["first_line"]
+    own = own.assign(
+        where=[f"{_page(sid)}:{place[sid]}" for sid in own["sentence_id"]],
+        district=own["district"].replace("", "–"),
+    )
+    order = about_districts.in_order(list(dict.fromkeys(own["district"])))
+    first = own.groupby("district", sort=False).head(most)
+    rank = {name: number for number, name in enumerate(order)}
+    first = first.sort_values("district", key=lambda names: names.map(rank), kind="stable")
+    columns = ["district", "figure", "value", "unit", "measured", "period", "where"]
+    return first[columns].rename(columns={"where": "page:line"})
+
+
+def kinds_of_number(corpus: "Tables") -> "pd.DataFrame":
+    """What each district is described with: measures, and its most frequent units and changes."""
+    own = _measures(corpus)
+    rows = []
+    for district, part in own.groupby("district", sort=True):
+        units = part["unit"].replace("", "(no unit)").value_counts()
+        changes = part["change"].value_counts()
+        rows.append((district or "–", len(part), _most(units), _most(changes)))
+    rows.sort(key=lambda row: (-row[1], row[0]))
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=["district", "measures", "units", "what the figures do"])
+
+
+def card_rows(corpus: "Tables", rank: int, known: "list[systems.System]") -> "pd.DataFrame":
+    """The card of the system at a rank (0: mentioned most) as two columns; empty without one."""
+    import pandas as pd
+
+    most = corpus.systems.sort_values(["n_mentions", "name"], ascending=[False, True])
+    if rank >= len(most):
+        return pd.DataFrame(columns=["of it", "the pages say"])
+    card = system_cards.card(most["system_id"].iloc[rank], corpus, known=known)
+    places = [f"{p.district or '–'} {p.year} ({p.n_mentions})" for p in card.places.itertuples()]
+    numbers = [f"{n.figure}（{n.measured}）" for n in card.numbers.head(5).itertuples()]
+    rows = [
+        ("system", card.system_id),
+        ("type, operator, home", "; ".join(filter(None, (card.type, card.operator, card.home)))),
+        ("mentions", str(card.n_mentions)),
+        ("where and when", ", ".join(places)),
+        ("its figures", "、".join(numbers) or "–"),
+        ("words near it", "、".join(card.collocates["word"].head(8)) or "–"),
+        ("systems beside it", "、".join(card.neighbours["system_id"].head(6)) or "–"),
+        *[
+            (f"sentence of {_page(s.sentence_id)}", s.text[:80])
+            for s in card.sentences.drop_duplicates("page_id").head(3).itertuples()
+        ],
+    ]
+    return pd.DataFrame(rows, columns=["of it", "the pages say"])
+
+
+def misreadings(corpus: "Tables") -> "list[str]":
+    """Conclusions that tempt and are wrong, each with the number that refutes it."""
+    table = sorted_checks(corpus.checks)
+    agrees = table[table["verdict"] == "agrees"]
+    repeated = int((agrees["sort"] != SORTS[0]).sum())
+    own = _measures(corpus)
+    repeats = int((corpus.indicators["duplicate_of"] != "").sum())
+    apart = corpus.series.loc[~corpus.series["comparable"], "series_id"].nunique()
+    firsts = len(corpus.claims)
+    unscoped = int((corpus.claims["scope"] == "").sum())
+    done = int((corpus.announcements["reported_done_in"] != "").sum())
+    undated = int((corpus.announcements["target_date"] == "").sum())
+    return [
+        f"*{len(agrees)} agreements show that the figures are right.* {repeated} of them only "
+        "repeat a figure or count a list; the rest shows that a writer can divide.",
+        f"*The papers print {len(corpus.indicators)} facts.* {repeats} rows repeat another row, "
+        f"and {len(own)} measure anything.",
+        f"*The same quantity printed twice is a trend.* {apart} of "
+        f"{corpus.series['series_id'].nunique()} such quantities may not be compared, for the "
+        "reasons in their rows.",
+        f"*{firsts} claims of being first are {firsts} firsts.* {unscoped} of them do not say "
+        "first where; a claim is what a paper printed.",
+        f"*What was announced came about.* {done} of {len(corpus.announcements)} announcements "
+        f"have a later sentence that may report it done, and {undated} name no date.",
+    ]
+
+
+def _page(sentence_id: str) -> str:
+    """The beginning of the id of a sentence's page: enough to tell pages apart in a table."""
+    return sentence_id.rsplit(":", 2)[0][:16]
+
+
+def _measures(corpus: "Tables") -> "pd.DataFrame":
+    """The rows of the ledger that measure something, repeats apart."""
+    table = corpus.indicators
+    return table[(table["kind"] == "measure") & (table["duplicate_of"] == "")]
+
+
+def _most(counts: "pd.Series", most: int = 4) -> str:
+    """The most frequent values with their numbers."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return ", ".join(f"{name} {count}" for name, count in ranked)
