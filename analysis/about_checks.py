@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from analysis.chain import Tables
 
 # Relations that repeat or count what is printed: they say that a paper is consistent with itself.
-REPEATS = ("heading, box or caption repeats the text", "multiple in the text and in the box")
+REPEATS = (
+    "heading, box or caption repeats the text", "multiple in the text and in the box",
+    "same quantity in two places", "same quantity in two places (two articles)",
+)  # fmt: skip
 LISTS = ("members listed", "as many figures as classes (分别)")
 # Verdicts of a relation that could have come out otherwise.
 TESTED = ("agrees", "agrees_rounded", "contradicts", "loose", "consistent")
@@ -48,13 +51,17 @@ def answer(checks: "pd.DataFrame") -> str:
     """Whether the arithmetic holds, in one sentence."""
     table = sorted_checks(checks)
     real = table[(table["sort"] == SORTS[0]) & table["verdict"].isin(TESTED)]
+    if not len(table):
+        return "No two printed figures stand in a relation that can be worked out again."
     hold = int(real["verdict"].isin(("agrees", "agrees_rounded")).sum())
-    wrong = int((table["verdict"] == "contradicts").sum())
-    other = len(table) - len(real)
+    wrong = int((real["verdict"] == "contradicts").sum())
+    open_ = len(real) - hold - wrong
+    elsewhere = int((table["verdict"] == "contradicts").sum()) - wrong
     return (
-        f"{len(real)} arithmetical relations could have failed: {hold} hold, {wrong} contradict. "
-        f"The other {other} of {len(table)} rows repeat a figure, count a list, derive what is not "
-        "printed, or look like a pair and are none."
+        f"{len(real)} arithmetical relations could have failed: {hold} hold, {wrong} contradict, "
+        f"{open_} stay open. The other {len(table) - len(real)} of {len(table)} rows repeat a "
+        "figure, count a list, derive what is not printed, or look like a pair and are none"
+        f"{f'; {elsewhere} of them contradict' if elsewhere else ''}."
     )
 
 
