@@ -6,6 +6,9 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHONUTF8 := 1
+# One thread of linear algebra a process: tests and notebooks run two at a time.
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
 
 help: ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16

@@ -22,8 +22,11 @@ SHIPPED_CORPUS_TAG = "shipped-corpus"
 # Ten times the slowest cell there is reason for; a cell that takes longer hangs.
 CELL_TIMEOUT = 600
 # What a kernel needs to behave alike in every shell: pictures inline although MPLBACKEND says
-# otherwise, UTF-8, and no note of the debugger's about frozen modules.
+# otherwise, UTF-8, no note of the debugger's about frozen modules, and one thread of linear algebra
+# each: kernels run side by side, and the tables of a notebook are too small to share out.
 _KERNEL_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONUTF8": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",

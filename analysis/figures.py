@@ -173,7 +173,7 @@ def _halved(png: bytes) -> bytes:
     from PIL import Image
 
     buffer = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").reduce(2).save(buffer, "png")
+    Image.open(io.BytesIO(png)).convert("RGB").reduce(2).save(buffer, "png", compress_level=4)
     return buffer.getvalue()
 
 
@@ -185,7 +185,9 @@ def _figure(drawn: "Axes | Figure") -> "Figure":
 
 
 def _png(figure: "Figure", dpi: float) -> bytes:
-    return _rendered(figure, format="png", dpi=dpi, metadata={"Software": None})
+    return _rendered(
+        figure, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
+    )
 
 
 def _svg(figure: "Figure") -> bytes:
