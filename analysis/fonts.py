@@ -91,7 +91,7 @@ def subset_css(text: str) -> str:
     Quotation marks, × and the like belong to neither: this font draws them as wide as a Chinese
     character, which tears an English sentence apart. The reader's own font has them.
     """
-    wanted = sorted({ord(char) for char in text} & _characters(FONT))
+    wanted = sorted({ord(char) for char in set(text)} & _characters(FONT))
     han = tuple(code for code in wanted if code >= _FIRST_SIGN)
     latin = tuple(code for code in wanted if code in _narrow_characters())
     if latin:
@@ -108,7 +108,7 @@ def flush_font(text: str) -> Iterator[Path]:
     without that space and draws it with it, so words would slide into each other. The file is
     there inside the `with` block only.
     """
-    codes = tuple(sorted({ord(char) for char in text} & _characters(FONT)))
+    codes = tuple(sorted({ord(char) for char in set(text)} & _characters(FONT)))
     with tempfile.TemporaryDirectory(prefix="font-") as folder:
         path = Path(folder) / "flush.ttf"
         with _open_bytes(_subset(codes)) as font:
