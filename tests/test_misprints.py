@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import chain, lexicon, lookalikes, misprints, pages, schema, systems, tokens
@@ -142,7 +142,6 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=12)  # each reads the whole list of look-alikes, twice
 @given(st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=4))
 def test_the_input_stays_as_it_was_and_no_figure_is_touched(texts):
     sentences, words = tables(*texts)

@@ -223,7 +223,7 @@ def test_time_grows_with_the_page_and_not_faster(unit):
     seconds(100)
     # Eight times the lines: a quadratic step would take 64 times as long. The best of three, since
     # a machine may pause a run and never hurries one.
-    small, large = (min(seconds(n) for _ in range(3)) for n in (1_000, 8_000))
+    small, large = (min(seconds(n) for _ in range(3)) for n in (2_000, 16_000))
     assert large < 24 * max(small, 0.02)
 
 
