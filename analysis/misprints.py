@@ -10,7 +10,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.characters import HAN
 from analysis.errors import InputError
@@ -93,7 +93,7 @@ def suggestions(
     paragraphs = list(zip(sentences["article_id"], sentences["paragraph_no"], strict=True))
     is_known = known_words(lexicon)
     found = [
-        *_listed(read, lexicon, list(systems), listed),
+        *_listed(read, lexicon, systems, listed),
         *_variants(read, [sentence_id.rsplit(":", 2)[0] for sentence_id in ids], listed),
         *_near_idioms(read, lexicon, listed),
         *doubled(read, is_known=is_known),
@@ -141,22 +141,27 @@ def _guarded(found: Iterable[Found], sentences: Mapping[int, Sentence]) -> list[
     return kept
 
 
-def _places(sentences: Iterable[Sentence], strings: Iterable[str]) -> Places:
+def _places(sentences: Iterable[Sentence], find: Finder) -> Places:
     """Every place of each string in the sentences; strings that are nowhere are left out."""
-    find, places = Finder(strings), {}
+    places: dict[str, list[tuple[Sentence, int]]] = {}
     for sentence in sentences:
         for start, string in find(sentence.text):
             places.setdefault(string, []).append((sentence, start))
     return places
 
 
-def _listed(
-    sentences: Sequence[Sentence],
-    lexicon: Lexicon,
-    systems: Sequence[System],
-    listed: Lookalikes,
-) -> Iterator[Found]:
-    """What a list names or has a term for, all found and counted in one reading of the text."""
+class _Sought(NamedTuple):
+    """What the lists ask to be looked for, whatever the text: made once for the same lists."""
+
+    held: Mapping[str, str]
+    forms: Mapping[str, tuple[str, str, str]]
+    near: Mapping[str, Sequence[tuple[str, int]]]
+    find: Finder
+
+
+@functools.lru_cache(maxsize=2)
+def _sought(lexicon: Lexicon, systems: tuple[System, ...], listed: Lookalikes) -> _Sought:
+    """The forms that a list names or has a term for, with what finds them and their terms."""
     held = _held_misprints(systems, listed)
     names = [form for system in systems for form in system.variants]
     words = (term for term, pos in lexicon.terms.items() if pos != "nr")
@@ -166,7 +171,18 @@ def _listed(
     for form in (*lexicon.terms, *names, *forms):
         near.pop(form, None)
     meant = (meaning for meaning, *_ in forms.values())
-    places = _places(sentences, (*held, *forms, *meant, *near, *terms))
+    return _Sought(held, forms, near, Finder((*held, *forms, *meant, *near, *terms)))
+
+
+def _listed(
+    sentences: Sequence[Sentence],
+    lexicon: Lexicon,
+    systems: Iterable[System],
+    listed: Lookalikes,
+) -> Iterator[Found]:
+    """What a list names or has a term for, all found and counted in one reading of the text."""
+    held, forms, near, find = _sought(lexicon, tuple(systems), listed)
+    places = _places(sentences, find)
     yield from _counted_as(held, places)
     yield from _listed_forms(forms, places)
     yield from _near_terms(near, places, known_words(lexicon), listed)
@@ -327,7 +343,8 @@ def _near_idioms(
     ]
     if not hits:
         return
-    places = _places(sentences, {text for *_, form, near in hits for text in (form, near[0])})
+    counted = Finder({text for *_, form, near in hits for text in (form, near[0])})
+    places = _places(sentences, counted)
     for sentence, start, form, (idiom, at) in hits:
         if len(places[form]) <= max(RARE, len(places.get(idiom, ()))):
             kind, reason = listed.partners[form[at]][idiom[at]]
