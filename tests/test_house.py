@@ -1,9 +1,11 @@
 """The house: what a newcomer is told about it is so."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -29,14 +31,19 @@ LOADED_BY_JUPYTER = {"lab_export"}  # it extends nbconvert, and only nbconvert i
 MODULES = sorted((PROJECT / "analysis").glob("*.py"))
 
 
+@functools.cache
+def parsed(module: Path) -> ast.Module:
+    """The tree of a module, read once for all that is asked of it."""
+    return ast.parse(module.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_no_module_loads_anything_heavy_when_it_is_imported(module):
     if module.stem in LOADED_BY_JUPYTER:
         return
     heavy = {"pandas", "matplotlib", "jieba", "scipy", "pandera", "nbconvert", "nbclient"}
     heavy |= {"sklearn", "networkx", "datasketch", "tomotopy"}
-    tree = ast.parse(module.read_text("utf-8"))
-    top = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    top = [node for node in parsed(module).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {
         name.split(".")[0]
         for node in top
@@ -57,18 +64,18 @@ def code_lines(function: ast.FunctionDef) -> int:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_modules_and_functions_are_short_enough_to_read(module):
-    text = module.read_text("utf-8")
-    assert len(text.splitlines()) <= 400
-    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef)]
+    assert len(module.read_text("utf-8").splitlines()) <= 400
+    functions = [n for n in ast.walk(parsed(module)) if isinstance(n, ast.FunctionDef)]
     assert not [function.name for function in functions if code_lines(function) > 45]
 
 
+@functools.cache
 def imports() -> dict[str, set[str]]:
     """Module → the project's modules that it imports anywhere in its text."""
     found = {}
     for module in MODULES:
         names = set()
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        for node in ast.walk(parsed(module)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "analysis":
                 parts = node.module.split(".")
                 names |= {parts[1]} if len(parts) > 1 else {alias.name for alias in node.names}
@@ -77,7 +84,7 @@ def imports() -> dict[str, set[str]]:
 
 
 def test_imports_go_one_way():
-    waiting = imports()
+    waiting = dict(imports())
     while waiting:
         free = [name for name, needs in waiting.items() if not needs & set(waiting)]
         assert free, f"these import each other: {sorted(waiting)}"
@@ -140,22 +147,26 @@ LONGEST_QUOTATION = 9
 STILL_QUOTING = {"paragraphs"}  # a line of a data box; to be replaced by an example
 
 
-def prose(text: str) -> list[str]:
+def prose(module: Path) -> list[str]:
     """The comments and docstrings of a module."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    said = [ast.get_docstring(n) for n in ast.walk(ast.parse(text)) if isinstance(n, documented)]
-    return [*filter(None, said), *re.findall(r"#.*", text)]
+    said = [ast.get_docstring(n) for n in ast.walk(parsed(module)) if isinstance(n, documented)]
+    return [*filter(None, said), *re.findall(r"#.*", module.read_text("utf-8"))]
+
+
+@functools.cache
+def printed() -> str:
+    """The text of the shipped pages without white space."""
+    pages = "\n".join(path.read_text("utf-8") for path in (PROJECT / "seeds").glob("*.txt"))
+    return re.sub(r"\s", "", pages)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
 def test_no_comment_quotes_a_shipped_page(module):
     if module.stem in STILL_QUOTING:
         return
-    pages = "\n".join(path.read_text("utf-8") for path in (PROJECT / "seeds").glob("*.txt"))
-    pages = re.sub(r"\s", "", pages)
-    runs = re.findall(
-        r"[\u4e00-\u9fff0-9A-Z，。、“”%.]+", "\n".join(prose(module.read_text("utf-8")))
-    )
+    pages = printed()
+    runs = re.findall(r"[\u4e00-\u9fff0-9A-Z，。、“”%.]+", "\n".join(prose(module)))
     pieces = {
         run[at : at + LONGEST_QUOTATION]
         for run in runs

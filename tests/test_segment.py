@@ -222,9 +222,9 @@ def test_time_grows_with_the_page_and_not_faster(unit):
 
     seconds(100)
     # Eight times the lines: a quadratic step would take 64 times as long. The best of three, since
-    # a machine may pause a run and never hurries one.
-    small, large = (min(seconds(n) for _ in range(3)) for n in (2_000, 16_000))
-    assert large < 24 * max(small, 0.02)
+    # a machine may pause a run and never hurries one; the first that is quick enough will do.
+    small = min(seconds(2_000) for _ in range(3))
+    assert any(seconds(16_000) < 24 * max(small, 0.02) for _ in range(3))
 
 
 def test_a_line_of_a_million_sentences_is_read_in_seconds():
