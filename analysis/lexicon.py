@@ -43,6 +43,9 @@ _STRAY_ENDINGS = (".txt", ".csv", ".tab", ".dic", ".dict", ".xls", ".xlsx", ".od
 class Lexicon:
     """Terms to keep whole, each with its part of speech and the file it comes from.
 
+    Two that hold the same terms and splits in the same order are equal: what is prepared for the
+    one (a tokeniser, a finder) serves the other.
+
     Attributes
     ----------
     terms
@@ -66,6 +69,21 @@ class Lexicon:
 
     def __len__(self) -> int:
         return len(self.terms)
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Lexicon):
+            return self is other
+        return all(
+            list(mine.items()) == list(theirs.items())
+            for mine, theirs in zip(self._parts(), other._parts(), strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(len, self._parts())))
+
+    def _parts(self) -> tuple[Mapping, ...]:
+        """All that makes a lexicon what it is."""
+        return self.terms, self.origin, self.splits
 
 
 def load_lexicon(corpus: Path | None = None) -> Lexicon:

@@ -7,12 +7,18 @@ from pathlib import Path
 import pandas as pd
 import pandera.errors
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analysis import schema
+from analysis import chain, pages, schema
 from analysis.errors import InputError
 from conftest import PROJECT
+
+
+@pytest.fixture(scope="module")
+def shipped_tables():
+    return chain.build(pages.read_corpus(PROJECT / "seeds"))
+
 
 LINE = {
     "page_id": "p", "line": 1, "text": "甲", "item_id": "p:01", "role": "body",
@@ -46,6 +52,53 @@ def test_a_row_that_breaks_the_contract_is_refused(wrong):
 def test_a_doubled_key_is_refused():
     with pytest.raises(pandera.errors.SchemaError):
         schema.frame("lines", [LINE, LINE])
+
+
+ROW = st.fixed_dictionaries(
+    {
+        "page_id": st.sampled_from(["p", "q", None]),
+        "line": st.integers(-1, 2),
+        "role": st.sampled_from(["body", "headline", "title", ""]),
+        "joins_next": st.booleans(),
+        "confidence": st.sampled_from([0.0, 0.5, 1.0, 1.5, -0.1, float("nan"), float("inf")]),
+    }
+)
+GOOD = st.fixed_dictionaries({
+    "page_id": st.sampled_from("pq"), "line": st.integers(0, 9), "confidence": st.floats(0, 1),
+})  # fmt: skip
+
+
+def is_valid(table: str, data: pd.DataFrame) -> bool:
+    """What pandera says of a table."""
+    try:
+        schema.schemas()[table].validate(data)
+    except (pandera.errors.SchemaError, pandera.errors.SchemaErrors):
+        return False
+    return True
+
+
+@given(st.lists(st.one_of(GOOD, ROW), max_size=4), st.sampled_from(["", "drop", "swap", "object"]))
+@example([{}], "")
+def test_the_plain_reading_of_the_contract_agrees_with_pandera(rows, fault):
+    table = schema.frame("lines", []).dtypes.to_dict()
+    data = pd.DataFrame([LINE | row for row in rows], columns=list(LINE)).astype(table)
+    if fault == "drop":
+        data = data.drop(columns="text")
+    elif fault == "swap":
+        data = data[[*data.columns[1:], data.columns[0]]]
+    elif fault == "object":
+        data["line"] = data["line"].astype(float)
+    assert schema._is_plainly_valid("lines", data) == is_valid("lines", data)
+
+
+@pytest.mark.parametrize("name", schema.COLUMNS)
+def test_the_plain_reading_and_pandera_agree_on_the_shipped_tables(name, shipped_tables):
+    data = getattr(shipped_tables, name)
+    assert schema._is_plainly_valid(name, data) and is_valid(name, data)
+    for column in data.columns:
+        other = data.copy()
+        other[column] = data[column].iloc[[0] * len(data)].array
+        assert schema._is_plainly_valid(name, other) == is_valid(name, other), column
 
 
 def test_a_year_may_be_missing():

@@ -1,5 +1,6 @@
 """Cutting into words: nothing lost, jieba's own words without a lexicon, rules one by one."""
 
+import functools
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,6 @@ from analysis import schema, tokens, wordrules
 from analysis.lexicon import Lexicon, load_lexicon
 
 SHIPPED = load_lexicon()
-TOKENISE = tokens.tokeniser(SHIPPED)
 ODD = [
     "",
     " ",
@@ -40,6 +40,7 @@ def cut(text, *terms, **options):
     return tokens.cut_texts([text], lexicon=lexicon(*terms), **options)[0]
 
 
+@functools.cache
 def plain_jieba():
     """jieba as a user has it, without our module around it."""
     with warnings.catch_warnings():
@@ -52,11 +53,19 @@ def plain_jieba():
     return tokeniser
 
 
-JIEBA = plain_jieba()
-STRANGER = tokens.tokeniser(lexicon("甲乙丙丁戊"))
-NONE = tokens.tokeniser(None)
-BARE = tokens.tokeniser(None, rules=False)
-BARE_WITHOUT_HMM = tokens.tokeniser(None, rules=False, hmm=False)
+# Made when a test first asks: every worker reads this file, and only one runs its tests.
+@functools.cache
+def made(terms, **options):
+    """A tokeniser, made once: of the package's lexicon, of these terms, or of none."""
+    own = SHIPPED if terms == "shipped" else lexicon(*terms) if terms else None
+    return tokens.tokeniser(own, **options)
+
+
+def tokenise(text):
+    """The tokens of a text with the package's lexicon."""
+    return made("shipped")(text)
+
+
 # Text that looks like a page's: Chinese with numbers, Latin letters, marks and what is none of it.
 PAGE_TEXT = st.text(
     st.sampled_from(
@@ -68,7 +77,7 @@ PAGE_TEXT = st.text(
 @settings(deadline=None)
 @given(st.text())
 def test_tokens_joined_give_the_sentence_back_whatever_it_is(text):
-    cut_up = TOKENISE(text)
+    cut_up = tokenise(text)
     assert "".join(token.token for token in cut_up) == text
     assert [text[t.start : t.start + len(t.token)] for t in cut_up] == [t.token for t in cut_up]
     assert all(token.token and token.pos for token in cut_up)
@@ -77,20 +86,22 @@ def test_tokens_joined_give_the_sentence_back_whatever_it_is(text):
 @settings(deadline=None)
 @given(PAGE_TEXT)
 def test_tokens_joined_give_a_page_like_text_back(text):
-    assert "".join(token.token for token in TOKENISE(text)) == text
+    assert "".join(token.token for token in tokenise(text)) == text
 
 
 @settings(deadline=None)
 @given(st.text() | PAGE_TEXT)
 def test_without_lexicon_and_rules_the_words_are_those_of_jieba(text):
-    assert [token.token for token in BARE(text)] == JIEBA.lcut(text)
-    assert [token.token for token in BARE_WITHOUT_HMM(text)] == JIEBA.lcut(text, HMM=False)
+    assert [token.token for token in made(None, rules=False)(text)] == plain_jieba().lcut(text)
+    without = made(None, rules=False, hmm=False)
+    assert [token.token for token in without(text)] == plain_jieba().lcut(text, HMM=False)
 
 
 @settings(deadline=None)
 @given(PAGE_TEXT)
 def test_a_text_without_any_term_is_cut_as_without_a_lexicon(text):
-    assert [token.token for token in STRANGER(text)] == [token.token for token in NONE(text)]
+    stranger, none = made(("甲乙丙丁戊",)), made(None)
+    assert [token.token for token in stranger(text)] == [token.token for token in none(text)]
 
 
 @pytest.mark.parametrize("text", ODD)
@@ -142,7 +153,9 @@ def test_a_split_is_always_cut():
     own = lexicon(splits={"新高地": ("新", "高地")})
     assert tokens.cut_texts(["建新高地"], lexicon=None)[0] == ["建", "新高", "地"]
     assert tokens.cut_texts(["建新高地"], lexicon=own)[0] == ["建", "新", "高地"]
-    assert tokens.cut_texts(["建新高地"], lexicon=own, rules=False)[0] == JIEBA.lcut("建新高地")
+    assert tokens.cut_texts(["建新高地"], lexicon=own, rules=False)[0] == plain_jieba().lcut(
+        "建新高地"
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,6 +231,21 @@ def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_
 def test_a_lexicon_is_prepared_once():
     own = lexicon("甲乙丙丁戊己")
     assert tokens._cutter(own, hmm=True, rules=True) is tokens._cutter(own, hmm=True, rules=True)
+
+
+def test_the_same_terms_read_anew_are_the_same_lexicon_and_any_other_is_not():
+    own = lexicon("甲乙丙", "丁戊", splits={"新高地": ("新", "高地")})
+    same = lexicon("甲乙丙", "丁戊", splits={"新高地": ("新", "高地")})
+    assert own == same and hash(own) == hash(same) and own != own.terms
+    assert tokens._cutter(own, hmm=True, rules=True) is tokens._cutter(same, hmm=True, rules=True)
+    for other in (
+        lexicon("甲乙丙", "丁戊"),
+        lexicon("丁戊", "甲乙丙", splits=own.splits),
+        lexicon("甲乙丙", "丁己", splits=own.splits),
+        Lexicon(own.terms | {"丁戊": "nz"}, own.origin, own.splits),
+        Lexicon(own.terms, own.origin | {"丁戊": "u"}, own.splits),
+    ):
+        assert own != other
 
 
 def test_the_table_has_a_row_for_every_token_of_every_sentence():
