@@ -21,7 +21,7 @@ test: env lint ## lint, unit tests, notebooks against their stored outputs, buil
 	$(PY) -m analysis tables --out "$$scratch/tables" && \
 	ANALYSIS_TABLES="$$scratch/tables" ANALYSIS_FIGURES="$$scratch/figures" \
 	  $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
-	  --nbval --nbval-current-env tests analysis notebooks
+	  -p tests.lean --nbval --nbval-current-env tests analysis notebooks
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .
