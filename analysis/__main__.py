@@ -16,6 +16,8 @@ from analysis.options import UNUSABLE
 if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
+# Spaces beside a Chinese character: between two words of a query, not inside an English name.
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
 _INTERRUPTS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -136,8 +138,8 @@ def _kwic(options: argparse.Namespace) -> None:
 
 def _node(
     options: argparse.Namespace, *, types: Iterable[str]
-) -> "str | frozenset[str] | re.Pattern[str]":
-    """What to look for: the word, the pattern, or the family that was named."""
+) -> "str | list[str] | frozenset[str] | re.Pattern[str]":
+    """What to look for: the word, the words side by side, the pattern, or the family named."""
     from analysis import named_sets
 
     if (options.node is None) == (options.family is None):
@@ -147,7 +149,12 @@ def _node(
             raise InputError("A family is a list of words — leave --regex away.")
         return named_sets.named_set(options.family, options.corpus, types=types)
     if not options.regex:
-        return options.node
+        words = _BETWEEN_WORDS.split(options.node.strip())
+        return words if len(words) > 1 else options.node
+    if not options.node:
+        raise InputError(
+            "The regular expression is empty — write what to look for, such as 一网.办"
+        )
     try:
         return re.compile(options.node)
     except re.error as error:

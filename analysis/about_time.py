@@ -8,7 +8,6 @@ from analysis import about_words, counts
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 NEAR = 0.3  # least Jaccard similarity looked for, to say how near the nearest pair is
@@ -72,14 +71,11 @@ def time_title(data: "pd.DataFrame") -> str:
     )
 
 
-def timelines(data: "pd.DataFrame") -> "Figure | Axes":
-    """`term_charts.timelines` under its finding; a blank where no page has a year."""
-    from analysis import figures, term_charts
+def timelines(data: "pd.DataFrame") -> "Figure":
+    """`term_charts.timelines` under its finding."""
+    from analysis import term_charts
 
-    title = time_title(data)
-    if data["year"].isna().all():
-        return figures.blank(title)
-    return term_charts.timelines(data, title=title)
+    return term_charts.timelines(data, title=time_title(data))
 
 
 def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":

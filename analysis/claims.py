@@ -24,6 +24,7 @@ REACH = 10
 LONGEST = 40
 # Two claims collide if their objects share this many pairs of characters, and this share.
 SHARED_PAIRS, SHARED = 3, 0.5
+_NAME = re.compile(r"[^，。；！？、：]*")
 _OBJECT = re.compile(r"(?:“[^“”]*”|《[^《》]*》|[^，。；！？、——])+")
 
 
@@ -53,8 +54,9 @@ def claims(
     """
     found: list[dict[str, str]] = []
     for said in statements(sentences, articles, pages, mentions):
+        row = None
         for match in _CLAIM.finditer(said.text):
-            row = _claim(said, match, city_names)
+            row = _claim(said, match, city_names, before=row)
             if row:
                 found.append(row | {"claim_id": f"claim-{len(found) + 1:03d}"})
     for row in found:
@@ -64,28 +66,51 @@ def claims(
 
 
 def _claim(
-    said: Statement, match: re.Match[str], city_names: Sequence[str]
+    said: Statement,
+    match: re.Match[str],
+    city_names: Sequence[str],
+    *,
+    before: dict[str, str] | None,
 ) -> dict[str, str] | None:
-    """One claim as a row, `None` where the words claim nothing."""
+    """One claim as a row, `None` where the words claim nothing; `before` is the one before it."""
     text, at = said.text, match.start()
     printed, scope = _scope(text[max(0, at - REACH) : at], city_names)
+    if before and not scope and re.search("(?:、|以?及|和)\\Z", text[:at]):
+        scope = before["scope"]  # 全国首家甲、首家乙: the scope stands once
     if _NO_CLAIM.match(text, at) or (_NEEDS_SCOPE.match(match.group()) and not scope):
         return None
     behind = _OBJECT.match(text, match.end())
     what = behind.group()[:LONGEST].removeprefix("的") if behind else ""
     if not what:  # 9个首创 counts claims and makes none
         return None
-    before = [last for start, end, _, last in dates(said) if end <= at]
+    past = [last for start, end, _, last in dates(said) if end <= at]
+    owner = _owner(said, at, match.end() + len(behind.group()))
     return {
         "sentence_id": said.sentence_id,
         "claim": printed + match.group(),
         "scope": scope,
         "what": what,
-        "who": who(said, at),
+        "who": owner or who(said, at),
         "system_id": system_near(said, at, match.end() + len(what)),
         "district": said.district,
-        "date": before[-1] if before else said.issued,
+        "date": past[-1] if past else said.issued,
     }
+
+
+def _owner(said: Statement, at: int, end: int) -> str:
+    """The name that the claim is put beside: 首个甲——乙, 作为首个甲，乙…, 作为首个…的乙区."""
+    text = said.text
+    if text.startswith("——", end):
+        named = [text[a:b] for a, b, _ in said.named if end + 2 <= a <= end + 3]
+        return named[0] if named else _NAME.match(text, end + 2).group()
+    begin = max(text.rfind(mark, 0, at) for mark in "，。；！？：") + 1
+    if not re.match("[^，]{0,4}作为", text[begin:at]):
+        return ""
+    district = re.search("的([一-鿿]{2,3}区)\\Z", text[at:end])
+    if district and is_district(district[1]):
+        return district[1]
+    behind = [text[a:b] for a, b, _ in said.named if text[end:a] == "，"]
+    return behind[0] if behind else ""
 
 
 def _scope(before: str, city_names: Sequence[str]) -> tuple[str, str]:
@@ -124,10 +149,10 @@ def _collisions(row: dict[str, str], others: Iterable[dict[str, str]]) -> list[s
 
 def _of_others(row: dict[str, str], other: dict[str, str]) -> bool:
     """Whether two claims are made for different bodies, or else for different districts."""
+    if row["who"] and other["who"]:
+        return row["who"] not in other["who"] and other["who"] not in row["who"]
     if row["system_id"] and other["system_id"]:
         return row["system_id"] != other["system_id"]
-    if row["who"] and other["who"]:
-        return row["who"] != other["who"]
     return (
         bool(row["district"]) and bool(other["district"]) and row["district"] != other["district"]
     )

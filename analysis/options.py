@@ -90,7 +90,10 @@ def _measure_options(command: argparse.ArgumentParser) -> None:
 def _kwic_options(command: argparse.ArgumentParser) -> None:
     _corpus_option(command)
     command.add_argument(
-        "node", metavar="WORD", nargs="?", help="a word, or a run of words without spaces"
+        "node",
+        metavar="WORD",
+        nargs="?",
+        help="a text, or words side by side with spaces between them",
     )
     command.add_argument(
         "--family", metavar="NAME", help="a system with its other names, or a theme's words"

@@ -147,7 +147,9 @@ def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
 def _hits(hits: "pd.DataFrame", shown: int) -> str:
     """How many hits there are, in how many items (captions and teasers too), how many are shown."""
     more = f", {shown} shown" if len(hits) > shown else ""
-    return f"{len(hits)} hits in {hits['article_id'].nunique()} items of the pages{more}"
+    items = hits["article_id"].nunique()
+    found = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
+    return f"{found} in {items} item{'' if items == 1 else 's'} of the pages{more}"
 
 
 def bullets(sentences: Iterable[str]) -> str:

@@ -65,7 +65,8 @@ def timelines(
     data: "pd.DataFrame", *, title: str, colours: Mapping[str, str] | None = None
 ) -> "Figure":
     """Small multiples of `timeline`, one per term in the order of the table, on one scale."""
-    if data.empty:
+    known = data[data["year"].notna()]
+    if known.empty:
         return figures.blank(title).figure
     figures.prepare()
     from matplotlib.figure import Figure
@@ -76,7 +77,7 @@ def timelines(
     figure = Figure(figsize=(5.6 * columns, 3.2 * rows + 0.6))
     grid = figure.subplots(rows, columns, squeeze=False)
     shades = colours or palette.group_colours(sorted(set(data["newspaper"])))
-    top = _highest(data[data["year"].notna()]).max()
+    top = _highest(known).max()
     for place, ax in enumerate(grid.flat):
         if place >= len(terms):
             ax.set_axis_off()

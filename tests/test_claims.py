@@ -73,6 +73,27 @@ def test_a_claim_knows_who_and_when():
     assert claimed("推出首台移动终端。")[0]["date"] == "2018-08-06"
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("作为全市首个试点，甲通平台继续完善。", "甲通平台"),
+        ("作为全市首个试行夜间办税的静安区，将继续完善。", "静安区"),
+        ("全市首个夜间码头——甲通平台正式启用。", "甲通平台"),
+        ("春水集团以甲通平台为契机，建成全市首个夜间码头。", "春水集团"),
+        ("春水集团入选甲通平台，还建成全市首个夜间码头。", "春水集团"),
+        ("春水集团联合静安区总工会、甲通平台主办全市首个夜赛。", "春水集团"),
+        ("老码头重点发展区域里建成全市首个夜间码头。", ""),
+    ],
+)
+def test_the_one_who_claims_is_a_subject_and_no_object_or_circumstance(text, who):
+    assert claimed(text)[0]["who"] == who
+
+
+def test_in_a_list_the_scope_stands_once():
+    rows = claimed("我国首家外资养老院、首家夜间码头和首家夜间学校开业，首家夜间书店也开了。")
+    assert [row["scope"] for row in rows] == ["全国", "全国", "全国", ""]
+
+
 def test_two_districts_that_claim_the_same_first_collide_and_one_that_repeats_itself_does_not():
     texts = ("普陀区建成全市首个无人驾驶示范区。", "嘉定区建成全市首个无人驾驶示范区。")
     rows = claimed(*texts, districts=["普陀区", "嘉定区"])

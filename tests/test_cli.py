@@ -107,7 +107,7 @@ def test_kwic_prints_lines_that_lead_back_to_the_page(corpus, capsys):
     said = capsys.readouterr().out.splitlines()
     assert all("[操场]" in line for line in said[:-1])
     assert any(line.endswith("静安区  a:5") for line in said)
-    assert "hits in 1 items" in said[-1]
+    assert "in 1 item of" in said[-1]
 
 
 def test_kwic_takes_a_pattern_a_family_and_an_order(corpus, capsys):
@@ -129,12 +129,21 @@ def test_kwic_takes_a_pattern_a_family_and_an_order(corpus, capsys):
     assert "[智慧停车]" in said
 
 
+def test_kwic_takes_words_that_stand_side_by_side(corpus, capsys):
+    assert main(["kwic", "操场 昨天", "--corpus", str(corpus)]) == 0
+    apart = capsys.readouterr().out
+    assert main(["kwic", "操场昨天", "--corpus", str(corpus)]) == 0
+    assert "[操场昨天]" in apart
+    assert apart == capsys.readouterr().out
+
+
 def test_kwic_says_what_it_cannot_look_for(corpus, capsys):
     folder = "--corpus", corpus
     assert "a word, or --family" in refused(capsys, "kwic", *folder)
     assert "a word, or --family" in refused(capsys, "kwic", "甲", "--family", "乙", *folder)
     assert "no family “乌有”" in refused(capsys, "kwic", "--family", "乌有", *folder)
     assert "no regular expression" in refused(capsys, "kwic", "(", "--regex", *folder)
+    assert "expression is empty" in refused(capsys, "kwic", "", "--regex", *folder)
 
 
 def test_check_lists_each_page_and_accepts_a_changed_one(corpus, capsys):

@@ -221,6 +221,7 @@ def test_topics_that_do_not_recur_are_marked_and_the_largest_district_is_first()
         lambda: likeness_charts.cooccurrence_network(EDGES.head(0), COMPANY.head(0), title="t"),
         lambda: term_charts.timeline(points({"p1": "要闻"}).head(0), title="t"),
         lambda: term_charts.timelines(points({"p1": "要闻"}).head(0), title="t").axes[0],
+        lambda: term_charts.timelines(points({"p1": "要闻"}).assign(year=None), title="t").axes[0],
         lambda: term_charts.topic_map(PREVALENCE.head(0), title="t"),
     ],
 )
