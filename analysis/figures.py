@@ -6,7 +6,7 @@ import re
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import fonts, palette, paths, schema
 from analysis.errors import InputError
@@ -189,7 +189,6 @@ def _figure(drawn: "Axes | Figure") -> "Figure":
 
 
 def _png(figure: "Figure", dpi: float) -> bytes:
-    _lay_out(figure, dpi)
     return _rendered(
         figure, format="png", dpi=dpi, metadata={"Software": None}, pil_kwargs={"compress_level": 4}
     )
@@ -222,7 +221,7 @@ def _svg(figure: "Figure") -> bytes:
     return _rendered(figure, format="svg", metadata={"Date": None, "Creator": None})
 
 
-def _rendered(figure: "Figure", **options: object) -> bytes:
+def _rendered(figure: "Figure", **options: Any) -> bytes:
     """The picture's bytes; a glyph that the font lacks is an error, never a box."""
     import io
 
@@ -230,6 +229,7 @@ def _rendered(figure: "Figure", **options: object) -> bytes:
     with warnings.catch_warnings(), _no_layout():
         warnings.filterwarnings("error", message=".*Glyph .* missing.*")
         try:
+            _lay_out(figure, options.get("dpi", figure.dpi))
             figure.savefig(buffer, facecolor="white", **options)
         except UserWarning as error:
             raise InputError(
