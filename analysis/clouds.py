@@ -146,4 +146,5 @@ def _draw(ax: "Axes", word: str, size: int, row: float, column: float, *, colour
     path = Affine2D().scale(1, -1).transform_path(path)  # rows grow downwards
     box = path.get_extents()
     path = Affine2D().translate(column - box.x0, row - box.y0).transform_path(path)
-    ax.add_patch(PathPatch(path, facecolor=colour, linewidth=0))
+    # Not add_patch, which takes every curve's measure for limits that are set by hand.
+    ax.add_artist(PathPatch(path, facecolor=colour, linewidth=0))

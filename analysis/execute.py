@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import notebook
+from analysis import kernels, notebook
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -97,16 +97,16 @@ def execute_all(
     sources = [Path(source) for source in sources]
     _refuse_double_names(sources)
     variables = {**os.environ, **_KERNEL_ENVIRONMENT, **_matplotlib_environment(), **environment}
-    kernels = _Kernels(variables, Path(cwd))
+    family = _Kernels(variables, Path(cwd), share=len(sources) > 1)
     bar = tqdm(total=len(sources), unit="notebook", leave=False, disable=None if progress else True)
-    with bar, ThreadPoolExecutor(max_workers=jobs) as pool:
-        futures = [pool.submit(_run, path, corpus_is_shipped, kernels) for path in sources]
+    with family, bar, ThreadPoolExecutor(max_workers=jobs) as pool:
+        futures = [pool.submit(_run, path, corpus_is_shipped, family) for path in sources]
         for future in futures:
             future.add_done_callback(lambda _: bar.update())
         try:
             wait(futures, return_when=FIRST_EXCEPTION)
         except BaseException:
-            kernels.stop()
+            family.stop()
             raise
         finally:
             for future in futures:
@@ -118,12 +118,21 @@ def execute_all(
 class _Kernels:
     """What the kernels of a run share, and which there are: an interruption ends them at once."""
 
-    def __init__(self, environment: Mapping[str, str], cwd: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], cwd: Path, *, share: bool) -> None:
         self.environment = environment
         self.cwd = cwd
         self.stopped = False
+        self._trunk = kernels.Trunk(environment, cwd) if share and kernels.can_fork() else None
         self._managers: list[AsyncKernelManager] = []
         self._lock = threading.Lock()
+
+    def __enter__(self) -> "_Kernels":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing of the run is left, once its threads have ended."""
+        if self._trunk is not None:
+            self._trunk.close()
 
     def manager(self, scratch: Path) -> "AsyncKernelManager":
         """A new manager, of this very Python: no kernel of that name in the reader's home."""
@@ -135,6 +144,10 @@ class _Kernels:
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
             connection_file=str(scratch / "kernel.json"),
         )
+        if self._trunk is not None:
+            manager.provisioner = kernels.provisioner(
+                self._trunk, kernel_spec=manager.kernel_spec, parent=manager
+            )
         with self._lock:
             self._managers.append(manager)
         return manager
@@ -154,14 +167,14 @@ class _Kernels:
                 process.kill()
 
 
-def _run(source: Path, corpus_is_shipped: bool, kernels: _Kernels) -> "NotebookNode":
+def _run(source: Path, corpus_is_shipped: bool, family: _Kernels) -> "NotebookNode":
     """Read, run, check and normalise one notebook."""
     node = notebook.read_notebook(source)
     if not corpus_is_shipped:
         node.cells = [c for c in node.cells if SHIPPED_CORPUS_TAG not in c.metadata.get("tags", [])]
     _refuse_empty_cells(source, node)
     with tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True) as scratch:
-        asyncio.run(_in_kernel(source, node, kernels, Path(scratch)))
+        asyncio.run(_in_kernel(source, node, family, Path(scratch)))
     for cell in _code_cells(node):
         cell.outputs = _merged_streams(cell.outputs)
     _check_run(source, node)
@@ -169,7 +182,7 @@ def _run(source: Path, corpus_is_shipped: bool, kernels: _Kernels) -> "NotebookN
     return node
 
 
-async def _in_kernel(source: Path, node: "NotebookNode", kernels: _Kernels, scratch: Path) -> None:
+async def _in_kernel(source: Path, node: "NotebookNode", family: _Kernels, scratch: Path) -> None:
     """Run the code cells of `node` in place; what the kernel leaves behind goes to `scratch`."""
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -177,21 +190,21 @@ async def _in_kernel(source: Path, node: "NotebookNode", kernels: _Kernels, scra
     started: list[NotebookNode] = []
     client = NotebookClient(
         node,
-        km=kernels.manager(scratch),
+        km=family.manager(scratch),
         timeout=CELL_TIMEOUT,
         record_timing=False,
-        on_cell_start=kernels.refuse_if_stopped,
+        on_cell_start=family.refuse_if_stopped,
         on_cell_execute=lambda cell, **_: started.append(cell),
         # ipykernel notes on each start that it listens on TCP, which is so by intention.
         extra_arguments=["--log-level=40"],
     )
     client.log.setLevel(logging.CRITICAL)  # Its errors are told by the messages below.
-    variables = {**kernels.environment, "IPYTHONDIR": str(scratch / "ipython")}
+    variables = {**family.environment, "IPYTHONDIR": str(scratch / "ipython")}
     log = (scratch / "log").open("wb")
     try:
         with log:  # What a kernel logs is not for the terminal.
             await client.async_execute(
-                env=variables, cwd=str(kernels.cwd), cleanup_kc=True, stderr=log
+                env=variables, cwd=str(family.cwd), cleanup_kc=True, stderr=log
             )
     except CellExecutionError as error:
         if error.ename == "InputError":  # says itself what to do

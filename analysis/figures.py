@@ -1,11 +1,12 @@
 """The look of every figure, and how it is shown and saved: PNG, SVG with text as paths, and CSV."""
 
+import contextlib
 import functools
 import re
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import fonts, palette, paths, schema
 from analysis.errors import InputError
@@ -122,7 +123,11 @@ def _wrapped(text: str, columns: int) -> list[str]:
 
 def show(drawn: "Axes | Figure", *, alt: str) -> None:
     """Display a picture in the notebook with its alternative text."""
-    _display(_png(_figure(drawn), DPI / 2), alt)
+    figure = _figure(drawn)
+    engine = figure.get_layout_engine()
+    png = _png(figure, DPI / 2)
+    figure.set_layout_engine(engine)  # if it is saved later, at another size, it is laid out anew
+    _display(png, alt)
 
 
 def _display(png: bytes, alt: str) -> None:
@@ -155,7 +160,6 @@ def save(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         png = _png(figure, DPI)
-        figure.set_layout_engine("none")  # it has its place now: half of the time of drawing
         (folder / f"{name}.png").write_bytes(png)
         (folder / f"{name}.svg").write_bytes(_svg(figure))
         schema.write_csv(data, folder / f"{name}.csv")
@@ -190,18 +194,42 @@ def _png(figure: "Figure", dpi: float) -> bytes:
     )
 
 
+def _lay_out(figure: "Figure", dpi: float) -> None:
+    """Give everything its place and leave it there: saving would draw all of it once more to see.
+
+    The layout engine is then gone. A figure without one is drawn as it is.
+    """
+    engine = figure.get_layout_engine()
+    if engine is None:
+        return
+    before = figure.dpi
+    figure.dpi = dpi
+    engine.execute(figure)
+    figure.dpi = before
+    with _no_layout():
+        figure.set_layout_engine(None)
+
+
+def _no_layout() -> "contextlib.AbstractContextManager[None]":
+    """While it lasts, a figure without a layout engine is given none by matplotlib."""
+    import matplotlib as mpl
+
+    return mpl.rc_context({"figure.constrained_layout.use": False})
+
+
 def _svg(figure: "Figure") -> bytes:
     return _rendered(figure, format="svg", metadata={"Date": None, "Creator": None})
 
 
-def _rendered(figure: "Figure", **options: object) -> bytes:
+def _rendered(figure: "Figure", **options: Any) -> bytes:
     """The picture's bytes; a glyph that the font lacks is an error, never a box."""
     import io
 
     buffer = io.BytesIO()
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _no_layout():
         warnings.filterwarnings("error", message=".*Glyph .* missing.*")
         try:
+            _lay_out(figure, options.get("dpi", figure.dpi))
             figure.savefig(buffer, facecolor="white", **options)
         except UserWarning as error:
             raise InputError(

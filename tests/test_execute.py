@@ -1,11 +1,12 @@
 """Notebooks run: the same bytes every time, and every failure said with its place."""
 
 import json
+import os
 
 import pytest
 from nbformat import from_dict
 
-from analysis import execute, notebook
+from analysis import execute, kernels, notebook
 from analysis.errors import InputError
 
 
@@ -189,6 +190,57 @@ def test_an_interruption_ends_the_kernels_and_is_passed_on(tmp_path, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         run(source)
     assert time.monotonic() - begin < 30
+
+
+forks = pytest.mark.skipif(not kernels.can_fork(), reason="kernels are forks on Linux only")
+
+
+@forks
+def test_kernels_of_a_run_branch_off_one_process_and_see_nothing_of_each_other(tmp_path):
+    source = code(
+        "import os, sys, analysis\n"
+        "print(os.getppid(), 'numpy' in sys.modules, hasattr(analysis, 'mark'), "
+        "os.environ.get('MARK'))\n"
+        "analysis.mark = os.environ['MARK'] = '甲'"
+    )
+    both = execute.execute_all(
+        [write(tmp_path / f"{name}.ipynb", source) for name in "ab"], environment={},
+        cwd=tmp_path, corpus_is_shipped=True, jobs=1, progress=False,
+    )  # fmt: skip
+    first, second = (text_of(node).split() for node in both.values())
+    assert first == second
+    assert first[1:] == ["True", "False", "None"]
+    assert int(first[0]) != os.getpid()
+    with pytest.raises(ProcessLookupError):  # nothing of a run is left
+        os.kill(int(first[0]), 0)
+
+
+@forks
+def test_a_kernel_that_dies_beside_another_is_told_with_its_place(tmp_path):
+    dies = write(tmp_path / "a.ipynb", code("1"), code("import os\nos._exit(3)"))
+    lives = write(tmp_path / "b.ipynb", code("1"))
+    with pytest.raises(InputError, match=r"a\.ipynb, code cell 2 .*its kernel died"):
+        execute.execute_all(
+            [dies, lives], environment={}, cwd=tmp_path, corpus_is_shipped=True, progress=False
+        )
+
+
+@forks
+def test_when_the_process_that_kernels_branch_off_ends_they_end_with_it(tmp_path):
+    trunk = kernels.Trunk(os.environ, tmp_path)
+    arguments = ["-f", str(tmp_path / "kernel.json")]
+    try:
+        kernel = trunk.branch(
+            arguments, environment=os.environ, cwd=str(tmp_path), log=str(tmp_path / "log")
+        )
+        assert kernel.poll() is None
+    finally:
+        trunk.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(kernel.pid, 0)
+    assert kernel.wait() < 0
+    with pytest.raises(RuntimeError, match="has ended"):
+        trunk.branch(arguments, environment={}, cwd=str(tmp_path), log=str(tmp_path / "log"))
 
 
 def test_an_empty_code_cell_is_refused_before_anything_runs(tmp_path):
