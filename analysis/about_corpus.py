@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import chain, gazetteer, lexicon, pages, paths, schema, worklist
-from analysis.language import bracketed, is_chinese, listed, say
+from analysis.language import bracketed, is_chinese, listed, say, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ def overview(corpus: "Tables") -> list[str]:
     articles = corpus.articles[corpus.articles["kind"] == "article"]
     districts = named_districts(corpus)
     return [
-        say("{title}.", title=_title()),
+        sentence(_title()),
         say(
             "{n_pages} pages{years} hold {n_articles} articles and {others} other "
             "items (captions, mastheads, teasers, jump lines, data boxes): "

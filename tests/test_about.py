@@ -72,9 +72,7 @@ def test_the_rate_of_a_term_by_page_and_in_the_articles_that_have_it_taken_toget
 
 def test_the_rates_say_beside_the_figure_that_the_second_is_never_the_smaller():
     rows = [("p", "p:01", "甲区", "甲词 乙词"), ("p", "p:02", "乙区", "丁词 丁词 丁词 丁词")]
-    title = about_rates.rates_title(
-        about_rates.page_and_article_rates(token_rows(rows), ["甲词"])
-    )
+    title = about_rates.rates_title(about_rates.page_and_article_rates(token_rows(rows), ["甲词"]))
     assert title.splitlines()[0].startswith("甲词 is up to 3.0 times as dense in the items")
     assert title.splitlines()[1].startswith("Never less")
 
