@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # the run.
 CODED = frozenset({
     "kind", "role", "type", "date is", "a row is", "relation", "sort", "note", "sets", "way", "why",
-    "lexicon", "encoding", "mainly",
+    "lexicon", "date_basis", "why_not",
 })  # fmt: skip
 
 
@@ -98,8 +98,18 @@ def present(
 
 
 def _coded(cell: str) -> str:
-    """A cell that is one of our own words, or several of them, in the language of the run."""
-    return listed(map(say, cell.split("; ")), "; ") if is_chinese() else cell
+    """A cell that is one of our own words, or several of them, in the language of the run.
+
+    Behind a colon there may be words of the pages: they stay as they are.
+    """
+    if not is_chinese() or say(cell) != cell:
+        return say(cell)
+    said = []
+    for part in cell.split("; "):
+        word, colon, rest = part.partition(": ")
+        known = say(word)
+        said.append(f"{known}：{rest}" if colon and known != word else say(part))
+    return listed(said, "; ")
 
 
 def _text(value: object, places: int, *, year: bool) -> str:
