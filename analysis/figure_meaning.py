@@ -163,7 +163,15 @@ def measured(
         phrase = head if head.endswith(phrase) or len(phrase) < SHORT else head + phrase
     elif _TOPIC.search(topic := _clause_earlier(blank, quantities, index)):
         phrase = shortened(_clean(_TOPIC.sub("", topic)), TOPIC) + phrase
-    return shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST)
+    return _balanced(shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST))
+
+
+def _balanced(phrase: str) -> str:
+    """The phrase without quotation marks whose other half was cut off."""
+    for opens, closes in ("“”", "‘’"):
+        if phrase.count(opens) != phrase.count(closes):
+            phrase = phrase.replace(opens, "").replace(closes, "")
+    return phrase
 
 
 def shortened(phrase: str, most: int) -> str:
@@ -175,8 +183,11 @@ def shortened(phrase: str, most: int) -> str:
     if len(phrase) <= most:
         return phrase
     tail = phrase[len(phrase) - most :] if most > 0 else ""
-    cut = _CUT.search(tail, 0, len(tail) // 2)
-    return tail[cut.end() :] if cut else tail
+    # A title that is cut through begins behind a particle wherever it has one.
+    cut_through = tail.count("》") > tail.count("《")
+    cut = _CUT.search(tail, 0, len(tail) - SHORT if cut_through else len(tail) // 2)
+    tail = tail[cut.end() :] if cut else tail
+    return tail.replace("》", "") if cut_through else tail
 
 
 def _left(text: str, quantities: Sequence[Quantity], index: int) -> str:
@@ -249,7 +260,7 @@ def _clause_earlier(text: str, quantities: Sequence[Quantity], index: int) -> st
     """The clause before the one that the figure stands in."""
     clauses = [c for c in _STRONG.split(text[: quantities[index].start].replace("　", "")) if c]
     # What it says before its own first figure.
-    return re.split("[0-9]", clauses[-2])[0][-LONGEST:] if len(clauses) > 1 else ""
+    return shortened(re.split("[0-9]", clauses[-2])[0], LONGEST) if len(clauses) > 1 else ""
 
 
 def subject(phrase: str, previous: str) -> str:

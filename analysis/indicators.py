@@ -26,6 +26,8 @@ REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar"
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
 CARRIED = ("year", "part", "span", "half", "months_of")
+# Of these a page tells what has happened so far.
+UNDER_WAY = ("year", "part", "half", "months")
 # Figures of these kinds hold on the day of the page where no period is printed.
 DATED_KINDS = ("measure", "threshold")
 # A bare month continues the year of the sentence before only where that is a year of news.
@@ -225,6 +227,10 @@ def _row(
         if way not in phrase:
             phrase = figure_meaning.shortened(phrase, figure_meaning.LONGEST - len(way)) + way
     first, last = (governing.first, governing.last) if governing else ("", "")
+    if governing and of != "target" and kind in DATED_KINDS and governing.kind in UNDER_WAY:
+        # What is reported of this year happened before the page appeared.
+        issued = _issue_days(place.issue_date)[1]
+        last = min(last, issued) if first <= issued else last
     if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
         first, last = _issue_days(place.issue_date)
     return {

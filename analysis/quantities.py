@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from analysis import rates
+from analysis import lengths, rates
 from analysis.numerals import EXACT, Numeral, factor, fold, numerals, plain
 from analysis.ranks import ranks
 from analysis.units import Form, Quantity, Unit
@@ -47,7 +47,7 @@ _NOUNS = tuple(
         (r"[点播访浏阅下转][击放问览读载发]量|访问次?数|检索量", "次", "round"),
         (r"人次|客流|游客量", "人次", "visit"),
         (
-            r"人口|居民|群众|市民|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
+            r"人口|居民|群众|百姓|市民|村民|师生|患者|游客|家长|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
             r"粉丝|会员|注册用户|活跃用户|用户|志愿者|从业者|劳动力|参保人|旅客|读者|观众|岗位|[一-鿿]者",
             "人",
             "person",
@@ -74,10 +74,8 @@ _MIDDLE = re.compile(r"个(?P<more>多|余|半)(?=月|小时|星期|礼拜|季�
 # 两年多, 3.2倍多; 两年多次 is another word.
 _MORE = re.compile(r"(?:多|有余)(?![次个家种项名方元样少人年位数])")
 _LENGTHS = ("年", "个月", "天", "小时", "个小时", "分", "分钟", "秒")
-_GOES_ON = re.compile(rf"零?[0-9{_CN}]+(?:个月|天|个?小时|分钟?|秒)")
-_WENT_BEFORE = re.compile(rf"[0-9{_CN}](?:年|个月|天|小时|分钟?)零?\Z")
 # 二级, 一期, 71路 name one of a kind; of the Chinese numerals only 两 counts here.
-_ORDINAL_LIKE = "级期路集"
+_ORDINAL_LIKE = "级期路集届村区市国寸"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
 _GREAT = re.compile("大+")
 
@@ -124,7 +122,7 @@ def quantities(
         and (item := _counted(folded, numeral, units)) is not None
     ]
     _share_units(folded, items)
-    found = [_quantity(folded, item) for item in items if item.unit]
+    found = lengths.joined(folded, [_quantity(folded, item) for item in items if item.unit])
     found = rates.limits(folded, rates.rates(folded, rates.ranges(folded, found), units))
     return sorted(special + found, key=lambda q: q.at)
 
@@ -252,8 +250,8 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     """Whether a numeral with a measure word is a quantity and not part of a word or an idiom."""
     if unit.word == "分" and re.search(r"\d[时点:：]\Z", before):
         return False  # 9时30分
-    if unit.word in _LENGTHS and (_GOES_ON.match(text, end) or _WENT_BEFORE.search(before)):
-        return False  # 1分50秒 and 三年六个月 are one length in two units
+    if unit.word in _LENGTHS and lengths.in_two_units(text, numeral.start, end):
+        return True  # 1分50秒 and 三年六个月 are one length in two units
     if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
         return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):
