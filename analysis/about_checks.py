@@ -80,8 +80,8 @@ def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
 def grouped(text: str) -> str:
     """The text with commas between the thousands of its numbers; ISO dates stay.
 
-    >>> grouped("1056500000000 / 667500000000"), grouped("2018-03-01 to 2018-04-13"), grouped("0.0333")
-    ('1,056,500,000,000 / 667,500,000,000', '2018-03-01 to 2018-04-13', '0.0333')
+    >>> grouped("1056500 / 667500"), grouped("2018-03-01 to 2018-04-13"), grouped("0.0333")
+    ('1,056,500 / 667,500', '2018-03-01 to 2018-04-13', '0.0333')
     """
     return _LONG.sub(lambda match: f"{int(match.group()):,}", text)
 

@@ -82,7 +82,9 @@ def ledger_note(corpus: "Tables") -> str:
     """What the ledger holds, by kind."""
     kinds = corpus.indicators["kind"].value_counts()
     repeats = int((corpus.indicators["duplicate_of"] != "").sum())
-    said = ", ".join(f"{kinds[kind]} {words}" for kind, words in KIND_WORDS.items() if kind in kinds)
+    said = ", ".join(
+        f"{kinds[kind]} {words}" for kind, words in KIND_WORDS.items() if kind in kinds
+    )
     return f"{len(corpus.indicators)} rows: {said}; {repeats} of all rows repeat another row."
 
 

@@ -16,12 +16,12 @@ from analysis.relations import (
     show,
     significant,
 )
+from analysis.repeats import REPEATING_ROLES
 from analysis.similar import alike, phrase, same, same_quantities
 
 _HEADS = ("headline", "kicker", "deck", "subhead", "sidebar", "caption")
 # 万 for 亿, or one of them left out; a lost or doubled zero only where three digits are the same.
 SLIPS = {10_000: "万", 100_000_000: "亿"}
-_REPEATING = (*_HEADS, "teaser")
 _KINDS = re.compile(r"[类种批组项]\Z")
 # Amounts that do not add up over places, so that two of them invite a comparison.
 _RATES = ("%", "工作日", "天", "小时", "分钟")
@@ -36,7 +36,7 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Finding]:
             continue
         equal = original.operator == figure.operator
         yield Finding(
-            "heading, box or caption repeats the text" if figure.role in _REPEATING
+            "heading, box or caption repeats the text" if figure.role in REPEATING_ROLES
             else "a later sentence repeats the text",
             f"{show(original.value)} = {show(figure.value)}", show(original.value),
             f"{original.figure}; {figure.figure}",
@@ -85,7 +85,8 @@ def two_places(a: Figure, b: Figure, x: Mapping[str, object], y: Mapping[str, ob
     # | sets two values side by side without saying that they are or should be equal.
     sign = "|" if verdict == "not_comparable" else "="
     computed = "" if verdict == "not_comparable" else show(b.value - a.value)
-    return Finding(relation, f"{as_printed(a)} {sign} {as_printed(b)}", computed, f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
+    return Finding(relation, f"{as_printed(a)} {sign} {as_printed(b)}", computed,
+                   f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
 
 
 def _definition(a: Figure, b: Figure, x: Mapping[str, object], y: Mapping[str, object]) -> bool:

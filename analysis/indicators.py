@@ -12,6 +12,7 @@ from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
 from analysis.periods import Period, periods, whole
 from analysis.quantities import quantities
+from analysis.repeats import mark_repeats
 from analysis.systems import System
 from analysis.units import Quantity, Unit, load_units
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 # Page furniture: issue numbers, page numbers and names of reporters are not figures.
 LEFT_OUT_ROLES = ("byline", "masthead", "jump")
-# Where a page repeats what its running text says.
-REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar", "teaser")
 # These periods are stretches of time as well, and so figures: 近三年来 is three years.
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
@@ -40,10 +39,6 @@ _AND_OTHERS = re.compile(r"\A[”》]?(?:[、和与及][^，。；]{0,40})?等[^
 # 比静安区多9个: the district that a figure is compared with.
 _NOT_OWN = re.compile(r"(?:比|较|与|和|同|从|由|向|离开)\Z")
 # 全市已有9个: behind the city's name these say that the figure is the city's.
-# Characters that the ends of two phrases must share for one to repeat the other.
-ALIKE = 4
-# Figures of one value and unit on a page that a repeat is looked for among.
-MOST_ALIKE = 20
 _IN_ALL = r"(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
 
 
@@ -128,7 +123,7 @@ def indicators(
         rows += _rows(place, named.get(place.sentence_id, ()), units, listed, carried, places)
     for row in rows:
         row["district"] = _district(row, places)
-    _mark_duplicates(rows)
+    mark_repeats(rows)
     columns = list(schema.COLUMNS["indicators"])
     return schema.frame("indicators", [{c: row[c] for c in columns} for row in rows])
 
@@ -341,61 +336,3 @@ def _carry(
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):
         carried.text = place.text if len(place.text) <= figure_meaning.LONGEST else ""
-
-
-def _mark_duplicates(rows: list[dict[str, object]]) -> None:
-    """Point each figure that repeats another to it.
-
-    A headline, box or caption repeats the running text of its page; the running text repeats
-    itself where figure, unit, kind and the thing measured recur.
-    """
-    body: dict[tuple[object, ...], list[dict[str, object]]] = {}
-    for row in rows:
-        if row["role"] in REPEATING_ROLES:
-            continue
-        same = body.setdefault((row["page_id"], row["value"], row["unit"]), [])
-        first = next((other for other in same if _recurs(row, other)), None)
-        if first:
-            row["duplicate_of"] = first["indicator_id"]
-        elif len(same) < MOST_ALIKE:
-            same.append(row)
-    heads: dict[tuple[object, ...], dict[str, object]] = {}
-    for row in rows:
-        if row["role"] not in REPEATING_ROLES:
-            continue
-        key = (row["page_id"], row["value"], row["unit"])
-        same = [other for other in body.get(key, ()) if _same_thing(row, other)]
-        if same:
-            row["duplicate_of"] = same[0]["indicator_id"]
-        elif key in heads and _same_thing(row, heads[key]):
-            row["duplicate_of"] = heads[key]["indicator_id"]
-        else:
-            heads.setdefault(key, row)
-
-
-def _recurs(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether the running text says the same again: kind and change, period, place and thing."""
-    if any(row[c] != other[c] for c in ("kind", "change", "operator", "upper")):
-        return False
-    # An anniversary is the same wherever it is kept.
-    jubilee = str(row["figure"]).endswith("周年")
-    if not jubilee and row["district"] != other["district"]:
-        return False
-    if row["kind"] != "measure" or not row["value"]:
-        return False
-    a, b = sorted((str(row["measured"]), str(other["measured"])), key=len)
-    both = row["period"] and other["period"] and not jubilee
-    periods_differ = both and row["period"] != other["period"]
-    return len(a) >= ALIKE and a[-ALIKE:] in b and not periods_differ
-
-
-def _same_thing(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether two figures of one value and unit measure the same: two characters in common."""
-    if (row["kind"] == "uniqueness") != (other["kind"] == "uniqueness"):
-        return False
-    a, b = str(row["measured"]), str(other["measured"])
-    digits = len(str(row["value"]).strip("0."))
-    if digits >= 3 or (digits == 2 and any(char in b for char in a)):
-        # Three significant digits do not meet by chance on one page; two hardly do.
-        return True
-    return any(a[i : i + 2] in b for i in range(len(a) - 1))

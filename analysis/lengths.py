@@ -12,6 +12,8 @@ from analysis.units import Quantity
 HOLDS = {
     ("年", "月"): 12, ("天", "小时"): 24, ("小时", "分钟"): 60, ("分钟", "秒"): 60,
 }  # fmt: skip
+# 2020年 is a date.
+CALENDAR = 1000
 _UNITS = ("年", "月", "天", "小时", "分钟", "秒")
 _NUM = "[0-9一二两三四五六七八九十百]"
 _GOES_ON = re.compile(rf"零?{_NUM}+(?:个月|天|个?小时|分钟?|秒)")
@@ -67,8 +69,10 @@ def _follows(text: str, left: Quantity, right: Quantity) -> bool:
 def _sum(run: Sequence[Quantity]) -> Quantity | None:
     """The lengths in the smallest unit; `None` where they give no one number."""
     total = run[0]
-    if total.value == 1 and total.unit == "天":
+    if total.value is None or (total.value == 1 and total.unit == "天"):
         return None  # 一天三小时 is three hours a day
+    if total.unit == "年" and total.value >= CALENDAR:
+        return None
     for part in run[1:]:
         times = HOLDS.get((total.unit, part.unit))
         sharp = total.upper is None and part.upper is None and total.operator in ("=", "~")

@@ -75,7 +75,9 @@ _MIDDLE = re.compile(r"个(?P<more>多|余|半)(?=月|小时|星期|礼拜|季�
 _MORE = re.compile(r"(?:多|有余)(?![次个家种项名方元样少人年位数])")
 _LENGTHS = ("年", "个月", "天", "小时", "个小时", "分", "分钟", "秒")
 # 二级, 一期, 71路 name one of a kind; of the Chinese numerals only 两 counts here.
-_ORDINAL_LIKE = "级期路集届村区市国寸"
+_ORDINAL_LIKE = "级期路集"
+# 三村 and 二区 are names, 两国 are both countries: these count in digits only.
+_IN_DIGITS = "届村区县市省国寸"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
 _GREAT = re.compile("大+")
 
@@ -252,6 +254,8 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
         return False  # 9时30分
     if unit.word in _LENGTHS and lengths.in_two_units(text, numeral.start, end):
         return True  # 1分50秒 and 三年六个月 are one length in two units
+    if numeral.script == "chinese" and unit.word in _IN_DIGITS:
+        return False
     if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
         return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):

@@ -371,3 +371,20 @@ def test_the_time_for_a_sentence_of_many_figures_grows_with_its_length():
 
     assert calls(400) <= 2.1 * calls(200)
     assert calls(200) <= 600
+
+
+def test_a_title_that_is_cut_begins_as_a_word_and_a_lone_mark_is_left_out():
+    text = "印发《关于深化甲乙改革构建全方位为民服务总体系的工作方案》，对今后3年工作作出部署"
+    assert ledger(text)[0]["measured"] == "工作方案"
+    assert "“" not in ledger("许可事项实现了“全程网办”98.9%")[0]["measured"]
+
+
+def test_what_is_reported_of_this_year_ends_with_the_day_of_the_page():
+    assert ledger("今年已建成7个站点")[0]["period_end"] == "2018-08-06"
+    assert ledger("今年将建成7个站点")[0]["period_end"] == "2018-12-31"
+
+
+def test_a_day_that_does_not_exist_leaves_the_period_open():
+    for day in ("2018年2月30日", "2018年02月30日", "2018年2月300日", "2018年20月"):
+        row = ledger(f"{day}新增9家")[0]
+        assert (row["period"], row["period_start"]) == (day, "")
