@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import figure_change, figure_meaning, schema
+from analysis.figure_meaning import REACH
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
 from analysis.periods import Period, periods, whole
@@ -27,6 +28,15 @@ STRETCHES = ("recent", "since")
 CARRIED = ("year", "part", "span", "half", "months_of")
 # Of these a page tells what has happened so far.
 UNDER_WAY = ("year", "part", "half", "months")
+# One day each: 3月1日, 昨天. So many are kept of an article.
+DAYS = ("date", "days")
+MOST_DAYS = 4
+# 此行派出9名: what is told of happened on the day that was named last.
+THIS_TIME = re.compile("此行|此次|这一?次|本次")
+# 只花了31个工作日 lies between the two days named last; 一共, between the first and the last.
+_TOOK = re.compile("(?:[只仅共]花了?|[只仅共]用了?|历时|用时|前后)[^，。；]{0,4}\\Z")
+_FROM = re.compile("[从由][^，。；：]{0,14}\\Z")
+_ALTOGETHER = re.compile("一共|总共|全程|前后")
 # Figures of these kinds hold on the day of the page where no period is printed.
 DATED_KINDS = ("measure", "threshold")
 # A bare month continues the year of the sentence before only where that is a year of news.
@@ -138,6 +148,8 @@ class _Carried:
     systems: dict[str, int] = field(default_factory=dict)
     period: Period | None = None
     paragraph: int = -1
+    days: list[Period] = field(default_factory=list)
+    day_paragraph: int = -1
 
     def system_of(self, place: _Place) -> str:
         """The system named most in the paragraph so far, the earliest of equals."""
@@ -212,8 +224,7 @@ def _row(
     kind = figure_change.kind(text, quantity, of)
     box = place.role == "sidebar"
     governing = figure_meaning.period(dated, quantity, text)
-    if governing is None and (box or carried.paragraph == place.paragraph_no):
-        governing = carried.period
+    governing = governing or _carried_period(place, quantity, of, text, carried)
     phrase = figure_meaning.measured(text, found, index, dated, previous=previous)
     if box and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
@@ -226,6 +237,9 @@ def _row(
         # What is reported of this year happened before the page appeared.
         issued = _issue_days(place.issue_date)[1]
         last = min(last, issued) if first <= issued else last
+    elif governing and of == "comparison" and _FROM.search(text[: quantity.start]):
+        # 近五年来从190条减到45条: the first figure is of the beginning.
+        last = first if governing.kind in (*STRETCHES, "span") else last
     if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
         first, last = _issue_days(place.issue_date)
     return {
@@ -248,6 +262,21 @@ def _row(
         "page_id": place.page_id,
         "role": place.role,
     }
+
+
+def _carried_period(
+    place: _Place, quantity: Quantity, of: str, text: str, carried: _Carried
+) -> Period | None:
+    """The period that earlier sentences leave to a figure whose own sentence names none."""
+    lead = text[max(0, quantity.start - figure_meaning.WINDOW) : quantity.start]
+    if of == "duration" and len(carried.days) > 1 and _TOOK.search(lead[-REACH:]):
+        first, last = carried.days[0 if _ALTOGETHER.search(lead[-REACH:]) else -2], carried.days[-1]
+        if first.first < last.last:
+            return replace(last, text=f"{first.text}—{last.text}", first=first.first, kind="span")
+    if carried.days and THIS_TIME.search(lead):
+        return carried.days[-1]
+    same = place.role == "sidebar" or carried.paragraph == place.paragraph_no
+    return carried.period if same else None
 
 
 def _issue_days(issue_date: str) -> tuple[str, str]:
@@ -333,6 +362,13 @@ def _carry(
     # 如今 and 当下 end a year told of before.
     same = same and not any(item.kind == "now" for item in dated)
     carried.period = lasting[-1] if lasting else carried.period if same else None
+    if not lasting and carried.days and THIS_TIME.search(place.text):
+        carried.period = carried.days[-1]
+    days = [item for item in dated if item.kind in DAYS and item.first and item.first == item.last]
+    if days:
+        carried.day_paragraph = place.paragraph_no
+    near = place.paragraph_no - carried.day_paragraph <= 1
+    carried.days = [*carried.days, *days][-MOST_DAYS:] if near else []
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):
         carried.text = place.text if len(place.text) <= figure_meaning.LONGEST else ""

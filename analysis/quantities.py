@@ -32,7 +32,7 @@ _WITHIN = re.compile(r"内(?![部容涵外生核环地需卷])")
 # 不超过总造价的40%: the whole stands between the operator and its share.
 _LOOSE = re.compile(
     r"(?:(?P<le>不超过|不高于)|(?P<ge>不低于|不少于|至少)|(?P<about>(?<![签预节违契合集])约))"
-    r"[为占是有]?[^，。；：、0-9]{0,12}(?:的|(?<=约占)[^，。；：、0-9]{1,12})\Z"
+    r"[为占是有]?(?:[0-9]{4}年)?[^，。；：、0-9]{0,12}(?:的|(?<=约占)[^，。；：、0-9]{1,12})\Z"
 )
 _SIGN = {"le": "<=", "ge": ">=", "lt": "<", "gt": ">", "about": "~"}
 
@@ -286,6 +286,8 @@ def _bare_counts(text: str, numeral: Numeral, unit: Unit, before: str) -> bool:
     """百, 千, 万 alone count after an operator, before 余, or as 百项 and 百万吨."""
     if numeral.operator or _prefix(text, numeral.start):
         return True
+    if re.match("[百千万][一-鿿]", text[numeral.end + len(unit.word) :][:2]):
+        return False  # 千家万户
     printed = text[numeral.start : numeral.end]
     if len(printed) > 1:
         return unit.dimension not in ("time", "rank") and not re.search("[家千]\\Z", before)
@@ -329,7 +331,9 @@ def _quantity(text: str, item: _Item) -> Quantity:
     if match := _prefix(text, start):
         operator = _SIGN[next(k for k in _SIGN if match[k])]
         start -= len(match.group())
-    elif unit.dimension == "share" and (match := _LOOSE.search(text[max(0, start - 20) : start])):
+    elif unit.dimension in ("share", "ratio") and (
+        match := _LOOSE.search(text[max(0, start - 20) : start])
+    ):
         operator = _SIGN[next(k for k in ("le", "ge", "about") if match[k])]
     if match := _SUFFIX.match(text, end):
         operator, end = _SIGN[next(k for k in _SIGN if match[k])], match.end()
