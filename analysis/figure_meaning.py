@@ -73,6 +73,8 @@ _THAN = re.compile(r"(?:比|较|相较于?|对比)\Z")
 _AGAINST = re.compile(r"[与和同跟]\Z")
 _AGAINST_TAIL = re.compile(r"(?:的?同期|同月)?(?:水平)?(?:相比|比较|相较|持平|比)")
 _FROM_YEAR = re.compile(r"[从由]\Z")
+# 甲成立9周年之际，6月24日……: the clause with the figure leads to the one with the day.
+_ADVERBIAL = re.compile("(?:之际|前夕|之时)，\\Z")
 _BORN = re.compile(
     "(?:建|建成|创建|创办|创立|成立|诞生|落成|竣工|投用|启用|开园|开业|生|改制|开通|始)于\\Z"
 )
@@ -317,7 +319,9 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
             return before[-2]
         return before[-1]
     behind = [p for p in known if p.start >= quantity.end]
-    if behind and not re.search("[。；，]", text[quantity.end : behind[0].start]):
+    if behind and not re.search(
+        "[。；，]", _ADVERBIAL.sub("", text[quantity.end : behind[0].start])
+    ):
         return behind[0] if behind[0].start - quantity.end <= REACH else None
     return None
 

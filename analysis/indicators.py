@@ -33,7 +33,7 @@ DAYS = ("date", "days")
 MOST_DAYS = 4
 # 此行派出9名: what is told of happened on the day that was named last.
 THIS_TIME = re.compile("此行|此次|这一?次|本次")
-# 只花了31个工作日 lies between the two days named last; 一共, between the first and the last.
+# 只花了9天 lies between the two days named last; 一共, between the first and the last.
 _TOOK = re.compile("(?:[只仅共]花了?|[只仅共]用了?|历时|用时|前后)[^，。；]{0,4}\\Z")
 _FROM = re.compile("[从由][^，。；：]{0,14}\\Z")
 _ALTOGETHER = re.compile("一共|总共|全程|前后")
@@ -238,7 +238,7 @@ def _row(
         issued = _issue_days(place.issue_date)[1]
         last = min(last, issued) if first <= issued else last
     elif governing and of == "comparison" and _FROM.search(text[: quantity.start]):
-        # 近五年来从190条减到45条: the first figure is of the beginning.
+        # 近五年来从9个减到4个: the first figure is of the beginning.
         last = first if governing.kind in (*STRETCHES, "span") else last
     if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
         first, last = _issue_days(place.issue_date)

@@ -87,7 +87,8 @@ def _parts(
     reasons = why_not(members)
     groups: dict[tuple[object, ...], list[Mapping[str, object]]] = {}
     for row in members:
-        key = (phrase(row), *(row[c] for c in ("change", "operator", "district", "system_id")))
+        same = (row[c] for c in ("operator", "district", "system_id"))
+        key = (phrase(row), _statement(row), *same)
         groups.setdefault(key, []).append(row)
     alike = [g for g in groups.values() if len({r["date"] for r in g}) > 1 and not why_not(g)]
     if not reasons or not alike:
@@ -118,15 +119,21 @@ def _numbered(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [(f"series-{order[row[0]]:03d}", *row[1:]) for row in rows]
 
 
+def _statement(row: Mapping[str, object]) -> str:
+    """The change of a figure; the other level that a text compares with (从9家) is a level."""
+    ratio = row["unit"] in ("倍", "番", "折")
+    return "level" if row["change"] == "comparison" and not ratio else str(row["change"])
+
+
 def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
     """The reasons why values of one quantity may not be set side by side; empty if none."""
     reasons = []
     if any(not r["date"] for r in members):
         reasons.append("a value has no date")
     reasons += sorted({str(r["date_doubt"]) for r in members if r["date_doubt"]})
-    if len({r["change"] for r in members}) > 1:
-        kinds = ", ".join(sorted({str(r["change"]) for r in members}))
-        reasons.append(f"not the same kind of statement: {kinds}")
+    kinds = sorted({_statement(r) for r in members})
+    if len(kinds) > 1:
+        reasons.append(f"not the same kind of statement: {', '.join(kinds)}")
     operators = sorted({str(r["operator"]) for r in members})
     if operators != ["="]:
         reasons.append(f"a value is approximate or a bound: {' '.join(operators)}")

@@ -76,3 +76,28 @@ def assert_share(judged, floor):
     """`judged` is pairs and whether each is right."""
     wrong = [pair for pair, right in judged if not right]
     assert 1 - len(wrong) / len(judged) >= floor, missed(wrong)
+
+
+def test_figures_are_found_and_little_else_is():
+    assert_share([(pair, pair[1] is not None) for pair in measures()], 0.95)
+    extra = [mine["figure"] for mine in matched()[1] if mine["kind"] == "measure"]
+    assert len(extra) <= 0.05 * len(measures()), extra
+
+
+def test_a_numeral_in_a_slogan_a_name_or_an_address_measures_nothing():
+    """The name of a chain of hotels (7天) is taken for a stretch of time."""
+    wrong = [m for m in ledger() if m["sentence_id"].startswith("t") and m["kind"] == "measure"]
+    assert len(wrong) <= 1, wrong
+
+
+def test_what_is_measured_and_when_is_that_of_the_annotation():
+    found = [(row, mine) for row, mine in measures() if mine]
+    assert_share([(pair, overlaps(*pair)) for pair in found], 0.95)
+    assert_share([(pair, dated(*pair)) for pair in found if pair[0]["period_iso"]], 0.95)
+
+
+def test_change_and_kind_are_those_of_the_annotation():
+    every = [(row, mine) for row, mine in matched()[0] if mine]
+    found = [(row, mine) for row, mine in every if row["kind"] == "measure"]
+    assert_share([(pair, pair[0]["change_type"] == pair[1]["change"]) for pair in found], 0.95)
+    assert_share([(pair, pair[0]["kind"] == pair[1]["kind"]) for pair in every], 0.95)
