@@ -34,13 +34,13 @@ _SAVING = re.compile(r"(?:节省|节约|缩短|省去|减少|少花|少用)\Z")
 _BEFORE = re.compile(r"原先|原来|此前|过去|以前|法定|最初|原本")
 _FROM = re.compile(r"[从由][^，。；：！？]{0,14}\Z")
 _TO = re.compile(
-    r"\A[^，。；！？0-9]{0,10}?(?:[增降减缩扩压提升拓变改转上下回涨跌](?:[一-鿿]{1,2})?[到至为]|到|至)"
+    r"\A[^，。；！？0-9]{0,10}?(?:(?:精简|优化|简化|整合|合并|归并)[到至为成]|[增降减缩扩压提升拓变改转上下回涨跌](?:[一-鿿]{1,2})?[到至为]|到|至)"
 )
 # 将 with a verb announces; 将甲、乙合并 is the other 将.
 _PLAN = re.compile(
     r"将(?:[筹疏拆献添铺种植布招培派组启持加深创改改采配聘]|整治|安排|发放|接入|接种|惠及|要|会|有|在|于|再|新|共|可|入驻|建|达|全力|重点|释放|打造|升级|推|实现|提供|形成|成为|举办|继续|"
     r"集中|进一步|全面|增|扩|开|启|投|设|迎|覆盖|完成|超过|突破|带来|陆续|逐步|引|由)|计划|力争|争取|确保|"
-    r"预计|目标(?:是|为|定为|锁定)|有望|面向未来|拟|规划建设|(?<![年高升增加降少减大])到20[0-9]{2}年(?!的)|未来|今后|启用后"
+    r"预计|目标(?:是|为|定为|锁定)|有望|面向未来|拟|规划建设|(?<![年高升增加降少减大])到20[0-9]{2}年(?!的)|未来|今后|启用后|[成产工用]后[^，。；已了]{0,8}?(?:可|将|能|预计)"
 )
 # 推进 alone reports as often as it announces: it counts in the figure's own clause only.
 _PUSH = re.compile(r"推进")
@@ -203,7 +203,8 @@ def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
     if quantity.value == 1 and quantity.form == "count" and quantity.unit not in ("%", "元"):
         # 设1个甲部、1个乙部: one of a thing is how it is built.
         return "structural"
-    if quantity.form == "rate" and quantity.script == "chinese" and quantity.operator == "=":
+    few = quantity.operator == "=" and quantity.value <= 10
+    if quantity.form == "rate" and quantity.script == "chinese" and few:
         return "structural"
     if quantity.script == "chinese" and quantity.form == "count":
         return _chinese_kind(quantity, printed)

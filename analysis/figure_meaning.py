@@ -79,6 +79,8 @@ _BORN = re.compile(
     "(?:建|建成|创建|创办|创立|成立|诞生|落成|竣工|投用|启用|开园|开业|生|改制|开通|始)于\\Z"
 )
 _IS = re.compile(r"(?:是|为|相当于|达到?)\Z")
+# 是上届的1.4倍: what is measured stands before 是, in an earlier clause.
+_TIMES_ALONE = re.compile("是[^，。；]{1,12}的\\Z")
 _TIMES = re.compile(r"(?:同期|全年)?的[^，。；]{0,8}?[0-9.一二两三四五六七八九十]+(?:多|余)?倍")
 
 
@@ -166,6 +168,8 @@ def measured(
         if quantity.form == "rate" and not _BARE_RATE.fullmatch(inner):
             # 每万人拥有律师8.5名: the figure as printed holds what it measures.
             phrase = (left if len(left) > 1 else "") + _TAIL.sub("", inner)
+    if quantity.form == "multiple" and _TIMES_ALONE.match(clause_before(blank, quantities, index)):
+        phrase = previous or phrase
     if not phrase and quantity.dimension == "time":
         earlier = _clean(_clause_earlier(blank, quantities, index))
         phrase = previous or earlier or _clause_later(blank, quantity)
@@ -267,6 +271,10 @@ def _right(text: str, quantities: Sequence[Quantity], index: int, *, bare: bool 
     if match and match.group() == "、" and (named := re.search(r"等([^，。；：、]{2,20})", ahead)):
         # 9家甲、乙等领域的商店: the noun stands behind the examples.
         return _RIGHT_TAIL.sub("", named[1])
+    if ahead in ("是", "为") and index + 1 < len(quantities):
+        # 七成是65岁以上老人: the noun stands behind the age.
+        ahead = text[quantities[index + 1].end :][:LONGEST]
+        match = _RIGHT_END.search(ahead)
     phrase = ahead[: match.start() if match else None].replace("　", "")[:20]
     return _RIGHT_TAIL.sub("", phrase)
 

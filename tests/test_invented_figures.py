@@ -1,4 +1,4 @@
-"""The ledger against forty invented sentences that were annotated before it read them."""
+"""The ledger against invented sentences that were annotated before it read them."""
 
 import csv
 import functools
