@@ -110,9 +110,10 @@ LAYERS = {
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
-        "permutation influence ranks rates figure_change candidates system_cards relations "
-        "parts growths enumerations workdays similar comparisons said_of claims announcements "
-        "sizes reprints likeness correspondence networks topic_fit topic_model times"
+        "permutation influence ranks rates lengths repeats figure_change candidates "
+        "system_cards relations parts growths enumerations workdays similar comparisons "
+        "said_of claims announcements sizes reprints likeness correspondence networks topic_fit "
+        "topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook kernels execute report lab_export",
