@@ -19,6 +19,13 @@ _GROUPS = (
     "#999933", "#AA4499", "#DDCC77", "#66AABB", "#228833", "#BB5566", "#775500", "#004488",
 )  # fmt: skip
 
+N_GROUPS = len(_GROUPS)
+
+
+def style_variables() -> str:
+    """The colours of the groups as variables of a style sheet: `--d0: #4477AA;` and so on."""
+    return " ".join(f"--d{place}: {colour};" for place, colour in enumerate(_GROUPS))
+
 
 def ink_on(colour: "str | Sequence[float]") -> str:
     """`PAPER` or `INK`, whichever contrasts more with the colour behind it.

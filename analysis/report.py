@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from analysis import files, webpage
+from analysis import files, webpage, webtables
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def notebook_page(
     _refuse_silent_pictures(node, name)
     body, _ = _exporter().from_notebook_node(node)
     names = [key for key, _ in navigation]
-    cells, headings = _with_ids(_linked(webpage.tidy_tables(body), names))
+    cells, headings = _with_ids(_linked(webtables.tidy_tables(body, districts=districts), names))
     pages = [
         {"href": page_file(key), "title": text, "current": key == name} for key, text in navigation
     ]
