@@ -23,8 +23,13 @@ N_GROUPS = len(_GROUPS)
 
 
 def style_variables() -> str:
-    """The colours of the groups as variables of a style sheet: `--d0: #4477AA;` and so on."""
-    return " ".join(f"--d{place}: {colour};" for place, colour in enumerate(_GROUPS))
+    """The colours that pages share with figures, as variables of a style sheet.
+
+    `--d0`, `--d1` and so on are the groups', in the order of `group_colours`.
+    """
+    named = {"ink": INK, "paper": PAPER, "accent": ACCENT, "sheet": PAPER}
+    named |= {f"d{place}": colour for place, colour in enumerate(_GROUPS)}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
 
 
 def ink_on(colour: "str | Sequence[float]") -> str:

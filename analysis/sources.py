@@ -88,9 +88,7 @@ def _noted(
     return read
 
 
-def _tables(
-    node: ast.AST, known: Mapping[str, frozenset[str]], module: str = ""
-) -> frozenset[str]:
+def _tables(node: ast.AST, known: Mapping[str, frozenset[str]], module: str = "") -> frozenset[str]:
     """The tables that a piece of code reads; `module` is where it stands, if not in a notebook."""
     match node:
         case ast.Attribute(value=ast.Name(id=name), attr=attribute):

@@ -38,7 +38,7 @@ def tidy_tables(html: str, *, districts: Sequence[str] = ()) -> str:
 
     Each table stands in a box of its own in which it scrolls; an empty heading cell (the corner
     of a DataFrame) becomes an ordinary one; columns of numbers get the class `number`, columns of
-    texts the class `long`, those of sentences `prose` besides; a cell that holds nothing but names
+    texts the class `long`, those of sentences `reading` besides; a cell that holds nothing but names
     of districts shows their colours. No style attribute is left: alignment becomes a class.
 
     Parameters
@@ -65,10 +65,13 @@ def without_styles(html: str) -> str:
     return _OPENING.sub(_without_style, html) if " style=" in html else html
 
 
-def badge(district: str, place: int) -> str:
-    """A district's name beside its colour; `place` is its place in the gazetteer."""
-    number = place % palette.N_GROUPS
-    return f'<span class="district d{number}" lang="zh">{escape(district)}</span>'
+def badge(district: str, place: int, *, is_next: bool = False) -> str:
+    """A district's name beside its colour; `place` is its place in the gazetteer.
+
+    `is_next` leaves some room before it: another name stands there.
+    """
+    names = f"district d{place % palette.N_GROUPS}" + (" next" if is_next else "")
+    return f'<span class="{names}" lang="zh">{escape(district)}</span>'
 
 
 def _without_style(tag: re.Match[str]) -> str:
@@ -140,9 +143,7 @@ def _with_kinds_of_column(head: str, body: str, places: Mapping[str, int]) -> st
     return start + "".join("<tr" + _CELL.sub(_marker(kinds, places), piece) for piece in pieces)
 
 
-def _marker(
-    kinds: Sequence[str], places: Mapping[str, int]
-) -> Callable[[re.Match[str]], str]:
+def _marker(kinds: Sequence[str], places: Mapping[str, int]) -> Callable[[re.Match[str]], str]:
     """A replacement that counts the cells of a row and gives each its column's class."""
     place = iter(kinds)
 
@@ -152,6 +153,8 @@ def _marker(
         if element == "td":
             attributes += _language(attributes, text)
             text = _badges(text, places)
+        elif "<" not in text:
+            text = text.replace("_", "_<wbr>")  # where a narrow column may cut a name
         return f"<{element}{attributes}>{text}</{element}>"
 
     return marked
@@ -172,16 +175,19 @@ def _badges(text: str, places: Mapping[str, int]) -> str:
         return text
     if not all(name in places or name in _PLAIN for name in names):
         return text
-    return "".join(badge(part, places[part]) if part in places else part for part in parts)
+    return "".join(
+        badge(part, places[part], is_next=at > 0) if part in places else part
+        for at, part in enumerate(parts)
+    )
 
 
 def _kind(cells: Sequence[str]) -> str:
-    """What a column holds: `number` (and blanks), `long` text, or nothing that needs a class."""
+    """What a column holds: `number` (and blanks), `short`, `long`, or `long reading` texts."""
     said = [cell for cell in cells if cell.strip() not in _NO_NUMBER]
     if said and all(_is_number(cell) for cell in said):
         return "number"
     longest = max(map(len, cells), default=0)
-    return "long prose" if longest > _PROSE else "long" if longest > _LONG else ""
+    return "long reading" if longest > _PROSE else "long" if longest > _LONG else "short"
 
 
 @functools.lru_cache(maxsize=4096)

@@ -108,7 +108,7 @@ LAYERS = {
         "sizes reprints likeness correspondence networks topic_fit topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
-    "reports": "audit webpage notebook execute report lab_export",
+    "reports": "audit webtables sources webpage notebook execute report lab_export",
     "the chain": (
         "chain about_corpus about_checks about_districts about_numbers about_reading about_words "
         "about_tokens front_page publish options __main__ about_frequency about_time "

@@ -141,18 +141,5 @@
     return chosen;
   };
 
-  /* A box that hides a part of its table says so at its edges. */
-  const edges = (box) => {
-    const left = box.scrollLeft > 2;
-    const right = box.scrollLeft + box.clientWidth < box.scrollWidth - 2;
-    box.classList.toggle("more-left", left);
-    box.classList.toggle("more-right", right);
-  };
-
-  document.querySelectorAll(".table").forEach((box, at) => {
-    usable(box, at + 1);
-    edges(box);
-    box.addEventListener("scroll", () => edges(box), { passive: true });
-    new ResizeObserver(() => edges(box)).observe(box);
-  });
+  document.querySelectorAll(".table").forEach((box, at) => usable(box, at + 1));
 })();
