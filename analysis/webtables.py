@@ -12,7 +12,7 @@ _LONG = 9
 # A column of more characters a cell than this is read, not looked over: it gets the room.
 _PROSE = 40
 # In sanitised HTML a tag is nothing else, and no text looks like one.
-_ATTRIBUTES = r'(?:\s+[\w:-]+(?:="[^"]*")?)*'
+_ATTRIBUTES = r"""(?:\s+[\w:-]+(?:="[^"]*"|='[^']*')?)*"""
 _OPENING = re.compile(rf"<([a-z][a-z0-9]*)({_ATTRIBUTES})(\s*/?)>")
 _CELL = re.compile(rf"<(td|th)({_ATTRIBUTES})\s*>(.*?)</\1>", re.DOTALL)
 _CLASS = re.compile(r'\s+class="([^"]*)"')
@@ -37,9 +37,9 @@ def tidy_tables(html: str, *, districts: Sequence[str] = ()) -> str:
     """The sanitised HTML with its tables made fit to read.
 
     Each table stands in a box of its own in which it scrolls; an empty heading cell (the corner
-    of a DataFrame) becomes an ordinary one; columns of numbers get the class `number`, columns of
-    texts the class `long`, those of sentences `reading` besides; a cell that holds nothing but names
-    of districts shows their colours. No style attribute is left: alignment becomes a class.
+    of a DataFrame) becomes an ordinary one; columns of numbers get the class `number`, of texts
+    `long`, of sentences `reading` besides; a cell that holds nothing but names of districts shows
+    their colours. No style attribute is left: alignment becomes a class.
 
     Parameters
     ----------

@@ -177,12 +177,13 @@ class Tab:
             )  # fmt: skip
 
     def requests(self) -> list[str]:
-        """Every address that the page asked for."""
-        return [
+        """Every address that the page asked for, what it holds itself (`data:`) apart."""
+        asked = [
             event["params"]["request"]["url"]
             for event in self._browser.heard(self._session)
             if event["method"] == "Network.requestWillBeSent"
         ]
+        return [address for address in asked if not address.startswith("data:")]
 
     def complaints(self) -> list[str]:
         """Errors and warnings in the console: exceptions, blocked content, what did not load."""

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import v4
 
-from analysis import audit, palette, report, webpage, webtables
+from analysis import audit, palette, report, tables, webpage, webtables
 from analysis.errors import InputError
 
 HOSTILE = [
@@ -157,6 +157,25 @@ def test_pictures_without_words_are_counted(html, silent):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markup_is_made_harmless(text):
     assert is_harmless(webpage.sanitised(text))
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "\x00", "\r", "甲 'x'", "1", "&#x27;"]), min_size=1))
+def test_a_plain_table_comes_out_as_if_it_had_been_washed(texts):
+    shown = tables.Presented(pd.DataFrame({texts[0]: texts}), texts[-1], (texts[0],))
+    assert bool(webpage._PLAIN_TABLE.fullmatch(shown._repr_html_())) == (
+        not {"\x00", "\r"} & set(texts)
+    )
+    washed = webpage._cleaner().clean(shown._repr_html_())
+    quick = webpage.sanitised(shown._repr_html_())
+    assert is_harmless(quick)
+    assert webpage._cleaner().clean(quick) == washed
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_markup_passes_for_a_plain_table(text):
+    for html in (f"<table>{text}</table>", f"<table><td class='{text}'>1</td></table>"):
+        assert is_harmless(webpage.sanitised(html))
+        assert not webpage._PLAIN_TABLE.fullmatch(html)
 
 
 def test_markup_that_is_not_allowed_is_shown_and_not_dropped():

@@ -31,24 +31,23 @@
     return /[",\n\r]/.test(cell) ? '"' + cell.replace(/"/g, '""') + '"' : cell;
   };
 
-  /* Rows in the order of a column: numbers as numbers, text as Chinese dictionaries have it. */
-  const ordered = (rows, column, falling) => {
-    const texts = rows.map((row) => row.texts[column]);
-    const isNumeric = texts.every((text) => isBlank(text) || isNumber(text));
-    const keys = isNumeric
-      ? new Map(rows.map((row, at) => [row, parseFloat(plain(NUMBER.exec(texts[at])?.[0] ?? ""))]))
-      : rank(texts, rows);
-    const way = falling ? -1 : 1;
-    const empty = new Map(rows.map((row, at) => [row, isBlank(texts[at])]));
-    return [...rows].sort((a, b) =>
-      empty.get(a) - empty.get(b) || (empty.get(a) ? 0 : way * (keys.get(a) - keys.get(b))) ||
-      a.place - b.place);
+  /* What a column is sorted by, row for row: numbers as numbers, text as Chinese dictionaries have
+     it (each different text is compared once, however many rows say it); NaN where it is blank. */
+  const keys = (texts) => {
+    if (texts.every((text) => isBlank(text) || isNumber(text))) {
+      return texts.map((text) => isBlank(text) ? NaN : parseFloat(plain(NUMBER.exec(text)[0])));
+    }
+    const different = [...new Set(texts)].sort(collator.compare);
+    const rank = new Map(different.map((text, at) => [text, at]));
+    return texts.map((text) => isBlank(text) ? NaN : rank.get(text));
   };
-  /* Each different text is compared once, however many rows say it. */
-  const rank = (texts, rows) => {
-    const places = new Map([...new Set(texts)].sort(collator.compare).map((text, at) => [text, at]));
-    return new Map(rows.map((row, at) => [row, places.get(texts[at])]));
-  };
+  /* The rows by their keys, rising or falling; blanks last either way, equals as printed. */
+  const ordered = (rows, key, falling) => [...rows].sort((a, b) => {
+    const [x, y] = [key[a.place], key[b.place]];
+    if (x === y || (x !== x && y !== y)) return a.place - b.place;
+    if (x !== x || y !== y) return x !== x ? 1 : -1;
+    return falling ? y - x : x - y;
+  });
 
   const usable = (box, number) => {
     const table = box.querySelector("table");
@@ -61,6 +60,11 @@
     for (const row of rows) row.all = row.texts.join("\n").toLowerCase();
     const names = heads.map(said);
     const state = { column: -1, falling: false, most: SHOWN, found: rows };
+    const known = new Map();
+    const keyOf = (column) => {
+      if (!known.has(column)) known.set(column, keys(rows.map((row) => row.texts[column])));
+      return known.get(column);
+    };
     const search = made("input", { type: "search", placeholder: "find in this table" });
     search.setAttribute("aria-label", "Find in this table");
     const menus = heads.map((_, column) => menu(rows, column, names[column])).filter(Boolean).slice(0, 3);
@@ -75,7 +79,7 @@
       const wanted = menus.filter((one) => one.value !== "").map((one) => [Number(one.dataset.column), one.value]);
       const kept = rows.filter((row) => words.every((word) => row.all.includes(word)) &&
         wanted.every(([column, value]) => row.texts[column].split(/[;；、] ?/).includes(value)));
-      state.found = state.column < 0 ? kept : ordered(kept, state.column, state.falling);
+      state.found = state.column < 0 ? kept : ordered(kept, keyOf(state.column), state.falling);
       const shown = state.found.slice(0, state.most);
       body.replaceChildren(...shown.map((row) => row.node));
       const isAll = kept.length === rows.length;
