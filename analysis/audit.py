@@ -28,7 +28,7 @@ _CSS_FETCHERS = {"url", "src", "image", "image-set", "-webkit-image-set"}
 @functools.cache
 def own_script() -> str:
     """The one script that a page may hold: it makes tables usable, and it asks for nothing."""
-    return (TEMPLATES / "tables.js").read_text("utf-8")
+    return (TEMPLATES / "page.js").read_text("utf-8")
 
 
 def source_hash(text: str) -> str:

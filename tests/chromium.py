@@ -8,6 +8,7 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,15 @@ _FLAGS = (
     "--disable-component-update", "--disable-dev-shm-usage", "--mute-audio", "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )  # fmt: skip
+# Chromium reads commands from descriptor 3 and answers on 4, whatever stood there before.
+_WITH_PIPES = """
+import fcntl, os, sys
+ends = [fcntl.fcntl(int(end), fcntl.F_DUPFD, 10) for end in sys.argv[1:3]]
+for end, place in zip(ends, (3, 4)):
+    os.dup2(end, place)
+    os.close(end)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 _PATIENCE = 60  # seconds: a busy machine is no failure
 
 
@@ -35,10 +45,9 @@ class Browser:
         flags = [*_FLAGS, f"--user-data-dir={folder}"]
         if os.geteuid() == 0:
             flags.append("--no-sandbox")  # Chromium refuses to run as root with it
-        # It reads commands from descriptor 3 and answers on 4.
+        ends = map(str, (commands[0], answers[1]))
         self._process = subprocess.Popen(
-            ["/bin/sh", "-c", f'exec "$0" "$@" 3<&{commands[0]} 4>&{answers[1]}',
-             executable(), *flags, "about:blank"],
+            [sys.executable, "-ISc", _WITH_PIPES, *ends, executable(), *flags, "about:blank"],
             pass_fds=(commands[0], answers[1]),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -145,5 +145,8 @@
     return chosen;
   };
 
+  // Beside a wide page the contents stand open, and so can be walked through by key.
+  const contents = document.querySelector(".bar details");
+  if (contents && matchMedia("(min-width: 68rem)").matches) contents.open = true;
   document.querySelectorAll(".table").forEach((box, at) => usable(box, at + 1));
 })();
