@@ -72,6 +72,16 @@ class Browser:
 
     def call(self, method: str, session: str | None = None, **params: object) -> dict:
         """The result of a command of the DevTools protocol."""
+        number = self._send(method, session, **params)
+        while True:
+            answer = self._next()
+            if answer.get("id") == number:
+                if "error" in answer:
+                    raise RuntimeError(f"{method}: {answer['error']['message']}")
+                return answer["result"]
+
+    def _send(self, method: str, session: str | None, **params: object) -> int:
+        """The number under which the command was sent: its answer has the same."""
         number = next(self._numbers)
         message = {"id": number, "method": method, "params": params}
         if session:
@@ -79,12 +89,7 @@ class Browser:
         data = json.dumps(message).encode() + b"\0"
         while data:
             data = data[os.write(self._write, data) :]
-        while True:
-            answer = self._next()
-            if answer.get("id") == number:
-                if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']['message']}")
-                return answer["result"]
+        return number
 
     def wait(self, session: str, method: str) -> dict:
         """The next event of that name in the session, heard already or still to come."""
@@ -112,7 +117,10 @@ class Browser:
         message, _, self._rest = self._rest.partition(b"\0")
         read = json.loads(message)
         if "method" in read:
-            self._events[read.get("sessionId", "")].append(read)
+            session = read.get("sessionId", "")
+            self._events[session].append(read)
+            if read["method"] == "Page.javascriptDialogOpening":  # it would hold the page up
+                self._send("Page.handleJavaScriptDialog", session, accept=True)
         return read
 
     @contextlib.contextmanager
@@ -209,5 +217,4 @@ class Tab:
                 said.append(str([arg.get("value") for arg in params["args"]]))
             elif event["method"] == "Page.javascriptDialogOpening":
                 said.append(f"dialog: {params['message']}")
-                # an open dialog would hold the page up
         return said

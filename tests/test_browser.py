@@ -3,6 +3,8 @@
 import csv
 import io
 import time
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 import pytest
@@ -48,6 +50,41 @@ def column(tab, number: int) -> list[str]:
 
 def click(tab, what: str) -> None:
     tab.value(f"document.querySelector({what!r}).click()")
+
+
+def test_what_runs_and_what_is_fetched_does_not_go_unnoticed(browser, tmp_path):
+    path = tmp_path / "bad.html"
+    path.write_text(
+        "<script>alert(1)</script><img src='https://a.example/x.png' onerror='no()'>", "utf-8"
+    )
+    with browser.page(path.as_uri()) as tab:
+        assert tab.requests() == [path.as_uri(), "https://a.example/x.png"]
+        said = tab.complaints()
+    assert "dialog: 1" in said
+    assert any("ERR_NAME_NOT_RESOLVED" in line for line in said)
+    assert any("no is not defined" in line for line in said)
+
+
+def test_the_policy_of_a_page_holds_back_what_got_in(browser, address, tmp_path):
+    path = tmp_path / "changed.html"
+    text = unquote_to_text(address).replace(
+        "<main", "<script>alert(1)</script><p style='color:red' onclick='x()'>甲</p>"
+        "<img src='https://a.example/x.png'><main", 1,
+    )  # fmt: skip
+    path.write_text(text, "utf-8")
+    with browser.page(path.as_uri()) as tab:
+        tab.value("document.querySelector('p').click()")
+        said = tab.complaints()
+        assert tab.value("getComputedStyle(document.querySelector('p')).color") != "rgb(255, 0, 0)"
+    assert not any("dialog" in line for line in said)
+    held = "\n".join(line for line in said if "Content Security Policy" in line)
+    assert "a.example" in held
+    assert all(kind in held for kind in ("inline script", "inline style", "inline event handler"))
+
+
+def unquote_to_text(address: str) -> str:
+    """The text of the file at a file: address."""
+    return Path(unquote(urlsplit(address).path)).read_text("utf-8")
 
 
 def test_a_heading_sorts_numbers_as_numbers_and_then_back(browser, address):
