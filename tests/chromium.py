@@ -146,22 +146,25 @@ class Tab:
         """The result of a command to this page."""
         return self._browser.call(method, self._session, **params)
 
-    def open(
-        self, address: str, *, width: int = 1280, height: int = 800, dark: bool = False,
-        script: bool = True, media: str = "",
-    ) -> None:  # fmt: skip
+    def open(self, address: str, *, script: bool = True, **look: object) -> None:
         """Load an address and wait until it is there."""
         for domain in ("Page", "Network", "Runtime", "Log"):
             self.call(f"{domain}.enable")
+        self.look(**look)
+        self.call("Emulation.setScriptExecutionDisabled", value=not script)
+        self.call("Page.navigate", url=address)
+        self._browser.wait(self._session, "Page.loadEventFired")
+
+    def look(
+        self, *, width: int = 1280, height: int = 800, dark: bool = False, media: str = ""
+    ) -> None:
+        """Show the page on a screen of that size, by day or by night, or as on paper."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=width < 600,
         )  # fmt: skip
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.call("Emulation.setEmulatedMedia", media=media, features=[scheme])
-        self.call("Emulation.setScriptExecutionDisabled", value=not script)
-        self.call("Page.navigate", url=address)
-        self._browser.wait(self._session, "Page.loadEventFired")
 
     def value(self, expression: str) -> object:
         """What an expression of JavaScript gives, awaited; an exception in it is one here."""

@@ -12,7 +12,7 @@ import pytest
 from analysis import schema, tables, webpage, webtables
 
 ROWS = [
-    ("乙", "1,204", "12–15", "45 %", "=HYPERLINK(\"https://a.example\")", "静安区"),
+    ("乙", "1,204", "12–15", "45 %", '=HYPERLINK("https://a.example")', "静安区"),
     ("甲", "−3.5", "9–11", "7 %", "<script>alert(1)</script>", "普陀区"),
     ("丙", "–", "100–120", "100 %", "+1-1", "静安区"),
     ("丁", "88", "12–14", "0.5 %", "@x", "普陀区;静安区"),
@@ -151,9 +151,7 @@ def saved(browser, tab, folder) -> str:
     return path.read_bytes().decode("utf-8-sig")
 
 
-def test_a_saved_table_holds_no_formula_and_reads_as_analysis_writes_it(
-    browser, address, tmp_path
-):
+def test_a_saved_table_holds_no_formula_and_reads_as_analysis_writes_it(browser, address, tmp_path):
     with browser.page(address) as tab:
         text = saved(browser, tab, tmp_path)
         assert not tab.complaints()
@@ -180,7 +178,9 @@ def test_without_the_script_the_table_is_all_there(browser, address):
 
 
 def test_ten_thousand_rows_are_sorted_and_searched_within_a_fifth_of_a_second(browser, tmp_path):
-    words = [f"{'甲乙丙丁戊己'[i % 6]}{'上海静安'[i % 4]}{i * 7919 % 10_000}" for i in range(10_000)]
+    words = [
+        f"{'甲乙丙丁戊己'[i % 6]}{'上海静安'[i % 4]}{i * 7919 % 10_000}" for i in range(10_000)
+    ]
     frame = pd.DataFrame(
         {
             "name": words,
@@ -190,7 +190,7 @@ def test_ten_thousand_rows_are_sorted_and_searched_within_a_fifth_of_a_second(br
     )
     address = written(tmp_path, frame)
     took = []
-    for _ in range(3):  # the machine may be busy: the best of three is what it takes
+    for _ in range(2):  # the machine may be busy: the better one is what it takes
         with browser.page(address) as tab:
             took.append(tab.value(TIMED))
             assert tab.value("document.querySelector('.count').textContent") == (

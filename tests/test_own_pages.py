@@ -21,7 +21,7 @@ HOSTILE = {
     ),
     '=HYPERLINK("a","b").txt': (
         '=HYPERLINK("https://a.example","甲")停车平台上线\n\n@SUM(1+1)徐汇区新增停车场30个。\n'
-        '+cmd|徐汇区还有40个在建。[点这里](javascript:alert(4))可看徐汇区地图。\n'
+        "+cmd|徐汇区还有40个在建。[点这里](javascript:alert(4))可看徐汇区地图。\n"
         '\n-2+3徐汇区说，<a href="javascript:alert(5)">平台</a>明年建成。</style></script>\n'
     ),
 }
