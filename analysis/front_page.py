@@ -51,6 +51,7 @@ def front_page(
             f"{corpus.title}. Report made with district-pages {__version__} "
             f"(corpus fingerprint {corpus.fingerprint})."
         ),
+        "tables": [(name, len(table)) for name, table in tables._asdict().items()],
         "notes": [
             *filter(None, [chain.doubts(tables, corpus.folder)]),
             *about_corpus.limits(tables),

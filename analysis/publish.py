@@ -10,6 +10,7 @@ from analysis import (
     families,
     files,
     front_page,
+    gazetteer,
     lexicon,
     maps,
     notebook,
@@ -73,7 +74,8 @@ def publish(
         progress(STAGES[-2])
         nodes = _execute(corpus, scratch, is_shipped=is_shipped)
         progress(STAGES[-1])
-        report.write_reports(nodes, scratch)
+        known = gazetteer.load_gazetteer(corpus.folder, city=chain.city_of(corpus.folder))
+        report.write_reports(nodes, scratch, districts=known.districts)
         report.write_index(scratch, **front_page.front_page(corpus, tables, nodes))
         if keeps_own:
             _keep(nodes, scratch / "figures")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from analysis import files, webpage
+from analysis import files, sources, webpage, webtables
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def notebook_page(
     title: str,
     navigation: Sequence[tuple[str, str]],
     corpus: Sequence[tuple[str, str]] = (),
+    districts: Sequence[str] = (),
+    folder: Path | None = None,
     language: str = "en",
 ) -> str:
     """The HTML page of an executed notebook.
@@ -68,6 +70,10 @@ def notebook_page(
         Name and title of every notebook of the report, in order.
     corpus
         Label and value of what was read, for the foot of the page.
+    districts
+        All districts of the gazetteer in its order: the order of their colours.
+    folder
+        The folder of the reports: the CSV and pictures that are there can be linked to.
     language
         The language of the prose, as HTML's `lang` has it.
 
@@ -77,9 +83,9 @@ def notebook_page(
         A picture has no alternative text; the page would fetch something or run something.
     """
     _refuse_silent_pictures(node, name)
-    body, _ = _exporter().from_notebook_node(node)
+    body, _ = _exporter().from_notebook_node(node, {"origins": _origins(node, folder)})
     names = [key for key, _ in navigation]
-    cells, headings = _with_ids(_linked(webpage.tidy_tables(body), names))
+    cells, headings = _with_ids(_linked(webtables.tidy_tables(body, districts=districts), names))
     pages = [
         {"href": page_file(key), "title": text, "current": key == name} for key, text in navigation
     ]
@@ -104,6 +110,7 @@ def write_reports(
     out: Path,
     *,
     corpus: Sequence[tuple[str, str]] = (),
+    districts: Sequence[str] = (),
     language: str = "en",
 ) -> list[Path]:
     """The pages written to the folder `out`: one per notebook, in the order given.
@@ -112,7 +119,7 @@ def write_reports(
     ----------
     nodes
         Executed notebooks by name, as `execute.execute_all` gives them.
-    corpus, language
+    corpus, districts, language
         As for `notebook_page`.
 
     Raises
@@ -131,7 +138,7 @@ def write_reports(
     for name, title in navigation:
         page = notebook_page(
             nodes[name], name=name, title=title, navigation=navigation, corpus=corpus,
-            language=language,
+            districts=districts, folder=Path(out), language=language,
         )  # fmt: skip
         path = Path(out) / f"{name}.html"
         files.write_text(path, page)
@@ -149,6 +156,7 @@ def write_index(
     cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
     how_to_cite: str = "",
     notes: Sequence[str] = (),
+    tables: Sequence[tuple[str, int]] = (),
     language: str = "en",
 ) -> Path:
     """The overview `index.html`, written to the folder `out`.
@@ -165,6 +173,8 @@ def write_index(
         One per page: address, title, summary, PNG or None, its text.
     notes
         What to know before quoting a finding, a sentence each.
+    tables
+        Name and number of rows of each table of the run; those in the folder are linked to.
 
     All of it is plain text: markup in it is shown, not followed.
 
@@ -185,6 +195,10 @@ def write_index(
         cards=[_card(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
         notes=list(notes),
+        tables=[
+            (name, f"{rows:,}", _existing(Path(out), "tables", f"{name}.csv"))
+            for name, rows in tables
+        ],
     )
     path = Path(out) / "index.html"
     files.write_text(path, page)
@@ -246,6 +260,29 @@ def _refuse_silent_pictures(node: "NotebookNode", name: str) -> None:
                     f"without alternative text. Show it with display(fig, metadata={{{shown!r}: "
                     "{'alt': 'what it shows'}})."
                 )
+
+
+def _origins(node: "NotebookNode", folder: Path | None) -> dict[str, dict[str, Any]]:
+    """What the template says below a cell's tables and pictures, by the cell's id."""
+    origins: dict[str, dict[str, Any]] = {}
+    for name, found in sources.sources(node).items():
+        tables = [(table, _existing(folder, "tables", f"{table}.csv")) for table in found.tables]
+        drawn = [
+            (end.upper(), _existing(folder, "figures", f"{figure}.{end}"))
+            for figure in found.figures
+            for end in ("png", "svg", "csv")
+        ]
+        origins[name] = {
+            "tables": [] if found.is_whole else tables,
+            "is_whole": found.is_whole,
+            "files": [(label, href) for label, href in drawn if href],
+        }
+    return origins
+
+
+def _existing(folder: Path | None, *parts: str) -> str:
+    """The address of a file of the reports, relative to their pages; empty where it is not."""
+    return "/".join(parts) if folder and folder.joinpath(*parts).is_file() else ""
 
 
 def _alt(output: "NotebookNode", kind: str) -> str:

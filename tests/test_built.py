@@ -1,16 +1,19 @@
 """The reports as built: the same bytes again, nothing fetched, nothing broken."""
 
+import base64
 import html.parser
+import io
 import json
 import platform
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis import audit, schema
+from analysis import audit, fonts, schema
 from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -100,8 +103,8 @@ def test_no_page_asks_for_anything_from_outside(pages):
 
 
 def test_every_link_and_anchor_resolves(built, pages):
-    for name, text in pages.items():
-        page = Page(text)
+    read = {name: Page(text) for name, text in pages.items()}
+    for name, page in read.items():
         for link in page.links:
             where = urlsplit(link)
             if where.scheme in ("https", "http", "mailto"):
@@ -109,7 +112,87 @@ def test_every_link_and_anchor_resolves(built, pages):
             target = unquote(where.path) or name
             assert (built / target).exists(), f"{name} → {link}"
             if where.fragment and target.endswith(".html"):
-                assert unquote(where.fragment) in Page(pages[target]).ids, f"{name} → {link}"
+                assert unquote(where.fragment) in read[target].ids, f"{name} → {link}"
+
+
+def test_every_table_says_what_it_rests_on_and_what_it_was_made_of(pages):
+    tables = 0
+    for name, text in pages.items():
+        shown = text.count('<table class="dataframe">')
+        assert len(re.findall(r"</table></div><p>[^<]{8,}", text)) == shown, name
+        for cell in text.split('<div class="cell')[1:]:
+            if '<table class="dataframe">' in cell:
+                assert cell.count('<p class="source">From ') == 1, name
+        tables += shown
+    assert tables > 60
+
+
+AXE = PROJECT / "tests" / "axe" / "axe.min.js"
+# Rows and code below the first few repeat their markup; axe would spend its time on them.
+FEW = """document.querySelectorAll('tbody').forEach(
+    body => [...body.rows].slice(2).forEach(row => row.remove()));
+    [...document.querySelectorAll('.code')].slice(2).forEach(code => code.remove())"""
+FINDINGS = """axe.run({resultTypes: ['violations'], %s}).then(found => found.violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
+BY_DAY = "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+BY_NIGHT = "runOnly: ['color-contrast']"
+
+
+@pytest.mark.parametrize("name", ["index", *WANTED])
+def test_a_page_in_a_browser_asks_for_nothing_and_can_be_used_by_all(browser, built, name):
+    address = (built / f"{name}.html").as_uri()
+    with browser.page(address, width=1280) as tab:
+        text = tab.value("document.body.innerText")
+        assert fonts.missing_characters(text) == ""
+        assert han(text) <= embedded(built / f"{name}.html")
+        many = "[...document.querySelectorAll('tbody')].filter(body => body.rows.length > 1).length"
+        assert tab.value("document.querySelectorAll('.tools').length") == tab.value(many)
+        tab.value(FEW)
+        tab.value(f"{AXE.read_text('utf-8')};0")
+        assert tab.value("document.documentElement.scrollWidth") == 1280
+        assert tab.value(FINDINGS % BY_DAY) == []
+        tab.look(width=390, height=844, dark=True)
+        assert tab.value("document.documentElement.scrollWidth") == 390
+        assert tab.value(FINDINGS % BY_NIGHT) == []
+        assert tab.requests() == [address]
+        assert tab.complaints() == []
+
+
+def han(text: str) -> set[str]:
+    """The Chinese characters and full-width signs of a text."""
+    return {c for c in text if unicodedata.east_asian_width(c) in "WF"}
+
+
+def embedded(path: Path) -> set[str]:
+    """The characters that the fonts in a page have a glyph for."""
+    from fontTools.ttLib import TTFont
+
+    data = re.findall(r'url\("data:font/woff;base64,([^"]+)"\)', path.read_text("utf-8"))
+    assert data
+    found = [TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap() for font in data]
+    return {chr(code) for cmap in found for code in cmap}
+
+
+def test_axe_finds_what_is_wrong(browser, tmp_path):
+    path = tmp_path / "bad.html"
+    path.write_text("<!DOCTYPE html><html><title>x</title><img src='data:,'>", "utf-8")
+    with browser.page(path.as_uri()) as tab:
+        tab.value(f"{AXE.read_text('utf-8')};0")
+        assert [found.partition(":")[0] for found in tab.value(FINDINGS % BY_DAY)] == [
+            "html-has-lang", "image-alt",
+        ]  # fmt: skip
+
+
+def test_a_page_prints_with_its_headings_and_without_its_controls(browser, built):
+    with browser.page((built / "01-corpus.html").as_uri(), media="print") as tab:
+        seen = "getComputedStyle(document.querySelector({!r})).display"
+        assert tab.value(seen.format(".tools")) == "none"
+        assert tab.value(seen.format(".code")) == "none"
+        assert tab.value(seen.format("thead")) == "table-header-group"
+        assert tab.value("getComputedStyle(document.querySelector('h2')).breakAfter") == "avoid"
+        data = tab.call("Page.printToPDF", preferCSSPageSize=True)["data"]
+        assert base64.b64decode(data).startswith(b"%PDF")
 
 
 def test_every_picture_says_in_words_what_it_shows(pages):

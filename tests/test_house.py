@@ -111,16 +111,16 @@ LAYERS = {
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
         "permutation influence ranks rates lengths repeats figure_change candidates "
-        "system_cards relations parts growths enumerations workdays similar comparisons "
-        "said_of claims announcements sizes reprints likeness correspondence networks topic_fit "
+        "system_cards relations parts growths enumerations workdays similar comparisons said_of "
+        "claims announcements sizes reprints likeness correspondence networks topic_fit "
         "topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
-    "reports": "audit webpage notebook kernels execute report lab_export",
+    "reports": "audit webpage notebook kernels execute report lab_export webtables sources",
     "the chain": (
-        "chain about_corpus about_checks about_districts about_numbers about_reading about_words "
-        "about_tokens front_page publish options __main__ about_frequency about_time "
-        "about_likeness about_wrong"
+        "chain about_corpus about_checks about_districts about_numbers about_reading "
+        "about_words about_tokens front_page publish options __main__ about_frequency "
+        "about_time about_likeness about_wrong"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
