@@ -92,7 +92,7 @@ def tidy_tables(html: str) -> str:
     return _EMPTY_HEADING.sub(r"<td\1></td>", boxed)
 
 
-def page(template: str, file: str, **values: Any) -> str:
+def page(template: str, file: str, *, sheets: Sequence[str] = (), **values: Any) -> str:
     """The page of a template: self-contained, safe, with the font that its text needs.
 
     Parameters
@@ -101,6 +101,8 @@ def page(template: str, file: str, **values: Any) -> str:
         Name of a template in `TEMPLATES`.
     file
         Name of the page's file, for messages.
+    sheets
+        Style sheets in `TEMPLATES` that go behind the common one.
     values
         What the template asks for. It escapes everything but what it marks as safe.
 
@@ -109,7 +111,7 @@ def page(template: str, file: str, **values: Any) -> str:
     InputError
         The page would fetch something or run something, or has a picture without a text.
     """
-    css = f"{_FONT_PLACE}\n{_stylesheet()}"
+    css = "\n".join([_FONT_PLACE, _stylesheet(), *map(_sheet, sheets)])
     text = _templates().get_template(template).render(css=css, generator=GENERATOR, **values)
     _refuse_unsafe(text, file)
     return text.replace(_FONT_PLACE, fonts.subset_css(text), 1)
@@ -222,6 +224,12 @@ def _refuse_unsafe(page: str, file: str) -> None:
 def _stylesheet() -> str:
     """The pages' style sheet."""
     return (TEMPLATES / "report.css").read_text("utf-8")
+
+
+@functools.cache
+def _sheet(name: str) -> str:
+    """A style sheet that only some pages have."""
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 @functools.cache
