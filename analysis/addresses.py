@@ -56,6 +56,8 @@ class Addresses(NamedTuple):
         What each file of the reading edition holds, in order.
     sentences, articles, pages
         Id to address, percent-encoded: `reader-a.html#s-a.01.002`.
+    lines
+        Page and line to the part that the line as received stands beside.
     places
         Beginning of a page's id and line, as tables print them (`000_7d6ef8af:177`), to the ids of
         the sentences that begin there.
@@ -65,7 +67,13 @@ class Addresses(NamedTuple):
     sentences: Mapping[str, str]
     articles: Mapping[str, str]
     pages: Mapping[str, str]
+    lines: Mapping[tuple[str, int], Part]
     places: Mapping[tuple[str, int], tuple[str, ...]]
+
+    def line(self, page_id: str, line: int) -> str:
+        """The address of a line as received; empty where the page has none of that number."""
+        part = self.lines.get((page_id, line))
+        return f"{part.file}#{fragment('l', f'{page_id}:{line}')}" if part else ""
 
     def at(self, place: str) -> tuple[str, ...]:
         """The ids of the sentences that begin at a printed place; none if it is no place.
@@ -94,7 +102,7 @@ def addresses(tables: "Tables") -> Addresses:
     parts = tuple(_parts(tables))
     first = {}
     for part in parts:
-        first.setdefault(part.page_id, f"{part.file}#{_fragment('p', part.page_id)}")
+        first.setdefault(part.page_id, f"{part.file}#{fragment('p', part.page_id)}")
     starts: dict[tuple[str, int], list[str]] = {}
     page_of = dict(zip(tables.articles["article_id"], tables.articles["page_id"], strict=True))
     for row in tables.sentences[["sentence_id", "article_id", "first_line"]].itertuples():
@@ -102,16 +110,17 @@ def addresses(tables: "Tables") -> Addresses:
     return Addresses(
         parts=parts,
         sentences={
-            name: f"{part.file}#{_fragment('s', name)}"
+            name: f"{part.file}#{fragment('s', name)}"
             for part in parts
             for name in part.sentence_ids
         },
         articles={
-            part.article_id: f"{part.file}#{_fragment('a', part.article_id)}"
+            part.article_id: f"{part.file}#{fragment('a', part.article_id)}"
             for part in parts
             if part.number == 0
         },
         pages=first,
+        lines=_lines(tables, parts),
         places={place: tuple(names) for place, names in starts.items()},
     )
 
@@ -133,9 +142,18 @@ def _escaped(match: re.Match[str]) -> str:
     return "." if match[0] == ":" else f"~{ord(match[0]):x}~"
 
 
-def _fragment(kind: str, name: str) -> str:
-    """An anchor as it stands in an address."""
-    return quote(anchor(kind, name), safe="~")
+def fragment(kind: str, name: str) -> str:
+    """The anchor of something as it stands in an address."""
+    return fragment_of(anchor(kind, name))
+
+
+def fragment_of(name: str) -> str:
+    """An anchor as it stands in an address.
+
+    >>> fragment_of("s-甲.01.002")
+    's-%E7%94%B2.01.002'
+    """
+    return quote(name, safe="~")
 
 
 def _parts(tables: "Tables") -> Iterator[Part]:
@@ -151,6 +169,21 @@ def _parts(tables: "Tables") -> Iterator[Part]:
         at_page = page_id
         filled += weight
         yield Part(file, page_id, article_id, cut, sentence_ids)
+
+
+def _lines(tables: "Tables", parts: Sequence[Part]) -> dict[tuple[str, int], Part]:
+    """Line to its part: of an item in parts the last one that has begun there."""
+    begins = dict(zip(tables.sentences["sentence_id"], tables.sentences["first_line"], strict=True))
+    of_item: dict[str, list[tuple[int, Part]]] = {}
+    for part in parts:
+        start = begins[part.sentence_ids[0]] if part.number else 0
+        of_item.setdefault(part.article_id, []).append((start, part))
+    found = {}
+    for row in tables.lines[["page_id", "line", "item_id"]].itertuples(index=False):
+        own = of_item[row.item_id]
+        begun = [part for start, part in own if start <= row.line] if len(own) > 1 else [own[0][1]]
+        found[row.page_id, row.line] = begun[-1]
+    return found
 
 
 def _pieces(tables: "Tables") -> Iterator[tuple[str, str, int, tuple[str, ...], int]]:

@@ -1,6 +1,6 @@
 """What is marked in a sentence: places, named systems, printed figures, words of the lexicon."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from analysis import gazetteer
@@ -91,30 +91,34 @@ def spans(
     for row in tables.mentions.itertuples(index=False):
         end = row.start + len(row.variant)
         found[row.sentence_id].append(Span(row.start, end, "system", row.system_id))
-    for name, rows in _figures(tables.indicators):
-        found[name].extend(_figure_spans(texts[name], rows))
+    for name, span in figures(tables.indicators, texts).values():
+        found[name].append(span)
     for name, start, token in _terms(tables.tokens, lexicon):
         found[name].append(Span(start, start + len(token), "term", lexicon.origin[token]))
     return found
 
 
-def _figures(ledger: "pd.DataFrame") -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Sentence to its figures as printed, each with what is measured, in order."""
-    rows: dict[str, list[tuple[str, str]]] = {}
-    for row in ledger[["sentence_id", "figure", "measured"]].itertuples(index=False):
-        rows.setdefault(row.sentence_id, []).append((row.figure, row.measured))
-    yield from rows.items()
+def figures(ledger: "pd.DataFrame", texts: Mapping[str, str]) -> dict[str, tuple[str, Span]]:
+    """Printed figure (`indicator_id`) to its sentence and where it stands there.
 
-
-def _figure_spans(text: str, rows: Sequence[tuple[str, str]]) -> Iterator[Span]:
-    """Where the figures of a sentence stand; they come in the order of the text."""
-    after = 0
-    for figure, measured in rows:
-        start = text.find(figure, after)
-        start = text.find(figure) if start < 0 else start
-        if start >= 0 and figure:
-            after = start + len(figure)
-            yield Span(start, after, "figure", measured)
+    Parameters
+    ----------
+    ledger
+        The table `indicators`; the figures of a sentence come in the order of the text.
+    texts
+        Sentence to text.
+    """
+    found: dict[str, tuple[str, Span]] = {}
+    reached: dict[str, int] = {}
+    columns = ledger[["indicator_id", "sentence_id", "figure", "measured"]]
+    for row in columns.itertuples(index=False):
+        text = texts[row.sentence_id]
+        start = text.find(row.figure, reached.get(row.sentence_id, 0))
+        start = text.find(row.figure) if start < 0 else start
+        if start >= 0 and row.figure:
+            end = reached[row.sentence_id] = start + len(row.figure)
+            found[row.indicator_id] = row.sentence_id, Span(start, end, "figure", row.measured)
+    return found
 
 
 def _terms(tokens: "pd.DataFrame", lexicon: "Lexicon") -> Iterator[tuple[str, int, str]]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SHEETS = ("reader.css",)
 # Roles that head an article, with the element that they are set in.
 _ELEMENTS = {"headline": "h2", "kicker": "p", "deck": "p", "byline": "p", "subhead": "h3"}
+# Up to so many different characters all files have one font (400 kB), made once; of more each file
+# has its own, with its own characters.
+ONE_FONT = 2_000
 _BELOW = 0.8  # a line read with less confidence is marked for a second look
 
 
@@ -30,24 +33,24 @@ class Edition(NamedTuple):
         Id to row.
     sentences
         Id to row.
-    parts
-        Item to its parts; most have one.
     lines
         Item to its rows.
     edits
         Page and line to its edits, in order of column.
     marks
         Sentence to what is marked in it.
+    characters
+        The characters of all pages, where they are few enough for one font; else empty.
     """
 
     where: addresses.Addresses
     pages: Mapping[str, Any]
     articles: Mapping[str, Any]
     sentences: Mapping[str, Any]
-    parts: Mapping[str, list[addresses.Part]]
     lines: Mapping[str, list[Any]]
     edits: Mapping[tuple[str, int], list[Any]]
     marks: Mapping[str, list[marking.Span]]
+    characters: str
 
 
 def edition(
@@ -67,10 +70,10 @@ def edition(
         pages=_by_id(tables.pages, "page_id"),
         articles=_by_id(tables.articles, "article_id"),
         sentences=_by_id(tables.sentences, "sentence_id"),
-        parts=_grouped(where.parts, lambda part: part.article_id),
         lines=_grouped(tables.lines.itertuples(index=False), lambda row: row.item_id),
         edits=_grouped(edits.itertuples(index=False), lambda row: (row.page_id, row.line)),
         marks=marking.spans(tables, places, lexicon.load_lexicon(folder)),
+        characters=_characters(tables),
     )
 
 
@@ -97,6 +100,7 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
             "reader.html.j2",
             file,
             sheets=SHEETS,
+            font_of=made.characters,
             title=f"{sheets[0]['newspaper']}, {sheets[0]['date']}: reading edition",
             corpus=title,
             language=language,
@@ -107,6 +111,13 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
         files.write_text(Path(out) / file, text)
         written.append(Path(out) / file)
     return written
+
+
+def _characters(tables: "Tables") -> str:
+    """What one font for all pages has to hold; empty where it would be too large."""
+    texts = [*tables.lines["text"], *tables.sentences["text"], *tables.pages["newspaper"]]
+    found = sorted(set().union(*map(set, texts)))
+    return "".join(found) if len(found) <= ONE_FONT else ""
 
 
 def source(made: Edition, page_id: str) -> dict[str, str]:
@@ -214,7 +225,7 @@ def line_anchor(page_id: str, line: int) -> str:
 def _lines(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
     """The lines of an item as received, each with what repair changed in it."""
     for row in made.lines.get(part.article_id, []):
-        if _part_of(made, part, row.line) != part.number:
+        if made.where.lines[row.page_id, row.line] != part:
             continue
         edits = made.edits.get((row.page_id, row.line), [])
         yield {
@@ -225,19 +236,6 @@ def _lines(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
             "n_edits": len(edits),
             "doubtful": f"{row.confidence:.2f}" if row.confidence < _BELOW else "",
         }
-
-
-def _part_of(made: Edition, part: addresses.Part, line: int) -> int:
-    """The part of an item that a line belongs to: the last one that begins before it."""
-    own = made.parts[part.article_id]
-    if len(own) == 1:
-        return 0
-    begun = [
-        other.number
-        for other in own
-        if other.sentence_ids and made.sentences[other.sentence_ids[0]].first_line <= line
-    ]
-    return max(begun, default=0)
 
 
 def repairs(raw: str, edits: Iterable[Any]) -> Iterator[tuple[str, str, str]]:

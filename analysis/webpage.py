@@ -92,7 +92,9 @@ def tidy_tables(html: str) -> str:
     return _EMPTY_HEADING.sub(r"<td\1></td>", boxed)
 
 
-def page(template: str, file: str, *, sheets: Sequence[str] = (), **values: Any) -> str:
+def page(
+    template: str, file: str, *, sheets: Sequence[str] = (), font_of: str = "", **values: Any
+) -> str:
     """The page of a template: self-contained, safe, with the font that its text needs.
 
     Parameters
@@ -103,6 +105,9 @@ def page(template: str, file: str, *, sheets: Sequence[str] = (), **values: Any)
         Name of the page's file, for messages.
     sheets
         Style sheets in `TEMPLATES` that go behind the common one.
+    font_of
+        Text of all pages that share one font, which is then made once; empty for a font that has
+        the page's own characters only.
     values
         What the template asks for. It escapes everything but what it marks as safe.
 
@@ -114,7 +119,7 @@ def page(template: str, file: str, *, sheets: Sequence[str] = (), **values: Any)
     css = "\n".join([_FONT_PLACE, _stylesheet(), *map(_sheet, sheets)])
     text = _templates().get_template(template).render(css=css, generator=GENERATOR, **values)
     _refuse_unsafe(text, file)
-    return text.replace(_FONT_PLACE, fonts.subset_css(text), 1)
+    return text.replace(_FONT_PLACE, fonts.subset_css(text + font_of), 1)
 
 
 @functools.cache
