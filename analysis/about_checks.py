@@ -66,10 +66,10 @@ def answer(checks: "pd.DataFrame") -> str:
 
 
 def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
-    """The checks of some verdicts with their arithmetic: what, formula, computed, printed, note."""
+    """The checks of some verdicts with their id and arithmetic: formula, computed, printed, note."""
     table = sorted_checks(checks)
     table = table[table["verdict"].isin(verdicts)]
-    return table[["sort", "relation", "formula", "computed", "printed", "note"]]
+    return table[["check_id", "sort", "relation", "formula", "computed", "printed", "note"]]
 
 
 def ledger_of_districts(corpus: "Tables", *, most: int = 6) -> "pd.DataFrame":

@@ -8,9 +8,10 @@ list that it leads to. What is not found is left as text.
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import addresses
+from analysis import addresses, schema
 from analysis.evidence import Evidence
 from analysis.evidence_lists import DOUBTFUL
 from analysis.row_links import RowLinks
@@ -166,6 +167,17 @@ class Links:
             f'<details class="code drawn"><summary>numbers drawn, and their sentences{more}'
             f"</summary>{self._table(table)}</details>"
         )
+
+
+def read_drawn(folder: Path) -> "dict[str, pd.DataFrame]":
+    """The numbers drawn in the figures of a folder, by the figure's name, all of them text."""
+    import pandas as pd
+
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        data = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+        found[path.stem] = data.map(schema.unguard_cell).rename(columns=schema.unguard_cell)
+    return found
 
 
 def _counts(tables: "Tables") -> Iterator[_Count]:
