@@ -66,7 +66,7 @@ def answer(checks: "pd.DataFrame") -> str:
 
 
 def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
-    """The checks of some verdicts with their id and arithmetic: formula, computed, printed, note."""
+    """The checks of some verdicts, by id, with their arithmetic: formula, computed, printed."""
     table = sorted_checks(checks)
     table = table[table["verdict"].isin(verdicts)]
     return table[["check_id", "sort", "relation", "formula", "computed", "printed", "note"]]

@@ -1,4 +1,4 @@
-"""Where a sentence, an article and a page stand in the reports: one place that knows, for all links.
+"""Where a sentence, an article and a page stand in the reports: known here, for all links.
 
 An address is a file of the reading edition, `#`, and an anchor. The anchor holds the id itself, so
 that it stays the same when the corpus grows.

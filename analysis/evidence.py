@@ -168,9 +168,7 @@ class Evidence:
         names = ("relation", "formula", "computed", "printed", "verdict", "note")
         return {name: getattr(row, name) for name in names if getattr(row, name)}
 
-    def _groups(
-        self, key: Key, hits: Sequence[Hit], *, in_full: bool
-    ) -> Iterator[dict[str, Any]]:
+    def _groups(self, key: Key, hits: Sequence[Hit], *, in_full: bool) -> Iterator[dict[str, Any]]:
         """The hits by group, each with its whole size and as many of its lines as are shown."""
         most = _most(hits)
         for name, rows in groupby(hits, lambda hit: hit.group):

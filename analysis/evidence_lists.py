@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import marking, topics
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.chain import Tables
 
 OUTSIDE = "captions, mastheads and other items: not in the counts by article"
@@ -146,13 +144,15 @@ class Lists:
 
     @functools.cached_property
     def checks(self) -> "_Found":
-        """Relation (`check_id`) to the figures in it."""
-        return _gathered(
-            (row.check_id, "", *self._figure(figure))
-            for row in self._tables.checks.itertuples(index=False)
-            for figure in row.indicator_ids.split(";")
-            if figure in self._places
-        )
+        """Relation (`check_id`) to the figures in it, or to the sentence that its note names."""
+        rows: list[_Row] = []
+        for row in self._tables.checks.itertuples(index=False):
+            figures = [name for name in row.indicator_ids.split(";") if name in self._places]
+            rows += [(row.check_id, "", *self._figure(name)) for name in figures]
+            if not figures:
+                named = [word.rstrip(":") for word in row.note.split()]
+                rows += [(row.check_id, "", name, None) for name in named if name in self.texts]
+        return _gathered(rows)
 
     @functools.cached_property
     def wholes(self) -> "_Found":

@@ -72,9 +72,7 @@ def _measures(tables: "Tables") -> int:
     return int(((ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")).sum())
 
 
-def _findings(
-    nodes: "Mapping[str, NotebookNode]", links: "Links | None"
-) -> list[report.Finding]:
+def _findings(nodes: "Mapping[str, NotebookNode]", links: "Links | None") -> list[report.Finding]:
     """The first answer of each notebook but the map and the last, which only draws."""
     return [
         report.Finding(

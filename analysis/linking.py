@@ -103,8 +103,8 @@ class Links:
         for match in _NAME.finditer(text):
             name, number = match[1], match[2] or ""
             href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
-            if href:
-                yield match.start(), match.end(), href
+            if href:  # a count in brackets stays outside, or the link would open a bracket
+                yield match.start(), match.end(1) if "(" in match[0] else match.end(), href
         for count in self._counts:
             for match in count.words.finditer(text):
                 href = count.href or self._evidence.href("whole", count.whole)

@@ -193,7 +193,7 @@ def _blocks(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
         block["sentences"].append(
             {
                 "anchor": addresses.anchor("s", name),
-                "number": row.sentence_no,
+                "number": number(name),
                 "title": citation(made, name),
                 "pieces": marking.pieces(row.text, made.marks[name]),
             }
@@ -208,13 +208,22 @@ def _sentence_row(made: Edition, name: str) -> dict[str, Any]:
     page = made.articles[row.article_id].page_id
     return {
         "anchor": addresses.anchor("s", name),
-        "number": row.sentence_no,
+        "number": number(name),
         "sentence_id": name,
         "lines": lines_said(row.first_line, row.last_line),
         "line_anchor": line_anchor(page, row.first_line),
         "district": row.district or "–",
         "basis": row.district_basis,
     }
+
+
+def number(sentence_id: str) -> str:
+    """The number of a sentence in its item: the last part of its id.
+
+    >>> number("page:01:012")
+    '12'
+    """
+    return sentence_id.rpartition(":")[2].lstrip("0")
 
 
 def line_anchor(page_id: str, line: int) -> str:
@@ -239,7 +248,7 @@ def _lines(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
 
 
 def repairs(raw: str, edits: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
-    """The raw line in pieces: (as received, as repaired, rule); rule is empty where nothing changed.
+    """The raw line in pieces: as received, as repaired, rule; no rule where nothing changed.
 
     Joined, the first are the line as received and the second the line as repaired.
     """

@@ -31,7 +31,12 @@ def write(
         The folder cannot be written to.
     """
     groups = list(_groups(made))
-    common = {"sheets": reading_edition.SHEETS, "font_of": made.characters, "corpus": title, "language": language}
+    common = {
+        "sheets": reading_edition.SHEETS,
+        "font_of": made.characters,
+        "corpus": title,
+        "language": language,
+    }
     if sum(map(_weight, groups)) <= LARGEST:
         contents = {addresses.INDEX: (groups, [])}
     else:

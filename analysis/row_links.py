@@ -22,6 +22,8 @@ COUNTS = (
     "freq", "freq_target", "hits", "n_mentions", "sentences", "n_sentences_with", "measures",
 )  # fmt: skip
 HEADLINES = ("headline", "article")
+QUOTED = 80  # characters of a sentence that a table quotes
+SHORTEST_QUOTATION = 8
 _NUMBER = re.compile(r"[\d,]+(?:\.0)?")
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
@@ -47,9 +49,7 @@ class RowLinks:
         Is asked for the list behind a word, a system, a district.
     """
 
-    def __init__(
-        self, tables: "Tables", where: addresses.Addresses, evidence: Evidence
-    ) -> None:
+    def __init__(self, tables: "Tables", where: addresses.Addresses, evidence: Evidence) -> None:
         self._where = where
         self._evidence = evidence
         self._systems = frozenset(tables.systems["name"])
@@ -57,6 +57,7 @@ class RowLinks:
         self._sentence_of = _sentences(tables)
         self._checks = frozenset(tables.checks["check_id"])
         self._articles = _headlines(tables, where)
+        self._quoted = _quotations(tables)
 
     def row(self, headings: Sequence[str], texts: Sequence[str]) -> list[str]:
         """The address of each cell; empty where a cell leads nowhere."""
@@ -66,6 +67,7 @@ class RowLinks:
         return [
             self._by_id(text)
             or self._by_place(text, texts)
+            or self._where.sentences.get(self._quoted.get(text, ""), "")
             or self._list(subjects[heading])
             or self._by_heading(heading, cells)
             or self._by_count(heading, text, about)
@@ -170,6 +172,16 @@ def _sentences(tables: "Tables") -> dict[str, str]:
         table = getattr(tables, name)
         found.update(zip(table[f"{name[:-1]}_id"], table["sentence_id"], strict=True))
     return found
+
+
+def _quotations(tables: "Tables") -> dict[str, str]:
+    """A sentence, or its beginning as tables quote it, to its id, if no other begins so."""
+    found: dict[str, set[str]] = {}
+    for name, text in zip(tables.sentences["sentence_id"], tables.sentences["text"], strict=True):
+        if len(text) >= SHORTEST_QUOTATION:
+            for quoted in {text, text[:QUOTED]}:
+                found.setdefault(quoted, set()).add(name)
+    return {text: min(names) for text, names in found.items() if len(names) == 1}
 
 
 def _headlines(tables: "Tables", where: addresses.Addresses) -> dict[str, str]:

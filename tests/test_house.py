@@ -108,11 +108,15 @@ LAYERS = {
         "sizes reprints likeness correspondence networks topic_fit topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
-    "reports": "audit webpage notebook execute report lab_export",
+    "the tables together": "chain",
+    "reports": (
+        "audit webpage notebook execute addresses marking reading_edition reading_index "
+        "evidence_lists evidence row_links linking report lab_export"
+    ),
     "the chain": (
-        "chain about_corpus about_checks about_districts about_numbers about_reading about_words "
+        "about_corpus about_checks about_districts about_numbers about_reading about_words "
         "about_tokens front_page publish options __main__ about_frequency about_time "
-        "about_likeness about_wrong"
+        "about_likeness about_wrong explore"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
