@@ -5,7 +5,7 @@ a concordance. Every line leads to its sentence in the reading edition and to th
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from analysis.chain import Tables
 
 FEW = 50  # sentences that are read in full; of more, lines of a concordance
-MOST = 500  # lines of a concordance shown, shared by its groups
+MOST = 300  # lines of a concordance shown, shared by its groups
 FEWEST = 10  # of each group at least
+GROUPS = 60  # of a list shown at most: the city has fewer districts, a corpus more headlines
 LARGEST = 1_500_000  # bytes of a file's text at most, about
 _LINE, _CHARACTER, _HEAD = 620, 7, 900
 _AROUND = 24  # characters on each side in a concordance
@@ -42,6 +43,7 @@ class _Place(NamedTuple):
 
     file: str
     hits: list[Hit]
+    groups: frozenset[str]
 
 
 class Evidence:
@@ -79,9 +81,10 @@ class Evidence:
             if not self.lists.knows(key):
                 return ""
             hits = self.lists.hits(key)
-            self._asked[key] = _Place(self._file(kind, hits), hits)
+            groups = islice(dict.fromkeys(hit.group for hit in hits), GROUPS)
+            self._asked[key] = _Place(self._file(kind, hits), hits, frozenset(groups))
         place = self._asked[key]
-        if group and not any(hit.group == group for hit in place.hits):
+        if group and group not in place.groups:
             return ""
         return f"{place.file}#{addresses.fragment('e', self._anchor_name(key, group))}"
 
@@ -130,7 +133,7 @@ class Evidence:
         """The file that has room for so many more."""
         form = "evidence" if len(hits) <= FEW else "concordance"
         stem = f"{form}-{kind}"
-        most = FEWEST * len({hit.group for hit in hits}) + MOST
+        most = MOST + FEWEST * GROUPS
         weight = _HEAD + sum(_weight(self.lists.texts[h.sentence_id], form) for h in hits[:most])
         number, filled = self._filled.get(stem, (1, 0))
         if filled and filled + weight > LARGEST:
@@ -169,9 +172,13 @@ class Evidence:
         return {name: getattr(row, name) for name in names if getattr(row, name)}
 
     def _groups(self, key: Key, hits: Sequence[Hit], *, in_full: bool) -> Iterator[dict[str, Any]]:
-        """The hits by group, each with its whole size and as many of its lines as are shown."""
+        """The hits by group, each with its whole size and as many of its lines as are shown.
+
+        The groups stand by size: what is left out is what has least.
+        """
         most = _most(hits)
-        for name, rows in groupby(hits, lambda hit: hit.group):
+        groups = groupby(hits, lambda hit: hit.group)
+        for name, rows in islice(groups, GROUPS):
             every = list(rows)
             yield {
                 "anchor": addresses.anchor("e", self._anchor_name(key, name)) if name else "",
@@ -197,8 +204,10 @@ class Evidence:
 
 
 def _most(hits: Sequence[Hit]) -> int:
-    """How many lines of each group are shown."""
-    return max(MOST // max(len({hit.group for hit in hits}), 1), FEWEST)
+    """How many lines of each group are shown: of few sentences all."""
+    if len(hits) <= FEW:
+        return FEW
+    return max(MOST // len({hit.group for hit in hits}), FEWEST)
 
 
 def _weight(text: str, form: str) -> int:
