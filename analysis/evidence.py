@@ -93,7 +93,7 @@ class Evidence:
         return self.lists.knows(Key(kind, name))
 
     def sizes(self, kind: str, name: str, *, group: str = "") -> tuple[int, int, int]:
-        """How many places a list has, how many of them count by article, and in how many sentences.
+        """How many places a list has, how many of them count, and in how many sentences.
 
         With a group those of the group.
         """

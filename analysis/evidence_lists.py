@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import marking, topics
+from analysis import counting, marking, topics
 
 if TYPE_CHECKING:
     from analysis.chain import Tables
 
-OUTSIDE = "captions, mastheads and other items: not in the counts by article"
+OUTSIDE = "captions, mastheads, bylines: not in the counts"
 NO_DISTRICT = "no district"
 NO_UNIT = "(no unit)"
 DOUBTFUL = 0.8  # lines read with less confidence are those that notebook 01 counts
@@ -50,8 +50,11 @@ class Lists:
         self.texts: Mapping[str, str] = dict(zip(ids, sentences["text"], strict=True))
         self.order: Mapping[str, int] = {name: at for at, name in enumerate(ids)}
         self.district: Mapping[str, str] = dict(zip(ids, sentences["district"], strict=True))
-        articles = set(tables.articles.loc[tables.articles["kind"] == "article", "article_id"])
-        self.in_articles = set(ids[sentences["article_id"].isin(articles)])
+        counted = counting.WORDS_AND_NUMBERS
+        articles = tables.articles
+        articles = articles.loc[articles["kind"].isin(counted.kinds), "article_id"]
+        of_articles = sentences["article_id"].isin(set(articles))
+        self.counted = set(ids[of_articles & sentences["role"].isin(counted.roles)])
 
     def hits(self, key: Key) -> list[Hit]:
         """The sentences of a key, by group and in the order of the corpus; empty if it has none."""
@@ -120,7 +123,7 @@ class Lists:
         themes = topics.load_themes(self._folder)
         names = dict(zip(themes["theme_id"], themes["theme"], strict=True))
         text = self._tables.sentences
-        text = text[text["sentence_id"].isin(self.in_articles) & (text["role"] != "byline")]
+        text = text[text["sentence_id"].isin(self.counted)]
         return _gathered(
             (
                 names[row.theme_id],
@@ -175,12 +178,18 @@ class Lists:
             for name, rows in self.checks.items()
             for _, sentence_id, place in rows
         ]
-        said = [
-            (name, row.district or NO_DISTRICT, row.sentence_id, None)
-            for name in ("claims", "announcements")
-            for row in getattr(self._tables, name).itertuples(index=False)
-        ]
+        said = [*self._said("claims", "claim"), *self._said("announcements", "what")]
         return _gathered([*figures, *mentions, *related, *said, *by_name, *self._doubtful()])
+
+    def _said(self, name: str, column: str) -> "Iterable[_Row]":
+        """The rows of a table, each at the words that it takes from its sentence."""
+        reached: dict[str, int] = {}
+        for row in getattr(self._tables, name).itertuples(index=False):
+            words = getattr(row, column)
+            start = self.texts[row.sentence_id].find(words, reached.get(row.sentence_id, 0))
+            place = None if start < 0 or not words else (start, start + len(words))
+            reached[row.sentence_id] = place[1] if place else 0
+            yield name, row.district or NO_DISTRICT, row.sentence_id, place
 
     def _doubtful(self) -> "Iterable[_Row]":
         """The sentences on lines that were read with little confidence."""
@@ -199,8 +208,8 @@ class Lists:
         return self.district[sentence_id] or NO_DISTRICT
 
     def _counted(self, sentence_id: str) -> str:
-        """The district of a sentence of an article; other items do not count."""
-        return self._about(sentence_id) if sentence_id in self.in_articles else OUTSIDE
+        """The district of a sentence that counts; elsewhere that it does not."""
+        return self._about(sentence_id) if sentence_id in self.counted else OUTSIDE
 
     @functools.cached_property
     def _places(self) -> Mapping[str, tuple[str, marking.Span]]:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 # Headings of cells that list several names.
 LISTS = ("words", "first words", "closest first", "examples", "the pages say", "systems")
 SHOWN = 80  # rows of a figure's table that are shown below it
-# A name and the count behind it, if there is one: 甲乙 12, 甲乙 (12 times).
-_NAME = re.compile(r"([\u3400-\u9fff]{2,})(?: \(?(\d[\d,]*)(?![\d.%]))?")
+_HAN = r"[\u3400-\u9fff]{2,}"
+# The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times).
+_COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
@@ -78,6 +79,9 @@ class Links:
         self._drawn = drawn or {}
         self._newspapers = frozenset(tables.pages["newspaper"]) - {""}
         self._counts = list(_counts(tables))
+        mixed = [name for name in tables.systems["name"] if not re.fullmatch(_HAN, name)]
+        names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name))), _HAN]
+        self._named = re.compile(f"({'|'.join(names)}){_COUNT_BEHIND}")
 
     def in_cells(self, cells: str) -> str:
         """The cells of a notebook, as HTML, with links in tables and printed text.
@@ -100,7 +104,7 @@ class Links:
 
     def _in_text(self, text: str) -> Iterator[tuple[int, int, str]]:
         """What leads on in a sentence: from, to, address."""
-        for match in _NAME.finditer(text):
+        for match in self._named.finditer(text):
             name, number = match[1], match[2] or ""
             href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
             if href:  # a count in brackets stays outside, or the link would open a bracket
