@@ -108,7 +108,8 @@ class Links:
             name, number = match[1], match[2] or ""
             href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
             if href:  # a count in brackets stays outside, or the link would open a bracket
-                yield match.start(), match.end(1) if "(" in match[0] else match.end(), href
+                whole = "(" not in match[0] and self._rows.counts(name, number)
+                yield match.start(), match.end() if whole else match.end(1), href
         for count in self._counts:
             for match in count.words.finditer(text):
                 href = count.href or self._evidence.href("whole", count.whole)
@@ -151,9 +152,17 @@ class Links:
             elif href:
                 shown.append(_link(cell, href))
             else:
-                shown.append(self._as_html(text) if heading.startswith(LISTS) else cell)
+                shown.append(self._listed(text) if heading.startswith(LISTS) else cell)
         contents = iter(shown)
         return _CELL.sub(lambda match: match[1] + next(contents) + match[3], row)
+
+    def _listed(self, text: str) -> str:
+        """Names in a row, or printed figures with what they measure, each with its link."""
+        pieces = text.split("、")
+        hrefs = [self._rows.figure(piece) for piece in pieces]
+        if not any(hrefs):
+            return self._as_html(text)
+        return "、".join(map(_link, map(html.escape, pieces), hrefs))
 
     def _below(self, name: str) -> str:
         """The numbers drawn in a figure, folded away; nothing for a figure without any."""

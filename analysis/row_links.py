@@ -58,6 +58,10 @@ class RowLinks:
         self._checks = frozenset(tables.checks["check_id"])
         self._articles = _headlines(tables, where)
         self._quoted = _quotations(tables)
+        printed = tables.indicators[["figure", "measured", "sentence_id"]]
+        self._figures = {
+            f"{n}（{what}）": name for n, what, name in printed.itertuples(index=False)
+        }
 
     def row(self, headings: Sequence[str], texts: Sequence[str]) -> list[str]:
         """The address of each cell; empty where a cell leads nowhere."""
@@ -88,6 +92,16 @@ class RowLinks:
             kinds.sort(key=lambda kind: size not in self._evidence.sizes(kind, text))
         found = (self._evidence.href(kind, text) for kind in kinds)
         return next(filter(None, found), "") or self._articles.get(text, "")
+
+    def counts(self, text: str, number: str) -> bool:
+        """Whether the number printed behind a name is the size of a list of it."""
+        kinds = [kind for kind in ("system", "theme", "word") if self._is(kind, text)]
+        size = int(number.replace(",", "")) if number else -1
+        return any(size in self._evidence.sizes(kind, text) for kind in kinds)
+
+    def figure(self, text: str) -> str:
+        """The address of the sentence of a figure, written 12家（甲乙） as the cards do."""
+        return self._where.sentences.get(self._figures.get(text, ""), "")
 
     def _is(self, kind: str, text: str) -> bool:
         """Whether the corpus has that."""

@@ -47,6 +47,7 @@ def linked(links, sentence: str) -> list[str]:
     [
         ("Said most often: 上海 90 (85–153)、企业 89 (82–90).", ["上海 90", "企业 89"]),
         ("most often 市北高新园区 (50 times).", ["市北高新园区"]),
+        ("静安区 2022 (31), 上海 91", ["静安区", "上海 91"]),
         ("known from one article: 徐汇区、宝山区", ["徐汇区", "宝山区"]),
         ("5 pages hold 16 articles: 434 sentences", ["5 pages", "16 articles", "434 sentences"]),
         ("6 pages hold 15 articles: 1,434 sentences, 0.5 pages, 3–5 pages", []),
@@ -147,6 +148,17 @@ def test_a_quoted_sentence_leads_to_itself(tables, where, links):
     row = tables.sentences.iloc[4]
     frame = pd.DataFrame({"x": [row["text"], row["text"][:80], row["text"][:30]]})
     assert [r[0] for r in cells(links, frame)] == [where.sentences[row["sentence_id"]]] * 2 + [""]
+
+
+def test_figures_and_words_listed_in_a_cell_lead_on_one_by_one(tables, where, links):
+    first = tables.indicators.iloc[0]
+    said = f"{first['figure']}（{first['measured']}）、1（无）"
+    frame = pd.DataFrame(
+        {"of it": ["its figures", "words"], "the pages say": [said, "上海、无此词"]}
+    )
+    (_, figures), (_, words) = cells(links, frame)
+    assert figures == where.sentences[first["sentence_id"]]
+    assert "#e-word." in words
 
 
 @pytest.mark.parametrize("text", HOSTILE)
