@@ -57,6 +57,11 @@ class RowLinks:
         self._sentence_of = _sentences(tables)
         self._checks = frozenset(tables.checks["check_id"])
         self._articles = _headlines(tables, where)
+        self._pages = {
+            f"{row.newspaper} {row.issue_date}": where.pages[row.page_id]
+            for row in tables.pages.itertuples(index=False)
+            if row.page_id in where.pages
+        }
         self._quoted = _quotations(tables)
         printed = tables.indicators[["figure", "measured", "sentence_id"]]
         self._figures = {
@@ -138,6 +143,8 @@ class RowLinks:
         text = cells[heading]
         if heading in DISTRICTS and text in self._districts:
             return self._evidence.href("district", text)
+        if heading == "page":
+            return self._pages.get(text, "")
         if heading in HEADLINES:
             return self._articles.get(text, "")
         number = re.match(r"[0-9]{1,9}", text) if heading == "line" else None
