@@ -70,10 +70,10 @@ def answer(checks: "pd.DataFrame") -> str:
 
 
 def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
-    """The checks of some verdicts with their arithmetic: what, formula, computed, printed, note."""
+    """The checks of some verdicts, by id, with their arithmetic: formula, computed, printed."""
     table = sorted_checks(checks)
     table = table[table["verdict"].isin(verdicts)]
-    table = table[["sort", "relation", "formula", "computed", "printed", "note"]]
+    table = table[["check_id", "sort", "relation", "formula", "computed", "printed", "note"]]
     return table.assign(**{c: table[c].map(grouped) for c in ("formula", "computed")})
 
 

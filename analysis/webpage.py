@@ -7,6 +7,7 @@ once more and refused if anything got through.
 
 import functools
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis import audit, fonts, palette
@@ -88,7 +89,9 @@ def sanitised(html: str) -> str:
     return _cleaner().clean(_without_pandas_style(html))
 
 
-def page(template: str, file: str, **values: Any) -> str:
+def page(
+    template: str, file: str, *, sheets: Sequence[str] = (), font_of: str = "", **values: Any
+) -> str:
     """The page of a template: self-contained, safe, with the font that its text needs.
 
     Parameters
@@ -97,6 +100,11 @@ def page(template: str, file: str, **values: Any) -> str:
         Name of a template in `TEMPLATES`.
     file
         Name of the page's file, for messages.
+    sheets
+        Style sheets in `TEMPLATES` that go behind the common one.
+    font_of
+        Text of all pages that share one font, which is then made once; empty for a font that has
+        the page's own characters only.
     values
         What the template asks for. It escapes everything but what it marks as safe.
 
@@ -106,13 +114,14 @@ def page(template: str, file: str, **values: Any) -> str:
         The page would fetch something or run something, has a picture without a text, or weighs
         more than `PAGE_BYTES`.
     """
+    css = "\n".join([_FONT_PLACE, _stylesheet(), *map(_sheet, sheets)])
     script = audit.own_script()
     text = _templates().get_template(template).render(
-        css=f"{_FONT_PLACE}\n{_stylesheet()}", generator=GENERATOR, script=script,
+        css=css, generator=GENERATOR, script=script,
         script_hash=audit.source_hash(script), style_hash=_STYLE_PLACE, **values,
     )  # fmt: skip
     _refuse_unsafe(text, file)
-    text = text.replace(_FONT_PLACE, fonts.subset_css(text), 1)
+    text = text.replace(_FONT_PLACE, fonts.subset_css(text + font_of), 1)
     style = text.partition("<style>")[2].partition("</style>")[0]
     text = text.replace(_STYLE_PLACE, audit.source_hash(style), 1)
     _refuse_heavy(text, file)
@@ -187,6 +196,12 @@ def _stylesheet() -> str:
         f".d{place} {{ --district: var(--d{place}); }}" for place in range(palette.N_GROUPS)
     )
     return f":root {{ {palette.style_variables()} }}\n{marks}\n{css}"
+
+
+@functools.cache
+def _sheet(name: str) -> str:
+    """A style sheet that only some pages have."""
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 @functools.cache

@@ -92,7 +92,16 @@ def test_every_figure_has_its_picture_its_paths_and_its_numbers():
 
 
 def test_there_is_an_index_and_a_page_for_each_notebook(pages):
-    assert list(pages) == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+    ours = [name for name in pages if not name.startswith(("reader", "evidence", "concordance"))]
+    assert ours == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+
+
+def test_there_is_a_reading_edition_with_a_page_for_each_newspaper_page(built, pages):
+    files = [f"reader-{path.stem}.html" for path in sorted((PROJECT / "seeds").glob("*.txt"))]
+    assert [name for name in pages if name.startswith("reader")] == [*files, "reader.html"]
+    sentences = schema.read_table("sentences", built / "tables" / "sentences.csv")
+    anchors = [name for file in files for name in Page(pages[file]).ids if name.startswith("s-")]
+    assert len(anchors) == len(sentences)
 
 
 def test_no_page_asks_for_anything_from_outside(pages):
@@ -193,6 +202,50 @@ def test_a_page_prints_with_its_headings_and_without_its_controls(browser, built
         assert tab.value("getComputedStyle(document.querySelector('h2')).breakAfter") == "avoid"
         data = tab.call("Page.printToPDF", preferCSSPageSize=True)["data"]
         assert base64.b64decode(data).startswith(b"%PDF")
+
+
+def test_from_each_finding_two_clicks_lead_to_its_sentences_and_their_lines(pages):
+    first = pages["index.html"]
+    findings = re.findall(r"<li>(.*?)</li>", first[first.index('class="findings"') :], re.DOTALL)
+    for finding in findings[: len(NAMES) - 2]:
+        reached = set()
+        for link in Page(finding).links:
+            file = unquote(urlsplit(link).path)
+            if not file.startswith(("reader", "evidence", "concordance")):
+                continue
+            reached |= {
+                unquote(urlsplit(second).fragment)[:2] for second in Page(pages[file]).links
+            }
+        assert reached & {"s-", "a-"}, finding
+    assert len(findings) >= len(NAMES) - 2
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("03-term-frequency", "page:line"), ("03-term-frequency", "token"),
+        ("04-districts", "page:line"), ("04-districts", "term"), ("04-districts", "theme"),
+        ("05-systems-and-numbers", "page:line"), ("05-systems-and-numbers", "check_id"),
+        ("05-systems-and-numbers", "claim_id"), ("05-systems-and-numbers", "announcement_id"),
+        ("05-systems-and-numbers", "system"), ("06-figures", "system"), ("06-figures", "term"),
+    ],
+)  # fmt: skip
+def test_every_row_of_these_tables_leads_to_its_sentences(pages, name, heading):
+    found = 0
+    for table in re.findall(r"<table\b.*?</table>", pages[f"{name}.html"], re.DOTALL):
+        rows = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr")[1:]]
+        heads = [re.sub(r"<[^>]*>", "", cell) for cell in rows[0]]
+        if heading in heads:
+            cells = [row[heads.index(heading)] for row in rows[1:]]
+            assert all('href="' in cell for cell in cells if cell not in ("", "–")), cells
+            found += len(cells)
+    assert found > 5
+
+
+def test_below_every_published_figure_stand_its_numbers(pages):
+    named = {path.stem for path in (PROJECT / "figures").glob("*.csv")}
+    assert set(re.findall(r'id="figure-([a-z0-9-]+)"', pages["06-figures.html"])) == named
+    assert pages["06-figures.html"].count('<details class="code drawn">') == len(named)
 
 
 def test_every_picture_says_in_words_what_it_shows(pages):
