@@ -1,5 +1,6 @@
 """What notebook 05 shows of the ledger, its checks, claims and announcements."""
 
+import re
 from typing import TYPE_CHECKING
 
 from analysis import about_districts, system_cards, systems
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 # Relations that repeat or count what is printed: they say that a paper is consistent with itself.
 REPEATS = (
-    "heading, box or caption repeats the text", "multiple in the text and in the box",
+    "heading, box or caption repeats the text", "a later sentence repeats the text",
+    "multiple in the text and in the box",
     "same quantity in two places", "same quantity in two places (two articles)",
 )  # fmt: skip
 LISTS = ("members listed", "as many figures as classes (分别)")
@@ -24,6 +26,8 @@ IN_WORDS = {
     "derived": "derived: not printed, nothing is tested", "residual": "leaves a rest, named",
     "not_comparable": "looks like a pair and is none", "contradicts": "contradicts",
 }  # fmt: skip
+# A run of digits in front of the decimal point that is no part of a date.
+_LONG = re.compile(r"(?<![\d.-])[1-9]\d{3,}(?![\d-])", re.ASCII)
 SORTS = ("arithmetic", "a list counted", "a figure repeated")
 
 
@@ -70,10 +74,20 @@ def answer(checks: "pd.DataFrame") -> str:
 
 
 def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
-    """The checks of some verdicts with their arithmetic: what, formula, computed, printed, note."""
+    """The checks of some verdicts, by id, with their arithmetic: formula, computed, printed."""
     table = sorted_checks(checks)
     table = table[table["verdict"].isin(verdicts)]
-    return table[["sort", "relation", "formula", "computed", "printed", "note"]]
+    table = table[["check_id", "sort", "relation", "formula", "computed", "printed", "note"]]
+    return table.assign(**{c: table[c].map(grouped) for c in ("formula", "computed")})
+
+
+def grouped(text: str) -> str:
+    """The text with commas between the thousands of its numbers; ISO dates stay.
+
+    >>> grouped("1056500 / 667500"), grouped("2018-03-01 to 2018-04-13"), grouped("0.0333")
+    ('1,056,500 / 667,500', '2018-03-01 to 2018-04-13', '0.0333')
+    """
+    return _LONG.sub(lambda match: f"{int(match.group()):,}", text)
 
 
 def ledger_of_districts(corpus: "Tables", *, most: int = 6) -> "pd.DataFrame":
@@ -92,6 +106,7 @@ def ledger_of_districts(corpus: "Tables", *, most: int = 6) -> "pd.DataFrame":
     own = _measures(corpus)
     place = corpus.sentences.set_index("sentence_id")["first_line"]
     own = own.assign(
+        value=own["value"].map(grouped),
         where=[f"{_page(sid)}:{place[sid]}" for sid in own["sentence_id"]],
         district=own["district"].replace("", "–"),
     )

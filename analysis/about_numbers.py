@@ -10,6 +10,16 @@ if TYPE_CHECKING:
 
     from analysis.chain import Tables
 
+# What the figures of each kind do, for a reader.
+KIND_WORDS = {
+    "measure": "measure something",
+    "structural": "count the parts of something (三大板块)",
+    "uniqueness": "claim a first or an only one (首个)",
+    "threshold": "set a limit (不超过, 以上)",
+    "duration_vague": "name a length of time without its exact end (20多年)",
+    "anecdotal": "tell a time or an age in a story",
+    "label": "belong to a name (24小时)",
+}
 UNITS_SHOWN = 14  # rows of the heat map: what can be read at half size
 
 
@@ -87,9 +97,11 @@ def ledger_note(corpus: "Tables") -> str:
     """What the ledger holds, by kind."""
     kinds = corpus.indicators["kind"].value_counts()
     repeats = int((corpus.indicators["duplicate_of"] != "").sum())
-    said = listed(f"{count} {say(kind)}" for kind, count in sorted(kinds.items()))
+    said = listed(
+        f"{kinds[kind]} {say(words)}" for kind, words in KIND_WORDS.items() if kind in kinds
+    )
     return say(
-        "{n_indicators} rows: {said}; {repeats} repeat another row.",
+        "{n_indicators} rows: {said}; {repeats} of all rows repeat another row.",
         n_indicators=len(corpus.indicators), said=said, repeats=repeats,
     )  # fmt: skip
 
@@ -127,4 +139,4 @@ def units_title(kinds: "pd.DataFrame") -> str:
 def series_rows(corpus: "Tables") -> "pd.DataFrame":
     """The points of every series, with why they may not be compared where so."""
     columns = ["series_id", "quantity", "date", "value", "unit", "comparable", "why_not"]
-    return corpus.series[columns]
+    return corpus.series[columns].assign(value=corpus.series["value"].map(about_checks.grouped))

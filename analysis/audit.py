@@ -1,11 +1,16 @@
 """A finished page, read as a browser reads it: what it would fetch, and what it would run."""
 
+import base64
 import functools
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
+from analysis.paths import RESOURCES
+
+TEMPLATES = RESOURCES / "template"
 # Attributes whose value a browser fetches without being asked, on whatever element.
 _FETCHED = {
     "action", "archive", "background", "classid", "codebase", "data", "formaction", "icon",
@@ -18,6 +23,22 @@ _ACTIVE_ELEMENTS = {
     "template",
 }  # fmt: skip
 _CSS_FETCHERS = {"url", "src", "image", "image-set", "-webkit-image-set"}
+
+
+@functools.cache
+def own_script() -> str:
+    """The one script that a page may hold: it makes tables usable, and it asks for nothing."""
+    return (TEMPLATES / "page.js").read_text("utf-8")
+
+
+def source_hash(text: str) -> str:
+    """The hash by which a content security policy names a script or a style sheet.
+
+    >>> source_hash("甲")
+    "'sha256-M+NYDAkxEeHEyskihyxANx94lrs/pOI75YQL0YNPxiI='"
+    """
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 def external_resources(html: str) -> list[str]:
@@ -44,12 +65,20 @@ def external_resources(html: str) -> list[str]:
 def active_content(html: str) -> list[str]:
     """What in a page could run, frame, or redirect, in order of appearance; empty if nothing.
 
+    The project's own script is none of it, once, to the letter, and on an element without
+    attributes; a second one, or one that differs by a blank, is.
+
     Examples
     --------
     >>> active_content('<p onclick="x()">甲</p><a href="javascript:x()">乙</a>')
     ['onclick', 'javascript:x()']
     """
     return _audited(html).active
+
+
+def inline_styles(html: str) -> int:
+    """The number of style attributes: the policy of a page blocks them, and a browser says so."""
+    return _audited(html).inline_styles
 
 
 def pictures_without_text(html: str) -> int:
@@ -65,13 +94,18 @@ class _Audit(HTMLParser):
         self.resources: list[str] = []
         self.active: list[str] = []
         self.silent_pictures = 0
+        self.inline_styles = 0
         self._in_style = False
+        self._script: list[str] | None = None
+        self._own_scripts = 0
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         """An element begins."""
         values = {name: value or "" for name, value in attrs}
         self._in_style = tag == "style"
-        if tag in _ACTIVE_ELEMENTS:
+        if tag == "script" and not attrs and self._script is None:
+            self._script = []  # judged where it ends
+        elif tag in _ACTIVE_ELEMENTS:
             self.active.append(tag)
         if tag == "meta" and values.get("http-equiv", "").strip().lower() == "refresh":
             self.resources.append(values.get("content", ""))
@@ -83,11 +117,29 @@ class _Audit(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """An element ends."""
         self._in_style = False
+        if tag == "script":
+            self._end_script()
 
     def handle_data(self, data: str) -> None:
         """Text; in `<style>` it is CSS."""
         if self._in_style:
             self._fetched(_css_addresses(data))
+        if self._script is not None:
+            self._script.append(data)
+
+    def close(self) -> None:
+        """The page ends, and with it a script that nothing else ended."""
+        super().close()
+        self._end_script()
+
+    def _end_script(self) -> None:
+        """A script ends: the project's own is known by its hash, any other is active content."""
+        if self._script is None:
+            return
+        text, self._script = "".join(self._script), None
+        self._own_scripts += (is_own := source_hash(text) == source_hash(own_script()))
+        if not is_own or self._own_scripts > 1:
+            self.active.append("script")
 
     def _attribute(self, tag: str, name: str, value: str) -> None:
         """One attribute of an element."""
@@ -102,6 +154,7 @@ class _Audit(HTMLParser):
         elif name in _FETCHED or (is_address and tag in _FETCHED_HREF):
             self._fetched([value])
         elif name == "style":
+            self.inline_styles += 1
             self._fetched(_css_addresses(value))
 
     def _fetched(self, addresses: Iterable[str]) -> None:

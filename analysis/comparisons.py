@@ -8,6 +8,7 @@ from analysis import schema
 from analysis.relations import (
     Figure,
     Finding,
+    as_printed,
     between,
     clause,
     exact,
@@ -15,6 +16,7 @@ from analysis.relations import (
     show,
     significant,
 )
+from analysis.repeats import REPEATING_ROLES
 from analysis.similar import alike, phrase, same, same_quantities
 
 _HEADS = ("headline", "kicker", "deck", "subhead", "sidebar", "caption")
@@ -34,8 +36,10 @@ def repeats(figures: Sequence[Figure]) -> Iterator[Finding]:
             continue
         equal = original.operator == figure.operator
         yield Finding(
-            "heading, box or caption repeats the text", f"{show(original.value)} = "
-            f"{show(figure.value)}", show(original.value), f"{original.figure}; {figure.figure}",
+            "heading, box or caption repeats the text" if figure.role in REPEATING_ROLES
+            else "a later sentence repeats the text",
+            f"{show(original.value)} = {show(figure.value)}", show(original.value),
+            f"{original.figure}; {figure.figure}",
             "agrees" if equal else "loose", (original, figure),
             "" if equal else "printed once as exact and once as approximate or a bound",
         )  # fmt: skip
@@ -78,7 +82,10 @@ def two_places(a: Figure, b: Figure, x: Mapping[str, object], y: Mapping[str, ob
     slip = _slip(a, b)
     if slip and verdict in ("contradicts", "not_comparable"):
         relation, note = "slip of a unit suspected", f"{note}; {slip}"
-    return Finding(relation, f"{show(a.value)} = {show(b.value)}", show(b.value - a.value),
+    # | sets two values side by side without saying that they are or should be equal.
+    sign = "|" if verdict == "not_comparable" else "="
+    computed = "" if verdict == "not_comparable" else show(b.value - a.value)
+    return Finding(relation, f"{as_printed(a)} {sign} {as_printed(b)}", computed,
                    f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
 
 
@@ -165,5 +172,5 @@ def beside(figures: Sequence[Figure]) -> Iterator[Finding]:
                 a.unit != b.unit and b.unit not in (*_RATES, "倍"):  # fmt: skip
             note = f"definition: {a.unit} count kinds, {b.unit} what belongs to them"
         if note:
-            yield Finding("two figures side by side", f"{show(a.value)} : {show(b.value)}", "",
+            yield Finding("two figures side by side", f"{as_printed(a)} | {as_printed(b)}", "",
                           f"{a.figure}; {b.figure}", "not_comparable", (a, b), note)  # fmt: skip

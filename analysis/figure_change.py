@@ -34,20 +34,28 @@ _SAVING = re.compile(r"(?:节省|节约|缩短|省去|减少|少花|少用)\Z")
 _BEFORE = re.compile(r"原先|原来|此前|过去|以前|法定|最初|原本")
 _FROM = re.compile(r"[从由][^，。；：！？]{0,14}\Z")
 _TO = re.compile(
-    r"\A[^，。；！？0-9]{0,10}?(?:[增降减缩扩压提升拓变改转上下回涨跌](?:[一-鿿]{1,2})?[到至为]|到|至)"
+    r"\A[^，。；！？0-9]{0,10}?(?:(?:精简|优化|简化|整合|合并|归并)[到至为成]|[增降减缩扩压提升拓变改转上下回涨跌](?:[一-鿿]{1,2})?[到至为]|到|至)"
 )
 # 将 with a verb announces; 将甲、乙合并 is the other 将.
 _PLAN = re.compile(
-    r"将(?:要|会|有|在|于|再|新|共|可|入驻|建|达|全力|重点|释放|打造|升级|推|实现|提供|形成|成为|举办|继续|"
+    r"将(?:[筹疏拆献添铺种植布招培派组启持加深创改改采配聘]|整治|安排|发放|接入|接种|惠及|要|会|有|在|于|再|新|共|可|入驻|建|达|全力|重点|释放|打造|升级|推|实现|提供|形成|成为|举办|继续|"
     r"集中|进一步|全面|增|扩|开|启|投|设|迎|覆盖|完成|超过|突破|带来|陆续|逐步|引|由)|计划|力争|争取|确保|"
-    r"预计|目标(?:是|为|定为|锁定)|有望|面向未来|拟|规划建设|(?<![年高升增加降少减大])到20[0-9]{2}年(?!的)|未来|今后|启用后"
+    r"预计|目标(?:是|为|定为|锁定)|有望|面向未来|拟|规划建设|(?<![年高升增加降少减大])到20[0-9]{2}年(?!的)|未来|今后|启用后|[成产工用]后[^，。；已了]{0,8}?(?:可|将|能|预计)"
 )
 # 推进 alone reports as often as it announces: it counts in the figure's own clause only.
 _PUSH = re.compile(r"推进")
 _DONE = re.compile(r"已|了|形成|打造了|累计|建成|实现|完成|入选|授牌")
 # 计划建成 and 将在年内完成: the verb of the plan itself.
 _TO_BE_DONE = re.compile(r"\A[^，已了]{0,8}?(?:建成|实现|完成|形成)(?!了)")
+_NO_LIST = re.compile("[，。；：现今]")
+# 优良天数达251天 counts days; it is no stretch of them.
+_NUMBER_OF_DAYS = re.compile("[天日]数[^，。；]{0,4}\\Z")
+# 三年内还将: a limit that is announced.
+_WILL = re.compile("，?[^，。；已了]{0,6}?(?:将|计划|力争|拟)")
+# 15分钟生活圈 is a name for what is near.
+_CIRCLE = re.compile("(?:[一-鿿]{2}){1,2}圈")
 _SPAN_WORD = re.compile(r"(?:来|以来|间|中|里|内|期满|期)")
+_AGE_BOUND = re.compile("以[上下内]\\Z")
 _SPAN_LEAD = re.compile(r"(?:近|连续|过去|历时|为期|今后|未来|接下来|将用|计划用|长达|历经|持续)\Z")
 # 人口10万以上、面积5平方公里以下的街镇: a bound of what is meant, not a measurement of it.
 _BOUND = re.compile(r"(?:、[^，。；、]{0,14}(?:以上|以下))?的[一-鿿]")
@@ -74,21 +82,32 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
         return "growth"
     if quantity.dimension == "ratio":
         return "growth" if _BY.search(before) else "comparison"
+    if quantity.unit == "%" and _COMPARED.search(before):
+        return "growth"  # 比去年少了四成
     if _COMPARED.search(before) or _ABOVE.search(before):
         return "difference"
     if quantity.dimension in ("time", "money") and _SAVING.search(before):
         return "difference"
-    if starts or _BEFORE.search(before):
+    if starts or _BEFORE.search(before) or _listed_before(text, quantities, index):
         return "comparison"
     if _SAVED.search(before):
         return "difference"
     if quantity.operator == "<" and text[quantity.at : quantity.end].endswith("以下"):
         return "comparison"
-    if quantity.dimension == "time":
+    if quantity.dimension == "time" and not _NUMBER_OF_DAYS.search(before):
         return _time_change(text, quantities, index)
     if quantity.dimension == "age":
         return "level"
     return "target" if _planned(text, quantity.start) else "level"
+
+
+def _listed_before(text: str, quantities: Sequence[Quantity], index: int) -> bool:
+    """Whether the figure continues a list that 过去 or 原来 opens (过去要跑4个、等20天)."""
+    if not index:
+        return False
+    opened = clause_before(text, quantities, index - 1)
+    gap = text[quantities[index - 1].end : quantities[index].start]
+    return bool(_BEFORE.search(opened)) and "、" in gap and not _NO_LIST.search(gap)
 
 
 def _grows(before: str, after: str) -> bool:
@@ -107,6 +126,8 @@ def _time_change(text: str, quantities: Sequence[Quantity], index: int) -> Chang
     quantity = quantities[index]
     if quantity.operator != "<=":
         return "duration"
+    if _WILL.match(text, quantity.end):
+        return "target"
     if "内" not in text[quantity.after - 1 : quantity.end + 1]:
         return "target"
     left = quantities[index - 1] if index else None
@@ -157,7 +178,7 @@ def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
         Its `change`.
     """
     ahead = fold(text[quantity.end : quantity.end + 8])
-    printed = text[quantity.at : quantity.after]
+    printed, printed_all = text[quantity.at : quantity.after], text[quantity.at : quantity.end]
     if quantity.form == "only":
         return "uniqueness"
     if quantity.value is None:
@@ -165,9 +186,13 @@ def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
     if quantity.unit == "小时" and quantity.value == 24:
         # Round the clock is a promise, not a measurement.
         return "label"
+    if quantity.dimension == "time" and _CIRCLE.match(ahead):
+        return "label"
     if quantity.dimension == "time":
         return _time_kind(text, quantity, of, ahead)
     if (quantity.operator == "<" and of == "comparison") or _is_bound(text, quantity):
+        return "threshold"
+    if quantity.dimension == "age" and quantity.operator != "=" and _AGE_BOUND.search(printed_all):
         return "threshold"
     if quantity.dimension == "age":
         return "anecdotal" if quantity.script == "chinese" else "measure"
@@ -178,7 +203,8 @@ def kind(text: str, quantity: Quantity, of: Change) -> FigureKind:
     if quantity.value == 1 and quantity.form == "count" and quantity.unit not in ("%", "元"):
         # 设1个甲部、1个乙部: one of a thing is how it is built.
         return "structural"
-    if quantity.form == "rate" and quantity.script == "chinese" and quantity.operator == "=":
+    few = quantity.operator == "=" and quantity.value <= 10
+    if quantity.form == "rate" and quantity.script == "chinese" and few:
         return "structural"
     if quantity.script == "chinese" and quantity.form == "count":
         return _chinese_kind(quantity, printed)

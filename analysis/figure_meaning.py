@@ -51,7 +51,11 @@ _VERBS = (
     "同比|环比|同期|年均|净增|[多少]增|增长|增加|增幅|降幅|涨幅|跌幅|增速|提高|提升|提速|上升|上涨|扩大|拓展|攀升|翻|"
     "下降|减少|降低|回落|下滑|下跌|缩短|缩减|压缩|压减|达标?|新增|送审|办结|退回|完成|收到|受理|相比|排名|比|较|[到至]"
 )
-_VERBAL = re.compile(rf"(?:(?:{_VERBS})+$|占|其中|位[列居]|名列|稳居|跻身)")
+# 日均 and 少 say how much and not what.
+_MEANS = "[日月年周户人]均"
+_VERBAL = re.compile(
+    rf"(?:(?:{_VERBS}|{_MEANS})+$|(?:{_VERBS})+[多少]$|占|其中|位[列居]|名列|稳居|跻身)"
+)
 _VERBS_BEHIND = re.compile(rf"(?:{_VERBS}|占[一-鿿]*)+\Z")
 _MONEY = re.compile("(?:资金|补贴|补助|经费|基金|贷款|奖金|奖励|税收|收入|产值|利润|债券)\\Z")
 _OPERATOR = re.compile("不[低少高多超]|超|逾|近|约|至少|最多")
@@ -62,12 +66,21 @@ _RIGHT_TAIL = re.compile(
     r"(?:[增提升降减扩缩压拓变回跌涨攀上下][一-鿿]{0,2}[到至为]|以及|和|及|(?<!参)与|共|共计|等|的|、|在|上|建设|"
     r"正式|陆续|成功|目前|之一.*)+\Z"
 )
+_SUPERLATIVE = re.compile("(?:最|较|偏|更)[高低大小多少]\\Z")
+_SHARE_NOUN = re.compile("(?:占比|比重|比例|率|量|总?额|[人件户次]数)\\Z")
 _PLAN_TIME = ("时期", "期间", "末", "初")
 _THAN = re.compile(r"(?:比|较|相较于?|对比)\Z")
 _AGAINST = re.compile(r"[与和同跟]\Z")
 _AGAINST_TAIL = re.compile(r"(?:的?同期|同月)?(?:水平)?(?:相比|比较|相较|持平|比)")
 _FROM_YEAR = re.compile(r"[从由]\Z")
+# 甲成立9周年之际，6月24日……: the clause with the figure leads to the one with the day.
+_ADVERBIAL = re.compile("(?:之际|前夕|之时)，\\Z")
+_BORN = re.compile(
+    "(?:建|建成|创建|创办|创立|成立|诞生|落成|竣工|投用|启用|开园|开业|生|改制|开通|始)于\\Z"
+)
 _IS = re.compile(r"(?:是|为|相当于|达到?)\Z")
+# 是上届的1.4倍: what is measured stands before 是, in an earlier clause.
+_TIMES_ALONE = re.compile("是[^，。；]{1,12}的\\Z")
 _TIMES = re.compile(r"(?:同期|全年)?的[^，。；]{0,8}?[0-9.一二两三四五六七八九十]+(?:多|余)?倍")
 
 
@@ -155,15 +168,29 @@ def measured(
         if quantity.form == "rate" and not _BARE_RATE.fullmatch(inner):
             # 每万人拥有律师8.5名: the figure as printed holds what it measures.
             phrase = (left if len(left) > 1 else "") + _TAIL.sub("", inner)
+    if quantity.form == "multiple" and _TIMES_ALONE.match(clause_before(blank, quantities, index)):
+        phrase = previous or phrase
     if not phrase and quantity.dimension == "time":
         earlier = _clean(_clause_earlier(blank, quantities, index))
         phrase = previous or earlier or _clause_later(blank, quantity)
     if not right and (len(phrase) < SHORT or _VERBAL.match(phrase)):
-        head = previous or _clean(_clause_earlier(blank, quantities, index))
+        head = (
+            _own_clause(blank, quantities, index)
+            or previous
+            or _clean(_clause_earlier(blank, quantities, index))
+        )
         phrase = head if head.endswith(phrase) or len(phrase) < SHORT else head + phrase
     elif _TOPIC.search(topic := _clause_earlier(blank, quantities, index)):
         phrase = shortened(_clean(_TOPIC.sub("", topic)), TOPIC) + phrase
-    return shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST)
+    return _balanced(shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST))
+
+
+def _balanced(phrase: str) -> str:
+    """The phrase without quotation marks whose other half was cut off."""
+    for opens, closes in ("“”", "‘’"):
+        if phrase.count(opens) != phrase.count(closes):
+            phrase = phrase.replace(opens, "").replace(closes, "")
+    return phrase
 
 
 def shortened(phrase: str, most: int) -> str:
@@ -175,8 +202,11 @@ def shortened(phrase: str, most: int) -> str:
     if len(phrase) <= most:
         return phrase
     tail = phrase[len(phrase) - most :] if most > 0 else ""
-    cut = _CUT.search(tail, 0, len(tail) // 2)
-    return tail[cut.end() :] if cut else tail
+    # A title that is cut through begins behind a particle wherever it has one.
+    cut_through = tail.count("》") > tail.count("《")
+    cut = _CUT.search(tail, 0, len(tail) - SHORT if cut_through else len(tail) // 2)
+    tail = tail[cut.end() :] if cut else tail
+    return tail.replace("》", "") if cut_through else tail
 
 
 def _left(text: str, quantities: Sequence[Quantity], index: int) -> str:
@@ -241,15 +271,28 @@ def _right(text: str, quantities: Sequence[Quantity], index: int, *, bare: bool 
     if match and match.group() == "、" and (named := re.search(r"等([^，。；：、]{2,20})", ahead)):
         # 9家甲、乙等领域的商店: the noun stands behind the examples.
         return _RIGHT_TAIL.sub("", named[1])
+    if ahead in ("是", "为") and index + 1 < len(quantities):
+        # 七成是65岁以上老人: the noun stands behind the age.
+        ahead = text[quantities[index + 1].end :][:LONGEST]
+        match = _RIGHT_END.search(ahead)
     phrase = ahead[: match.start() if match else None].replace("　", "")[:20]
     return _RIGHT_TAIL.sub("", phrase)
+
+
+def _own_clause(text: str, quantities: Sequence[Quantity], index: int) -> str:
+    """The subject that stands between the last figure and this one, in a clause before its own."""
+    if not index:
+        return ""
+    gap = text[quantities[index - 1].after : quantities[index].start].replace("　", "")
+    clauses = [_SUPERLATIVE.sub("", clause) for clause in _STRONG.split(gap)[1:-1]]
+    return _clean(clauses[-1])[:LONGEST] if clauses and _SHARE_NOUN.search(clauses[-1]) else ""
 
 
 def _clause_earlier(text: str, quantities: Sequence[Quantity], index: int) -> str:
     """The clause before the one that the figure stands in."""
     clauses = [c for c in _STRONG.split(text[: quantities[index].start].replace("　", "")) if c]
     # What it says before its own first figure.
-    return re.split("[0-9]", clauses[-2])[0][-LONGEST:] if len(clauses) > 1 else ""
+    return shortened(re.split("[0-9]", clauses[-2])[0], LONGEST) if len(clauses) > 1 else ""
 
 
 def subject(phrase: str, previous: str) -> str:
@@ -274,7 +317,7 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
     inside = [p for p in known if p.start < quantity.end and quantity.start < p.end]
     if inside:
         return inside[0]
-    before = [p for p in known if p.end <= quantity.start]
+    before = [p for p in known if p.end <= quantity.start and not _is_origin(p, quantity, text)]
     if before:
         if (
             re.match(r"(?:同期|同比)", text[before[-1].end : before[-1].end + 2])
@@ -284,9 +327,17 @@ def period(dated: Sequence[Period], quantity: Quantity, text: str) -> Period | N
             return before[-2]
         return before[-1]
     behind = [p for p in known if p.start >= quantity.end]
-    if behind and not re.search("[。；]", text[quantity.end : behind[0].start]):
+    if behind and not re.search(
+        "[。；，]", _ADVERBIAL.sub("", text[quantity.end : behind[0].start])
+    ):
         return behind[0] if behind[0].start - quantity.end <= REACH else None
     return None
+
+
+def _is_origin(item: Period, quantity: Quantity, text: str) -> bool:
+    """Whether a period says when a thing was built or founded, and the figure is told later."""
+    born = _BORN.search(text[max(0, item.start - 5) : item.start])
+    return bool(born) and "，" in text[item.end : quantity.start]
 
 
 def _is_base(item: Period, quantity: Quantity, text: str) -> bool:

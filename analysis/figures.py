@@ -141,12 +141,12 @@ def show(drawn: "Axes | Figure", *, alt: str) -> None:
     _display(png, alt)
 
 
-def _display(png: bytes, alt: str) -> None:
+def _display(png: bytes, alt: str, **more: str) -> None:
     """Show the picture in the notebook with its alternative text."""
     from IPython.display import Image, display
 
     image = Image(data=png, format="png")
-    display(image, metadata={"image/png": {"alt": " ".join(say(alt).split())}})
+    display(image, metadata={"image/png": {"alt": " ".join(say(alt).split()), **more}})
 
 
 def save(
@@ -178,7 +178,7 @@ def save(
         raise InputError(
             f"Cannot write figure {name} — {error.strerror}. Check the disk."
         ) from error
-    _display(_halved(png), alt)
+    _display(_halved(png), alt, name=name)
 
 
 def _halved(png: bytes) -> bytes:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__, about_corpus, chain, report
+from analysis import __version__, about_corpus, addresses, chain, report
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from analysis.chain import Tables
+    from analysis.linking import Links
     from analysis.pages import Corpus
 
 # A code cell with this tag prints what its notebook finds, a sentence a line.
@@ -18,7 +19,11 @@ QUESTION = "What do the papers say of each district, and what does that rest on?
 
 
 def front_page(
-    corpus: "Corpus", tables: "Tables", nodes: "Mapping[str, NotebookNode]"
+    corpus: "Corpus",
+    tables: "Tables",
+    nodes: "Mapping[str, NotebookNode]",
+    *,
+    links: "Links | None" = None,
 ) -> dict[str, Any]:
     """The arguments of `report.write_index`.
 
@@ -30,12 +35,15 @@ def front_page(
         What was made of it.
     nodes
         The executed notebooks by name, in order.
+    links
+        Leads from the findings to the sentences behind them.
     """
     articles = int((tables.articles["kind"] == "article").sum())
     return {
         "title": corpus.title,
         "question": QUESTION,
-        "findings": _findings(nodes),
+        "findings": _findings(nodes, links),
+        "reader": addresses.INDEX if links else "",
         "facts": [
             ("pages", f"{len(tables.pages):,}"),
             ("articles", f"{articles:,}"),
@@ -51,6 +59,7 @@ def front_page(
             f"{corpus.title}. Report made with district-pages {__version__} "
             f"(corpus fingerprint {corpus.fingerprint})."
         ),
+        "tables": [(name, len(table)) for name, table in tables._asdict().items()],
         "notes": [
             *filter(None, [chain.doubts(tables, corpus.folder)]),
             *about_corpus.limits(tables),
@@ -64,9 +73,17 @@ def _measures(tables: "Tables") -> int:
     return int(((ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")).sum())
 
 
-def _findings(nodes: "Mapping[str, NotebookNode]") -> list[str]:
+def _findings(nodes: "Mapping[str, NotebookNode]", links: "Links | None") -> list[report.Finding]:
     """The first answer of each notebook but the map and the last, which only draws."""
-    return [found[0] for node in list(nodes.values())[1:-1] if (found := answers(node))]
+    return [
+        report.Finding(
+            parts=links.parts(found[0]) if links else [(found[0], "")],
+            href=report.page_file(name),
+            source=name,
+        )
+        for name, node in list(nodes.items())[1:-1]
+        if (found := answers(node))
+    ]
 
 
 def answers(node: "NotebookNode") -> list[str]:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import figure_change, figure_meaning, schema
+from analysis.figure_meaning import REACH
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
 from analysis.periods import Period, periods, whole
 from analysis.quantities import quantities
+from analysis.repeats import mark_repeats
 from analysis.systems import System
 from analysis.units import Quantity, Unit, load_units
 
@@ -20,12 +22,21 @@ if TYPE_CHECKING:
 
 # Page furniture: issue numbers, page numbers and names of reporters are not figures.
 LEFT_OUT_ROLES = ("byline", "masthead", "jump")
-# Where a page repeats what its running text says.
-REPEATING_ROLES = ("headline", "kicker", "deck", "subhead", "caption", "sidebar", "teaser")
 # These periods are stretches of time as well, and so figures: 近三年来 is three years.
 STRETCHES = ("recent", "since")
 # Periods that still hold in the next sentence of the paragraph; a day does not.
 CARRIED = ("year", "part", "span", "half", "months_of")
+# Of these a page tells what has happened so far.
+UNDER_WAY = ("year", "part", "half", "months")
+# One day each: 3月1日, 昨天. So many are kept of an article.
+DAYS = ("date", "days")
+MOST_DAYS = 4
+# 此行派出9名: what is told of happened on the day that was named last.
+THIS_TIME = re.compile("此行|此次|这一?次|本次")
+# 只花了9天 lies between the two days named last; 一共, between the first and the last.
+_TOOK = re.compile("(?:[只仅共]花了?|[只仅共]用了?|历时|用时|前后)[^，。；]{0,4}\\Z")
+_FROM = re.compile("[从由][^，。；：]{0,14}\\Z")
+_ALTOGETHER = re.compile("一共|总共|全程|前后")
 # Figures of these kinds hold on the day of the page where no period is printed.
 DATED_KINDS = ("measure", "threshold")
 # A bare month continues the year of the sentence before only where that is a year of news.
@@ -38,10 +49,6 @@ _AND_OTHERS = re.compile(r"\A[”》]?(?:[、和与及][^，。；]{0,40})?等[^
 # 比静安区多9个: the district that a figure is compared with.
 _NOT_OWN = re.compile(r"(?:比|较|与|和|同|从|由|向|离开)\Z")
 # 全市已有9个: behind the city's name these say that the figure is the city's.
-# Characters that the ends of two phrases must share for one to repeat the other.
-ALIKE = 4
-# Figures of one value and unit on a page that a repeat is looked for among.
-MOST_ALIKE = 20
 _IN_ALL = r"(?:已|共|累计|现有|目前|总计|一共)[^，。；]{0,10}\Z"
 
 
@@ -126,7 +133,7 @@ def indicators(
         rows += _rows(place, named.get(place.sentence_id, ()), units, listed, carried, places)
     for row in rows:
         row["district"] = _district(row, places)
-    _mark_duplicates(rows)
+    mark_repeats(rows)
     columns = list(schema.COLUMNS["indicators"])
     return schema.frame("indicators", [{c: row[c] for c in columns} for row in rows])
 
@@ -141,6 +148,8 @@ class _Carried:
     systems: dict[str, int] = field(default_factory=dict)
     period: Period | None = None
     paragraph: int = -1
+    days: list[Period] = field(default_factory=list)
+    day_paragraph: int = -1
 
     def system_of(self, place: _Place) -> str:
         """The system named most in the paragraph so far, the earliest of equals."""
@@ -215,8 +224,7 @@ def _row(
     kind = figure_change.kind(text, quantity, of)
     box = place.role == "sidebar"
     governing = figure_meaning.period(dated, quantity, text)
-    if governing is None and (box or carried.paragraph == place.paragraph_no):
-        governing = carried.period
+    governing = governing or _carried_period(place, quantity, of, text, carried)
     phrase = figure_meaning.measured(text, found, index, dated, previous=previous)
     if box and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
@@ -225,6 +233,13 @@ def _row(
         if way not in phrase:
             phrase = figure_meaning.shortened(phrase, figure_meaning.LONGEST - len(way)) + way
     first, last = (governing.first, governing.last) if governing else ("", "")
+    if governing and of != "target" and kind in DATED_KINDS and governing.kind in UNDER_WAY:
+        # What is reported of this year happened before the page appeared.
+        issued = _issue_days(place.issue_date)[1]
+        last = min(last, issued) if first <= issued else last
+    elif governing and of == "comparison" and _FROM.search(text[: quantity.start]):
+        # 近五年来从9个减到4个: the first figure is of the beginning.
+        last = first if governing.kind in (*STRETCHES, "span") else last
     if governing is None and of not in ("comparison", "difference") and kind in DATED_KINDS:
         first, last = _issue_days(place.issue_date)
     return {
@@ -247,6 +262,21 @@ def _row(
         "page_id": place.page_id,
         "role": place.role,
     }
+
+
+def _carried_period(
+    place: _Place, quantity: Quantity, of: str, text: str, carried: _Carried
+) -> Period | None:
+    """The period that earlier sentences leave to a figure whose own sentence names none."""
+    lead = text[max(0, quantity.start - figure_meaning.WINDOW) : quantity.start]
+    if of == "duration" and len(carried.days) > 1 and _TOOK.search(lead[-REACH:]):
+        first, last = carried.days[0 if _ALTOGETHER.search(lead[-REACH:]) else -2], carried.days[-1]
+        if first.first < last.last:
+            return replace(last, text=f"{first.text}—{last.text}", first=first.first, kind="span")
+    if carried.days and THIS_TIME.search(lead):
+        return carried.days[-1]
+    same = place.role == "sidebar" or carried.paragraph == place.paragraph_no
+    return carried.period if same else None
 
 
 def _issue_days(issue_date: str) -> tuple[str, str]:
@@ -332,64 +362,13 @@ def _carry(
     # 如今 and 当下 end a year told of before.
     same = same and not any(item.kind == "now" for item in dated)
     carried.period = lasting[-1] if lasting else carried.period if same else None
+    if not lasting and carried.days and THIS_TIME.search(place.text):
+        carried.period = carried.days[-1]
+    days = [item for item in dated if item.kind in DAYS and item.first and item.first == item.last]
+    if days:
+        carried.day_paragraph = place.paragraph_no
+    near = place.paragraph_no - carried.day_paragraph <= 1
+    carried.days = [*carried.days, *days][-MOST_DAYS:] if near else []
     carried.paragraph = place.paragraph_no
     if not dated and not any(c.isdigit() for c in place.text):
         carried.text = place.text if len(place.text) <= figure_meaning.LONGEST else ""
-
-
-def _mark_duplicates(rows: list[dict[str, object]]) -> None:
-    """Point each figure that repeats another to it.
-
-    A headline, box or caption repeats the running text of its page; the running text repeats
-    itself where figure, unit, kind and the thing measured recur.
-    """
-    body: dict[tuple[object, ...], list[dict[str, object]]] = {}
-    for row in rows:
-        if row["role"] in REPEATING_ROLES:
-            continue
-        same = body.setdefault((row["page_id"], row["value"], row["unit"]), [])
-        first = next((other for other in same if _recurs(row, other)), None)
-        if first:
-            row["duplicate_of"] = first["indicator_id"]
-        elif len(same) < MOST_ALIKE:
-            same.append(row)
-    heads: dict[tuple[object, ...], dict[str, object]] = {}
-    for row in rows:
-        if row["role"] not in REPEATING_ROLES:
-            continue
-        key = (row["page_id"], row["value"], row["unit"])
-        same = [other for other in body.get(key, ()) if _same_thing(row, other)]
-        if same:
-            row["duplicate_of"] = same[0]["indicator_id"]
-        elif key in heads and _same_thing(row, heads[key]):
-            row["duplicate_of"] = heads[key]["indicator_id"]
-        else:
-            heads.setdefault(key, row)
-
-
-def _recurs(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether the running text says the same again: kind and change, period, place and thing."""
-    if any(row[c] != other[c] for c in ("kind", "change", "operator", "upper")):
-        return False
-    # An anniversary is the same wherever it is kept.
-    jubilee = str(row["figure"]).endswith("周年")
-    if not jubilee and row["district"] != other["district"]:
-        return False
-    if row["kind"] != "measure" or not row["value"]:
-        return False
-    a, b = sorted((str(row["measured"]), str(other["measured"])), key=len)
-    both = row["period"] and other["period"] and not jubilee
-    periods_differ = both and row["period"] != other["period"]
-    return len(a) >= ALIKE and a[-ALIKE:] in b and not periods_differ
-
-
-def _same_thing(row: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether two figures of one value and unit measure the same: two characters in common."""
-    if (row["kind"] == "uniqueness") != (other["kind"] == "uniqueness"):
-        return False
-    a, b = str(row["measured"]), str(other["measured"])
-    digits = len(str(row["value"]).strip("0."))
-    if digits >= 3 or (digits == 2 and any(char in b for char in a)):
-        # Three significant digits do not meet by chance on one page; two hardly do.
-        return True
-    return any(a[i : i + 2] in b for i in range(len(a) - 1))

@@ -32,13 +32,17 @@ _D = "".join(_DIGIT)
 _C = _D + "".join(_UNITS) + "廿卅"
 _TENS = str.maketrans({"廿": "二十", "卅": "三十"})
 
-_ARABIC = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_SPACE = " \t\u3000\u00a0"
+# 1 2 3 4家 is 1234 printed with its digits spaced out; 12 34家 may be two numbers and is neither.
+_SPACED = rf"(?<![\d.,])(?<!\d[{_SPACE}])\d(?:[{_SPACE}]\d(?!\d)){{2,}}+"
+_ARABIC = rf"{_SPACED}|\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 # 150千瓦 and 3千克 are 150 kW and 3 kg.
-_MULTIPLE = r"万亿|[十百千]万|[百千]亿|千(?![瓦米克卡伏])|[百万亿]"
-_CHINESE = rf"(?:[几数](?=[十百千万亿])|上(?=[百千万亿]))?[{_C}]+(?:点[{_D}]+)?|几"
+_MULTIPLE = r"亿亿|万亿|[十百千]万|[百千]亿|千(?![瓦米克卡伏])|[百万亿]"
+_CHINESE = rf"(?:[几数](?=[十百千万亿])|上(?=[百千万亿]))?[{_C}]+(?:点[{_D}]+(?:万亿|[万亿])?)?|几"
+# More multipliers upon the first (1亿亿亿) spell no quantity; 万万达 and 万科 are names.
+_PILED = "(?:[十百千]?[万亿])+(?![达科])"
 # 三成 is 30 %; 三成立, 一成不变 and 成都 are other words.
 _NOT_TENTHS = "[为立果员功长本绩分就都交型品熟效份团套片群双批器亲事色形语名规]|不变"
-_SPACE = " \t\u3000\u00a0"
 # What makes the digits beside it the head or the tail of a numeral that is broken in print.
 _BROKEN_BEFORE = re.compile(
     rf"(?:\d[{_SPACE}]+|\d[{_SPACE}]*[.,][{_SPACE}]*|(?<![第\dA-Za-z])\d{{1,3}}，|\.)\Z", re.ASCII
@@ -54,7 +58,7 @@ _TOKEN = re.compile(
     rf"(?P<half>半|[一二三四五六七八九](?![{_C}]))?(?!{_NOT_TENTHS})"
     r"|(?P<mid>(?<![另第])一半|(?<![前后])半数|(?<=[过近])半(?![年天月日径小个载世])|(?<=减)半(?!年|天|月))"
     r"|(?P<semi>(?<![大多上下前后一两三四五六七八九十个年])半)(?=年|个?月|天|个?小时|个世纪)"
-    rf"|(?P<minus>{_MINUS})?(?P<arabic>{_ARABIC})(?P<inner>[多余几])?(?P<multiple>{_MULTIPLE})?(?P<outer>[多余])?"
+    rf"|(?P<minus>{_MINUS})?(?P<arabic>{_ARABIC})(?P<inner>[多余几])?(?P<multiple>{_MULTIPLE})?(?P<piled>{_PILED})?(?P<outer>[多余])?"
     rf"|(?P<below>零下)?(?P<chinese>{_CHINESE})(?P<more>[多余几来](?P<more_unit>[万亿])?[多余]?)?",
     re.ASCII,
 )
@@ -153,7 +157,7 @@ def _compound(text: str, left: Numeral, right: Numeral) -> Numeral | None:
 def _numerals(text: str) -> Iterator[Numeral]:
     """The numerals of folded text."""
     for match in _TOKEN.finditer(text):
-        if max(len(part) for part in re.findall(r"\d+|$", match.group())) > MAX_DIGITS:
+        if _digits(match) > MAX_DIGITS or match["piled"]:
             continue
         if match["arabic"] and is_broken(text, *match.span("arabic")):
             continue
@@ -170,9 +174,16 @@ def _numerals(text: str) -> Iterator[Numeral]:
             yield found
 
 
+def _digits(match: re.Match[str]) -> int:
+    """Digits of a numeral: of all of it in 1,234 and 1 2 3 4, else of its longest run."""
+    if match["arabic"]:
+        return sum(char.isdigit() for char in match["arabic"].partition(".")[0])
+    return max(len(part) for part in re.findall(r"\d+|$", match.group()))
+
+
 def _arabic(match: re.Match[str]) -> Numeral:
     """The numeral of digits, with its 万 or 亿 and its 多 or 余."""
-    value = Decimal(match["arabic"].replace(",", "").replace("，", ""))
+    value = Decimal(re.sub(rf"[,，{_SPACE}]", "", match["arabic"]))
     end, operator = match.end(), ""
     for unit in match["multiple"] or "":
         value = EXACT.multiply(value, Decimal(_UNITS[unit]))
@@ -270,6 +281,8 @@ def interval(text: str) -> tuple[Decimal, Decimal | None] | None:
         return None
     text = text.translate(_TENS)
     text, _, decimals = text.partition("点")
+    places = re.search("[万亿]*\\Z", decimals)
+    decimals = decimals.removesuffix(places.group()) if places else decimals
     if all(c in _DIGIT for c in text) and len(text) > 2:
         return (Decimal("".join(str(_DIGIT[c]) for c in text)), None) if not decimals else None
     pair = re.search(rf"[{_D}]{{2}}", text.replace("零", ""))
@@ -282,6 +295,7 @@ def interval(text: str) -> tuple[Decimal, Decimal | None] | None:
     value = _plain_chinese(text)
     if value is not None and decimals:
         value += Decimal("0." + "".join(str(_DIGIT[c]) for c in decimals))
+        value *= factor(places.group() if places else "")
     return None if value is None else (value, None)
 
 
@@ -300,7 +314,9 @@ def _plain_chinese(text: str) -> Decimal | None:
             section += (digit or (1 if digit == 0 and (not place or unit == 10) else 0)) * unit
             last_small = unit
         else:
-            if unit >= last_big and not (char == "亿" and total):
+            # 亿亿 is read once; further 亿, or another 亿 after more digits, spell no number.
+            twice = text[place - 1 : place + 1] == "亿亿" and "亿亿亿" not in text
+            if unit >= last_big and not (char == "亿" and (last_big < unit or twice)):
                 return None
             section = (section + digit) or (1 if not place else 0)
             # 万亿: the 亿 multiplies everything before it.

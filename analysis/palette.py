@@ -19,6 +19,18 @@ _GROUPS = (
     "#999933", "#AA4499", "#DDCC77", "#66AABB", "#228833", "#BB5566", "#775500", "#004488",
 )  # fmt: skip
 
+N_GROUPS = len(_GROUPS)
+
+
+def style_variables() -> str:
+    """The colours that pages share with figures, as variables of a style sheet.
+
+    `--d0`, `--d1` and so on are the groups', in the order of `group_colours`.
+    """
+    named = {"ink": INK, "paper": PAPER, "accent": ACCENT, "sheet": PAPER}
+    named |= {f"d{place}": colour for place, colour in enumerate(_GROUPS)}
+    return " ".join(f"--{name}: {colour};" for name, colour in named.items())
+
 
 def ink_on(colour: "str | Sequence[float]") -> str:
     """`PAPER` or `INK`, whichever contrasts more with the colour behind it.

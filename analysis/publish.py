@@ -5,16 +5,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import (
+    addresses,
     chain,
+    evidence,
     execute,
     families,
     files,
     front_page,
+    gazetteer,
     lexicon,
+    linking,
     maps,
     notebook,
     pages,
     paths,
+    reading_edition,
+    reading_index,
     report,
     topics,
     webpage,
@@ -73,13 +79,30 @@ def publish(
         progress(STAGES[-2])
         nodes = _execute(corpus, scratch, is_shipped=is_shipped)
         progress(STAGES[-1])
-        report.write_reports(nodes, scratch)
-        report.write_index(scratch, **front_page.front_page(corpus, tables, nodes))
+        _write_pages(corpus, tables, nodes, scratch)
         if keeps_own:
             _keep(nodes, scratch / "figures")
         else:
             _write_notebooks(nodes, scratch / "notebooks")
     return target / "index.html"
+
+
+def _write_pages(
+    corpus: pages.Corpus, tables: chain.Tables, nodes: "Mapping[str, NotebookNode]", out: Path
+) -> None:
+    """The reading edition, the notebooks' pages and the overview, and the lists they lead to."""
+    where = addresses.addresses(tables)
+    city = chain.city_of(corpus.folder)
+    made = reading_edition.edition(tables, where, folder=corpus.folder, city=city)
+    lists = evidence.Evidence(tables, made, folder=corpus.folder)
+    drawn = linking.read_drawn(out / "figures")
+    links = linking.Links(tables, where, lists, drawn=drawn)
+    reading_index.write(made, out, title=corpus.title)
+    reading_edition.write(made, out, title=corpus.title)
+    known = gazetteer.load_gazetteer(corpus.folder, city=city)
+    report.write_reports(nodes, out, districts=known.districts, links=links)
+    report.write_index(out, **front_page.front_page(corpus, tables, nodes, links=links))
+    lists.write(out, title=corpus.title)  # last: the pages before it say which are wanted
 
 
 def _refuse_foreign_index(target: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from analysis import rates
+from analysis import lengths, rates
 from analysis.numerals import EXACT, Numeral, factor, fold, numerals, plain
 from analysis.ranks import ranks
 from analysis.units import Form, Quantity, Unit
@@ -32,7 +32,7 @@ _WITHIN = re.compile(r"内(?![部容涵外生核环地需卷])")
 # 不超过总造价的40%: the whole stands between the operator and its share.
 _LOOSE = re.compile(
     r"(?:(?P<le>不超过|不高于)|(?P<ge>不低于|不少于|至少)|(?P<about>(?<![签预节违契合集])约))"
-    r"[为占是有]?[^，。；：、0-9]{0,12}(?:的|(?<=约占)[^，。；：、0-9]{1,12})\Z"
+    r"[为占是有]?(?:[0-9]{4}年)?[^，。；：、0-9]{0,12}(?:的|(?<=约占)[^，。；：、0-9]{1,12})\Z"
 )
 _SIGN = {"le": "<=", "ge": ">=", "lt": "<", "gt": ">", "about": "~"}
 
@@ -47,7 +47,7 @@ _NOUNS = tuple(
         (r"[点播访浏阅下转][击放问览读载发]量|访问次?数|检索量", "次", "round"),
         (r"人次|客流|游客量", "人次", "visit"),
         (
-            r"人口|居民|群众|市民|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
+            r"人口|居民|群众|百姓|市民|村民|师生|患者|游客|家长|员工|职工|党员|学生|教师|老人|老年人|学员|人群|人员|人数|"
             r"粉丝|会员|注册用户|活跃用户|用户|志愿者|从业者|劳动力|参保人|旅客|读者|观众|岗位|[一-鿿]者",
             "人",
             "person",
@@ -74,10 +74,10 @@ _MIDDLE = re.compile(r"个(?P<more>多|余|半)(?=月|小时|星期|礼拜|季�
 # 两年多, 3.2倍多; 两年多次 is another word.
 _MORE = re.compile(r"(?:多|有余)(?![次个家种项名方元样少人年位数])")
 _LENGTHS = ("年", "个月", "天", "小时", "个小时", "分", "分钟", "秒")
-_GOES_ON = re.compile(rf"零?[0-9{_CN}]+(?:个月|天|个?小时|分钟?|秒)")
-_WENT_BEFORE = re.compile(rf"[0-9{_CN}](?:年|个月|天|小时|分钟?)零?\Z")
 # 二级, 一期, 71路 name one of a kind; of the Chinese numerals only 两 counts here.
 _ORDINAL_LIKE = "级期路集"
+# 三村 and 二区 are names, 两国 are both countries: these count in digits only.
+_IN_DIGITS = "届村区县市省国寸"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
 _GREAT = re.compile("大+")
 
@@ -124,7 +124,7 @@ def quantities(
         and (item := _counted(folded, numeral, units)) is not None
     ]
     _share_units(folded, items)
-    found = [_quantity(folded, item) for item in items if item.unit]
+    found = lengths.joined(folded, [_quantity(folded, item) for item in items if item.unit])
     found = rates.limits(folded, rates.rates(folded, rates.ranges(folded, found), units))
     return sorted(special + found, key=lambda q: q.at)
 
@@ -252,8 +252,10 @@ def _is_count(text: str, numeral: Numeral, unit: Unit, end: int, before: str) ->
     """Whether a numeral with a measure word is a quantity and not part of a word or an idiom."""
     if unit.word == "分" and re.search(r"\d[时点:：]\Z", before):
         return False  # 9时30分
-    if unit.word in _LENGTHS and (_GOES_ON.match(text, end) or _WENT_BEFORE.search(before)):
-        return False  # 1分50秒 and 三年六个月 are one length in two units
+    if unit.word in _LENGTHS and lengths.in_two_units(text, numeral.start, end):
+        return True  # 1分50秒 and 三年六个月 are one length in two units
+    if numeral.script == "chinese" and unit.word in _IN_DIGITS:
+        return False
     if numeral.script == "chinese" and unit.word in _ORDINAL_LIKE:
         return text[numeral.start : numeral.end] == "两"
     if unit.word == "日" and not re.match(r"以?内|之内|以上", text[end : end + 2]):
@@ -284,6 +286,8 @@ def _bare_counts(text: str, numeral: Numeral, unit: Unit, before: str) -> bool:
     """百, 千, 万 alone count after an operator, before 余, or as 百项 and 百万吨."""
     if numeral.operator or _prefix(text, numeral.start):
         return True
+    if re.match("[百千万][一-鿿]", text[numeral.end + len(unit.word) :][:2]):
+        return False  # 千家万户
     printed = text[numeral.start : numeral.end]
     if len(printed) > 1:
         return unit.dimension not in ("time", "rank") and not re.search("[家千]\\Z", before)
@@ -327,7 +331,9 @@ def _quantity(text: str, item: _Item) -> Quantity:
     if match := _prefix(text, start):
         operator = _SIGN[next(k for k in _SIGN if match[k])]
         start -= len(match.group())
-    elif unit.dimension == "share" and (match := _LOOSE.search(text[max(0, start - 20) : start])):
+    elif unit.dimension in ("share", "ratio") and (
+        match := _LOOSE.search(text[max(0, start - 20) : start])
+    ):
         operator = _SIGN[next(k for k in ("le", "ge", "about") if match[k])]
     if match := _SUFFIX.match(text, end):
         operator, end = _SIGN[next(k for k in _SIGN if match[k])], match.end()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from analysis import schema
-from analysis.numerals import EXACT, plain
+from analysis.numerals import EXACT, fold, plain, read
 
 # Between figures that are tied together stands none of these.
 SEGMENT = re.compile(r"[；。！？]")
@@ -25,6 +25,9 @@ DIGITS = 3
 LONGEST = 18
 _BELOW = re.compile("近|将近|接近|不到|不足")
 _TENS = re.compile("几|数|余|多")
+_FRACTION = re.compile(
+    r"([一二两三四五六七八九十\d]+)分之([一二两三四五六七八九十\d]+)|(\d+)/(\d+)"
+)
 _PRINTED = re.compile(r"\d+(?:\.(\d+))?")
 
 
@@ -78,6 +81,14 @@ def show(value: Decimal) -> str:
     ('1.5828', '1000')
     """
     return format(plain(value.quantize(Decimal("0.0001"), context=EXACT)), "f")
+
+
+def as_printed(figure: Figure) -> str:
+    """The value, a fraction as one: 三分之一 is 1/3 and not 33.3333."""
+    match = _FRACTION.search(fold(figure.figure))
+    whole, part = (match[1] or match[4], match[2] or match[3]) if match else ("", "")
+    numbers = [read(text) for text in (part, whole)]
+    return show(figure.value) if None in numbers else "/".join(show(n) for n in numbers)
 
 
 def sensible(value: Decimal, *of: Decimal) -> str:

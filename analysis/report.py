@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from analysis import files, webpage
+from analysis import addresses, files, sources, webpage, webtables
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
     from nbformat import NotebookNode
+
+    from analysis.linking import Links
 
 # The first of these that an output has is shown. Nothing that needs a script is among them.
 SHOWN_TYPES = (
@@ -45,6 +47,22 @@ class Card(NamedTuple):
     alt: str = ""
 
 
+class Finding(NamedTuple):
+    """A sentence of the overview.
+
+    Attributes
+    ----------
+    parts
+        The sentence in pieces, each with its address or an empty one.
+    href, source
+        Address and title of the page that it is taken from; may be empty.
+    """
+
+    parts: Sequence[tuple[str, str]]
+    href: str = ""
+    source: str = ""
+
+
 def notebook_page(
     node: "NotebookNode",
     *,
@@ -52,6 +70,9 @@ def notebook_page(
     title: str,
     navigation: Sequence[tuple[str, str]],
     corpus: Sequence[tuple[str, str]] = (),
+    districts: Sequence[str] = (),
+    folder: Path | None = None,
+    links: "Links | None" = None,
     language: str = "en",
 ) -> str:
     """The HTML page of an executed notebook.
@@ -68,6 +89,12 @@ def notebook_page(
         Name and title of every notebook of the report, in order.
     corpus
         Label and value of what was read, for the foot of the page.
+    districts
+        All districts of the gazetteer in its order: the order of their colours.
+    folder
+        The folder of the reports: the CSV and pictures that are there can be linked to.
+    links
+        Leads from its tables and printed sentences to the reading edition; without, none does.
     language
         The language of the prose, as HTML's `lang` has it.
 
@@ -77,9 +104,10 @@ def notebook_page(
         A picture has no alternative text; the page would fetch something or run something.
     """
     _refuse_silent_pictures(node, name)
-    body, _ = _exporter().from_notebook_node(node)
+    body, _ = _exporter().from_notebook_node(node, {"origins": _origins(node, folder)})
     names = [key for key, _ in navigation]
-    cells, headings = _with_ids(_linked(webpage.tidy_tables(body), names))
+    body = links.in_cells(body) if links else body
+    cells, headings = _with_ids(_linked(webtables.tidy_tables(body, districts=districts), names))
     pages = [
         {"href": page_file(key), "title": text, "current": key == name} for key, text in navigation
     ]
@@ -96,6 +124,7 @@ def notebook_page(
         has_title=any(heading["level"] == 1 for heading in headings),
         cells=cells,
         corpus=list(corpus),
+        reader=addresses.INDEX if links else "",
     )
 
 
@@ -104,6 +133,8 @@ def write_reports(
     out: Path,
     *,
     corpus: Sequence[tuple[str, str]] = (),
+    districts: Sequence[str] = (),
+    links: "Links | None" = None,
     language: str = "en",
 ) -> list[Path]:
     """The pages written to the folder `out`: one per notebook, in the order given.
@@ -112,7 +143,7 @@ def write_reports(
     ----------
     nodes
         Executed notebooks by name, as `execute.execute_all` gives them.
-    corpus, language
+    corpus, districts, links, language
         As for `notebook_page`.
 
     Raises
@@ -131,7 +162,7 @@ def write_reports(
     for name, title in navigation:
         page = notebook_page(
             nodes[name], name=name, title=title, navigation=navigation, corpus=corpus,
-            language=language,
+            districts=districts, folder=Path(out), links=links, language=language,
         )  # fmt: skip
         path = Path(out) / f"{name}.html"
         files.write_text(path, page)
@@ -144,11 +175,13 @@ def write_index(
     *,
     title: str,
     question: str,
-    findings: Sequence[str],
+    findings: Sequence["str | Finding"],
     facts: Sequence[tuple[str, str]],
     cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
     how_to_cite: str = "",
     notes: Sequence[str] = (),
+    tables: Sequence[tuple[str, int]] = (),
+    reader: str = "",
     language: str = "en",
 ) -> Path:
     """The overview `index.html`, written to the folder `out`.
@@ -158,13 +191,17 @@ def write_index(
     title
         The corpus; `question` is what was asked of it, and the page's heading.
     findings
-        A sentence each, with its numbers.
+        A sentence each, with its numbers; as a `Finding` with its links.
     facts
         Label and value of what was read, such as `("articles", "41")`.
     cards
         One per page: address, title, summary, PNG or None, its text.
     notes
         What to know before quoting a finding, a sentence each.
+    tables
+        Name and number of rows of each table of the run; those in the folder are linked to.
+    reader
+        Address of the reading edition; empty where there is none.
 
     All of it is plain text: markup in it is shown, not followed.
 
@@ -180,11 +217,16 @@ def write_index(
         title=title,
         question=question,
         language=language,
-        findings=list(findings),
+        findings=[_finding(finding) for finding in findings],
+        reader=reader,
         facts=list(facts),
         cards=[_card(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
         notes=list(notes),
+        tables=[
+            (name, f"{rows:,}", _existing(Path(out), "tables", f"{name}.csv"))
+            for name, rows in tables
+        ],
     )
     path = Path(out) / "index.html"
     files.write_text(path, page)
@@ -248,6 +290,29 @@ def _refuse_silent_pictures(node: "NotebookNode", name: str) -> None:
                 )
 
 
+def _origins(node: "NotebookNode", folder: Path | None) -> dict[str, dict[str, Any]]:
+    """What the template says below a cell's tables and pictures, by the cell's id."""
+    origins: dict[str, dict[str, Any]] = {}
+    for name, found in sources.sources(node).items():
+        tables = [(table, _existing(folder, "tables", f"{table}.csv")) for table in found.tables]
+        drawn = [
+            (end.upper(), _existing(folder, "figures", f"{figure}.{end}"))
+            for figure in found.figures
+            for end in ("png", "svg", "csv")
+        ]
+        origins[name] = {
+            "tables": [] if found.is_whole else tables,
+            "is_whole": found.is_whole,
+            "files": [(label, href) for label, href in drawn if href],
+        }
+    return origins
+
+
+def _existing(folder: Path | None, *parts: str) -> str:
+    """The address of a file of the reports, relative to their pages; empty where it is not."""
+    return "/".join(parts) if folder and folder.joinpath(*parts).is_file() else ""
+
+
 def _alt(output: "NotebookNode", kind: str) -> str:
     """The alternative text of an output's picture."""
     metadata = output.get("metadata", {})
@@ -256,13 +321,26 @@ def _alt(output: "NotebookNode", kind: str) -> str:
 
 def _card(card: Card) -> dict[str, Any]:
     """What the template needs of a card."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", card.href):
-        raise InputError(
-            f"A card of the overview leads to {card.href!r}, which is not in the report. "
-            "Name a page beside it."
-        )
+    _refuse_elsewhere("A card", card.href)
     encoded = base64.b64encode(card.picture).decode("ascii") if card.picture else ""
     return {**card._asdict(), "picture": encoded and f"data:image/png;base64,{encoded}"}
+
+
+def _finding(finding: "str | Finding") -> Finding:
+    """A finding with its links."""
+    found = finding if isinstance(finding, Finding) else Finding([(finding, "")])
+    for href in (*(href for _, href in found.parts), found.href):
+        _refuse_elsewhere("A finding", href)
+    return found
+
+
+def _refuse_elsewhere(what: str, href: str) -> None:
+    """The overview leads to pages beside it and nowhere else."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", href):
+        raise InputError(
+            f"{what} of the overview leads to {href!r}, which is not in the report. "
+            "Name a page beside it."
+        )
 
 
 def _linked(cells: str, names: Sequence[str]) -> str:

@@ -34,7 +34,9 @@ def series(
     -------
     The table `series`, a row per value, by quantity and date: series_id, quantity (the longest
     phrase printed, its unit, and whose it is), comparable, why_not (the reasons, joined by `; `),
-    indicator_id, date (last day of the figure's period, else the page's issue date), value, unit.
+    indicator_id, date (last day of the figure's period,
+    else the page's issue date, also where the period is not over by then), value, unit. Values that
+    compare are a series of their own beside the others of the same quantity.
     """
     place = _places(sentences, articles, pages)
     dated = [row | _dated(row, *place.get(row["sentence_id"], ("", "", "")))
@@ -42,7 +44,8 @@ def series(
     rows = []
     for members in same_quantities(dated):
         if len({r["date"] for r in members}) > 1 or len({r["page"] for r in members}) > 1:
-            rows += _series_rows(f"series-{len(rows):03d}", members)
+            for part, reasons in _parts(members):
+                rows += _series_rows(f"series-{len(rows):03d}", part, reasons)
     return schema.frame("series", _numbered(rows))
 
 
@@ -56,7 +59,10 @@ def _dated(row: Mapping[str, object], page: str, issued: str, basis: str) -> dic
     if vague and not printed:
         reason = f"a date is inferred, {issued or 'no day known'} at best (page {page[:3]})"
         return {"page": page, "date": issued, "date_doubt": reason}
-    return {"page": page, "date": str(row["period_end"]) or issued, "date_doubt": ""}
+    begin, end = str(row["period_start"]), str(row["period_end"])
+    # A period that is under way (今年) is told as of the day of the page.
+    under_way = _DAY.fullmatch(issued) and begin <= issued < end
+    return {"page": page, "date": issued if under_way else end or issued, "date_doubt": ""}
 
 
 def _places(
@@ -74,11 +80,28 @@ def _places(
     }
 
 
+def _parts(
+    members: Sequence[Mapping[str, object]],
+) -> list[tuple[list[Mapping[str, object]], list[str]]]:
+    """The values that compare, each group a series of its own; the others with the reasons why."""
+    reasons = why_not(members)
+    groups: dict[tuple[object, ...], list[Mapping[str, object]]] = {}
+    for row in members:
+        same = (row[c] for c in ("operator", "district", "system_id"))
+        key = (phrase(row), _statement(row), *same)
+        groups.setdefault(key, []).append(row)
+    alike = [g for g in groups.values() if len({r["date"] for r in g}) > 1 and not why_not(g)]
+    if not reasons or not alike:
+        return [(list(members), reasons)]
+    taken = [row["indicator_id"] for group in alike for row in group]
+    rest = [row for row in members if row["indicator_id"] not in taken]
+    return [*((group, []) for group in alike), *([(rest, reasons)] if rest else [])]
+
+
 def _series_rows(
-    series_id: str, members: Sequence[Mapping[str, object]]
+    series_id: str, members: Sequence[Mapping[str, object]], reasons: Sequence[str]
 ) -> list[tuple[object, ...]]:
     """The rows of one quantity, by date."""
-    reasons = why_not(members)
     longest = max((str(r["measured"]) for r in members), key=lambda text: (len(text), text))
     whose = dict.fromkeys(str(r["system_id"] or r["district"]) for r in members)
     quantity = f"{longest}（{'，'.join([str(members[0]['unit']), *filter(None, whose)])}）"
@@ -96,15 +119,21 @@ def _numbered(rows: Sequence[tuple[object, ...]]) -> list[tuple[object, ...]]:
     return [(f"series-{order[row[0]]:03d}", *row[1:]) for row in rows]
 
 
+def _statement(row: Mapping[str, object]) -> str:
+    """The change of a figure; the other level that a text compares with (从9家) is a level."""
+    ratio = row["unit"] in ("倍", "番", "折")
+    return "level" if row["change"] == "comparison" and not ratio else str(row["change"])
+
+
 def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
     """The reasons why values of one quantity may not be set side by side; empty if none."""
     reasons = []
     if any(not r["date"] for r in members):
         reasons.append("a value has no date")
     reasons += sorted({str(r["date_doubt"]) for r in members if r["date_doubt"]})
-    if len({r["change"] for r in members}) > 1:
-        kinds = ", ".join(sorted({str(r["change"]) for r in members}))
-        reasons.append(f"not the same kind of statement: {kinds}")
+    kinds = sorted({_statement(r) for r in members})
+    if len(kinds) > 1:
+        reasons.append(f"not the same kind of statement: {', '.join(kinds)}")
     operators = sorted({str(r["operator"]) for r in members})
     if operators != ["="]:
         reasons.append(f"a value is approximate or a bound: {' '.join(operators)}")

@@ -1,4 +1,4 @@
-"""HTML that is safe to open: nothing in it runs, and nothing in it is fetched.
+"""HTML that is safe to open: nothing of a page's text runs in it, and nothing in it is fetched.
 
 What a newspaper page says may be anything, markup included. It reaches a report through a table,
 a print-out or a sentence of Markdown, and is made harmless here; the finished page is then read
@@ -7,18 +7,17 @@ once more and refused if anything got through.
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import audit, fonts
+from analysis import audit, fonts, palette
+from analysis.audit import TEMPLATES
 from analysis.errors import InputError
-from analysis.paths import RESOURCES
 
 if TYPE_CHECKING:
     import jinja2
     from bleach.sanitizer import Cleaner
 
-TEMPLATES = RESOURCES / "template"
 # In every page: what another page of the same name in a folder does not say.
 GENERATOR = "district-pages"
 # Elements that only say what a text is. No img: a picture comes from a cell's output, never from
@@ -46,16 +45,24 @@ _ALLOWED_ATTRIBUTES = {
 }
 # Markdown and pandas align columns this way; no property that can name an address.
 _ALLOWED_STYLES = ("text-align",)
+# What `tables.Presented` writes: escaped text in plain cells. It needs no washing, and of ten
+# thousand rows that would take longer than everything else.
+_PLAIN_TAG = (
+    r"</?(?:table|thead|tbody|tr|th|td|p)"
+    r"(?: class='[\w -]*'| scope='(?:col|row)'| style='text-align: right'){0,3}+>"
+)
+_PLAIN_TABLE = re.compile(
+    rf"<table(?: class='[\w -]*')?>(?:{_PLAIN_TAG}"
+    r"|[^<>&\x00-\x08\x0b-\x1f\x7f]++|&(?:amp|lt|gt|quot|#x27);)*+(?:(?<=</table>)|(?<=</p>))"
+)
+_TAG = re.compile("<[^>]*>")
 _ALLOWED_PROTOCOLS = ("http", "https", "mailto")
-# A cell of more characters than this is a text, which a narrow column would cut into shreds.
-_LONG = 9
 # Stands in the style sheet where the font goes once it is known what the page says.
 _FONT_PLACE = "/* the font */"
-_CELL = re.compile(r"<(td|th)>(.*?)</\1>", re.DOTALL)
-_EMPTY_HEADING = re.compile(r"<th\b([^>]*)></th>")
-_TAG = re.compile(r"<[^>]*>")
-_NUMBER = re.compile(r"\s*[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?\s?%?\s*")
-_NO_NUMBER = frozenset({"", "-", "–", "—", "NaN", "None", "<NA>", "&lt;NA&gt;", "NaT"})
+# Stands in the policy where the hash of the style sheet goes, which holds the font.
+_STYLE_PLACE = "'sha256-of-the-style-sheet'"
+# What a page may weigh: more is slow to open on a phone, and to send.
+PAGE_BYTES = 3_000_000
 
 
 def sanitised(html: str) -> str:
@@ -77,22 +84,14 @@ def sanitised(html: str) -> str:
     >>> sanitised('<b onclick="x()">甲</b><script>x()</script>')
     '<b>甲</b>&lt;script&gt;x()&lt;/script&gt;'
     """
+    if _PLAIN_TABLE.fullmatch(html):
+        return _TAG.sub(lambda tag: tag[0].replace("'", '"'), html)
     return _cleaner().clean(_without_pandas_style(html))
 
 
-def tidy_tables(html: str) -> str:
-    """The sanitised HTML with its tables made fit to read.
-
-    Each table stands in a box of its own in which it scrolls; an empty heading cell (the corner
-    of a DataFrame) becomes an ordinary one; columns of numbers get the class `number`, columns of
-    texts the class `long`.
-    """
-    opening, *rest = re.split(r"(?=<table[\s>])", html)
-    boxed = opening + "".join(_boxed(piece) for piece in rest)
-    return _EMPTY_HEADING.sub(r"<td\1></td>", boxed)
-
-
-def page(template: str, file: str, **values: Any) -> str:
+def page(
+    template: str, file: str, *, sheets: Sequence[str] = (), font_of: str = "", **values: Any
+) -> str:
     """The page of a template: self-contained, safe, with the font that its text needs.
 
     Parameters
@@ -101,18 +100,32 @@ def page(template: str, file: str, **values: Any) -> str:
         Name of a template in `TEMPLATES`.
     file
         Name of the page's file, for messages.
+    sheets
+        Style sheets in `TEMPLATES` that go behind the common one.
+    font_of
+        Text of all pages that share one font, which is then made once; empty for a font that has
+        the page's own characters only.
     values
         What the template asks for. It escapes everything but what it marks as safe.
 
     Raises
     ------
     InputError
-        The page would fetch something or run something, or has a picture without a text.
+        The page would fetch something or run something, has a picture without a text, or weighs
+        more than `PAGE_BYTES`.
     """
-    css = f"{_FONT_PLACE}\n{_stylesheet()}"
-    text = _templates().get_template(template).render(css=css, generator=GENERATOR, **values)
+    css = "\n".join([_FONT_PLACE, _stylesheet(), *map(_sheet, sheets)])
+    script = audit.own_script()
+    text = _templates().get_template(template).render(
+        css=css, generator=GENERATOR, script=script,
+        script_hash=audit.source_hash(script), style_hash=_STYLE_PLACE, **values,
+    )  # fmt: skip
     _refuse_unsafe(text, file)
-    return text.replace(_FONT_PLACE, fonts.subset_css(text), 1)
+    text = text.replace(_FONT_PLACE, fonts.subset_css(text + font_of), 1)
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    text = text.replace(_STYLE_PLACE, audit.source_hash(style), 1)
+    _refuse_heavy(text, file)
+    return text
 
 
 @functools.cache
@@ -138,66 +151,6 @@ def _without_pandas_style(html: str) -> str:
     return before + rest if found and closed else html
 
 
-def _boxed(piece: str) -> str:
-    """A table and what follows it: the table in a box that scrolls and can be reached by key."""
-    table, end, rest = piece.partition("</table>")
-    head, found, body = table.partition("<tbody>")
-    if found:
-        table = _with_kinds_of_column(_with_one_heading(head), found + body)
-    box = '<div class="table" role="group" aria-label="table" tabindex="0">'
-    return f"{box}{table}{end}</div>{rest}"
-
-
-def _cells(rows: str) -> list[list[str]]:
-    """What stands in the cells, by row."""
-    return [[text for _, text in _CELL.findall(row)] for row in rows.split("<tr")[1:]]
-
-
-def _with_one_heading(head: str) -> str:
-    """The heading of a table, in one row where pandas made two: one for the index's name alone."""
-    rows = _cells(head)
-    if len(rows) != 2 or len(rows[0]) != len(rows[1]):
-        return head
-    if any(above and below for above, below in zip(*rows, strict=True)):
-        return head
-    texts = iter([above or below for above, below in zip(*rows, strict=True)])
-    start, first, _ = head.split("<tr")
-    return f"{start}<tr{_CELL.sub(lambda _: f'<th>{next(texts)}</th>', first)}</thead>"
-
-
-def _with_kinds_of_column(head: str, body: str) -> str:
-    """The table with a class on the cells of its columns of numbers, and of long texts.
-
-    Only where every row has the same plain cells, so that a cell's place tells its column.
-    """
-    rows = _cells(body)
-    if not rows or len({len(row) for row in rows + _cells(head)}) != 1:
-        return head + body
-    kinds = [_kind([_TAG.sub("", cell) for cell in column]) for column in zip(*rows, strict=True)]
-    start, *pieces = (head + body).split("<tr")
-    return start + "".join("<tr" + _CELL.sub(_marker(kinds), piece) for piece in pieces)
-
-
-def _marker(kinds: Sequence[str]) -> Callable[[re.Match[str]], str]:
-    """A replacement that counts the cells of a row and gives each its column's class."""
-    place = iter(kinds)
-
-    def marked(cell: re.Match[str]) -> str:
-        kind = next(place)
-        attribute = f' class="{kind}"' if kind else ""
-        return f"<{cell[1]}{attribute}>{cell[2]}</{cell[1]}>"
-
-    return marked
-
-
-def _kind(cells: Sequence[str]) -> str:
-    """What a column holds: `number` (and blanks), `long` text, or nothing that needs a class."""
-    said = [cell for cell in cells if cell.strip() not in _NO_NUMBER]
-    if said and all(_NUMBER.fullmatch(cell) for cell in said):
-        return "number"
-    return "long" if any(len(cell) > _LONG for cell in cells) else ""
-
-
 def _refuse_unsafe(page: str, file: str) -> None:
     """Refuse a page that is not one file which only says what it says."""
     resources = audit.external_resources(page)
@@ -212,16 +165,43 @@ def _refuse_unsafe(page: str, file: str) -> None:
             f"{file} would not be safe to open — it holds {active[0][:80]!r}. "
             "Take out of the notebook what puts it there."
         )
+    if audit.inline_styles(page):
+        raise InputError(
+            f"{file} has a style attribute — its policy blocks every style but the style sheet. "
+            "Give the element a class."
+        )
     if audit.pictures_without_text(page):
         raise InputError(
             f"{file} has a picture without alternative text. Say in words what it shows."
         )
 
 
+def _refuse_heavy(page: str, file: str) -> None:
+    """Refuse a page that is too large to open everywhere."""
+    weight = len(page.encode("utf-8"))
+    if weight > PAGE_BYTES:
+        pictures = sum(len(piece.partition('"')[0]) for piece in page.split('src="data:')[1:])
+        raise InputError(
+            f"{file} would weigh {weight / 1e6:.1f} MB, {pictures / 1e6:.1f} MB of it pictures — "
+            f"a page may weigh {PAGE_BYTES / 1e6:.0f} MB. Show fewer rows of its longest table, "
+            "or move pictures to another notebook."
+        )
+
+
 @functools.cache
 def _stylesheet() -> str:
-    """The pages' style sheet."""
-    return (TEMPLATES / "report.css").read_text("utf-8")
+    """The pages' style sheet, with the districts' colours as its variables."""
+    css = (TEMPLATES / "report.css").read_text("utf-8")
+    marks = "\n".join(
+        f".d{place} {{ --district: var(--d{place}); }}" for place in range(palette.N_GROUPS)
+    )
+    return f":root {{ {palette.style_variables()} }}\n{marks}\n{css}"
+
+
+@functools.cache
+def _sheet(name: str) -> str:
+    """A style sheet that only some pages have."""
+    return (TEMPLATES / name).read_text("utf-8")
 
 
 @functools.cache

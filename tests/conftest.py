@@ -3,10 +3,13 @@
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+import chromium
 
 # Examples are drawn from a fixed seed, so a run can be repeated; a slow machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=40)
@@ -71,3 +74,13 @@ def build(corpus: Path, out: Path) -> Path:
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"Done. Open {out / 'index.html'} in a browser.\n"
     return out
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory) -> Iterator[chromium.Browser]:
+    """A headless Chromium, started once; without one the tests that need it are skipped."""
+    if chromium.executable() is None:
+        pytest.skip("no Chromium here: install Debian's package “chromium” to run this test")
+    started = chromium.Browser(tmp_path_factory.mktemp("chromium"))
+    yield started
+    started.close()

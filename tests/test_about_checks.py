@@ -1,9 +1,11 @@
 """What notebook 05 says of the ledger and its checks, on two small pages."""
 
+import typing
+
 import pandas as pd
 import pytest
 
-from analysis import about_checks, chain, pages, systems
+from analysis import about_checks, about_numbers, chain, pages, schema, systems
 
 
 @pytest.fixture
@@ -63,3 +65,18 @@ def test_conclusions_that_tempt_are_refuted_with_numbers_of_the_tables(built):
     found = about_checks.misreadings(built)
     assert len(found) >= 5
     assert f"{len(built.indicators)} facts" in found[1]
+
+
+def test_every_kind_of_figure_has_words_and_no_code_word_is_printed(built):
+    assert set(about_numbers.KIND_WORDS) == set(typing.get_args(schema.FigureKind))
+    assert "_" not in about_numbers.ledger_note(built)
+    assert "measure something" in about_numbers.ledger_note(built)
+
+
+def test_long_numbers_are_grouped_and_what_is_printed_stays():
+    table = checks(("parts of a whole", "agrees")).assign(
+        formula="1056500000000 / 6675", printed="10565亿元", computed="158277153.5581"
+    )
+    row = about_checks.spelled_out(table, "agrees").iloc[0]
+    assert row["formula"] == "1,056,500,000,000 / 6,675"
+    assert (row["computed"], row["printed"]) == ("158,277,153.5581", "10565亿元")

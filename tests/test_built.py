@@ -1,16 +1,19 @@
 """The reports as built: the same bytes again, nothing fetched, nothing broken."""
 
+import base64
 import html.parser
+import io
 import json
 import platform
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis import audit, schema
+from analysis import audit, fonts, schema
 from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -89,7 +92,16 @@ def test_every_figure_has_its_picture_its_paths_and_its_numbers():
 
 
 def test_there_is_an_index_and_a_page_for_each_notebook(pages):
-    assert list(pages) == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+    ours = [name for name in pages if not name.startswith(("reader", "evidence", "concordance"))]
+    assert ours == sorted(["index.html", *(f"{name}.html" for name in NAMES)])
+
+
+def test_there_is_a_reading_edition_with_a_page_for_each_newspaper_page(built, pages):
+    files = [f"reader-{path.stem}.html" for path in sorted((PROJECT / "seeds").glob("*.txt"))]
+    assert [name for name in pages if name.startswith("reader")] == [*files, "reader.html"]
+    sentences = schema.read_table("sentences", built / "tables" / "sentences.csv")
+    anchors = [name for file in files for name in Page(pages[file]).ids if name.startswith("s-")]
+    assert len(anchors) == len(sentences)
 
 
 def test_no_page_asks_for_anything_from_outside(pages):
@@ -100,8 +112,8 @@ def test_no_page_asks_for_anything_from_outside(pages):
 
 
 def test_every_link_and_anchor_resolves(built, pages):
-    for name, text in pages.items():
-        page = Page(text)
+    read = {name: Page(text) for name, text in pages.items()}
+    for name, page in read.items():
         for link in page.links:
             where = urlsplit(link)
             if where.scheme in ("https", "http", "mailto"):
@@ -109,7 +121,131 @@ def test_every_link_and_anchor_resolves(built, pages):
             target = unquote(where.path) or name
             assert (built / target).exists(), f"{name} → {link}"
             if where.fragment and target.endswith(".html"):
-                assert unquote(where.fragment) in Page(pages[target]).ids, f"{name} → {link}"
+                assert unquote(where.fragment) in read[target].ids, f"{name} → {link}"
+
+
+def test_every_table_says_what_it_rests_on_and_what_it_was_made_of(pages):
+    tables = 0
+    for name, text in pages.items():
+        shown = text.count('<table class="dataframe">')
+        assert len(re.findall(r"</table></div><p>[^<]{8,}", text)) == shown, name
+        for cell in text.split('<div class="cell')[1:]:
+            if '<table class="dataframe">' in cell:
+                assert cell.count('<p class="source">From ') == 1, name
+        tables += shown
+    assert tables > 60
+
+
+AXE = PROJECT / "tests" / "axe" / "axe.min.js"
+# Rows and code below the first few repeat their markup; axe would spend its time on them.
+FEW = """document.querySelectorAll('tbody').forEach(
+    body => [...body.rows].slice(2).forEach(row => row.remove()));
+    [...document.querySelectorAll('.code')].slice(2).forEach(code => code.remove())"""
+FINDINGS = """axe.run({resultTypes: ['violations'], %s}).then(found => found.violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`))"""
+BY_DAY = "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
+BY_NIGHT = "runOnly: ['color-contrast']"
+
+
+@pytest.mark.parametrize("name", ["index", *WANTED])
+def test_a_page_in_a_browser_asks_for_nothing_and_can_be_used_by_all(browser, built, name):
+    address = (built / f"{name}.html").as_uri()
+    with browser.page(address, width=1280) as tab:
+        text = tab.value("document.body.innerText")
+        assert fonts.missing_characters(text) == ""
+        assert han(text) <= embedded(built / f"{name}.html")
+        many = "[...document.querySelectorAll('tbody')].filter(body => body.rows.length > 1).length"
+        assert tab.value("document.querySelectorAll('.tools').length") == tab.value(many)
+        tab.value(FEW)
+        tab.value(f"{AXE.read_text('utf-8')};0")
+        assert tab.value("document.documentElement.scrollWidth") == 1280
+        assert tab.value(FINDINGS % BY_DAY) == []
+        tab.look(width=390, height=844, dark=True)
+        assert tab.value("document.documentElement.scrollWidth") == 390
+        assert tab.value(FINDINGS % BY_NIGHT) == []
+        assert tab.requests() == [address]
+        assert tab.complaints() == []
+
+
+def han(text: str) -> set[str]:
+    """The Chinese characters and full-width signs of a text."""
+    return {c for c in text if unicodedata.east_asian_width(c) in "WF"}
+
+
+def embedded(path: Path) -> set[str]:
+    """The characters that the fonts in a page have a glyph for."""
+    from fontTools.ttLib import TTFont
+
+    data = re.findall(r'url\("data:font/woff;base64,([^"]+)"\)', path.read_text("utf-8"))
+    assert data
+    found = [TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap() for font in data]
+    return {chr(code) for cmap in found for code in cmap}
+
+
+def test_axe_finds_what_is_wrong(browser, tmp_path):
+    path = tmp_path / "bad.html"
+    path.write_text("<!DOCTYPE html><html><title>x</title><img src='data:,'>", "utf-8")
+    with browser.page(path.as_uri()) as tab:
+        tab.value(f"{AXE.read_text('utf-8')};0")
+        assert [found.partition(":")[0] for found in tab.value(FINDINGS % BY_DAY)] == [
+            "html-has-lang", "image-alt",
+        ]  # fmt: skip
+
+
+def test_a_page_prints_with_its_headings_and_without_its_controls(browser, built):
+    with browser.page((built / "01-corpus.html").as_uri(), media="print") as tab:
+        seen = "getComputedStyle(document.querySelector({!r})).display"
+        assert tab.value(seen.format(".tools")) == "none"
+        assert tab.value(seen.format(".code")) == "none"
+        assert tab.value(seen.format("thead")) == "table-header-group"
+        assert tab.value("getComputedStyle(document.querySelector('h2')).breakAfter") == "avoid"
+        data = tab.call("Page.printToPDF", preferCSSPageSize=True)["data"]
+        assert base64.b64decode(data).startswith(b"%PDF")
+
+
+def test_from_each_finding_two_clicks_lead_to_its_sentences_and_their_lines(pages):
+    first = pages["index.html"]
+    findings = re.findall(r"<li>(.*?)</li>", first[first.index('class="findings"') :], re.DOTALL)
+    for finding in findings[: len(NAMES) - 2]:
+        reached = set()
+        for link in Page(finding).links:
+            file = unquote(urlsplit(link).path)
+            if not file.startswith(("reader", "evidence", "concordance")):
+                continue
+            reached |= {
+                unquote(urlsplit(second).fragment)[:2] for second in Page(pages[file]).links
+            }
+        assert reached & {"s-", "a-"}, finding
+    assert len(findings) >= len(NAMES) - 2
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("03-term-frequency", "page:line"), ("03-term-frequency", "token"),
+        ("04-districts", "page:line"), ("04-districts", "term"), ("04-districts", "theme"),
+        ("05-systems-and-numbers", "page:line"), ("05-systems-and-numbers", "check_id"),
+        ("05-systems-and-numbers", "claim_id"), ("05-systems-and-numbers", "announcement_id"),
+        ("05-systems-and-numbers", "system"), ("06-figures", "system"), ("06-figures", "term"),
+    ],
+)  # fmt: skip
+def test_every_row_of_these_tables_leads_to_its_sentences(pages, name, heading):
+    found = 0
+    for table in re.findall(r"<table\b.*?</table>", pages[f"{name}.html"], re.DOTALL):
+        rows = [re.findall(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr")[1:]]
+        heads = [re.sub(r"<[^>]*>", "", cell) for cell in rows[0]]
+        if heading in heads:
+            cells = [row[heads.index(heading)] for row in rows[1:]]
+            assert all('href="' in cell for cell in cells if cell not in ("", "–")), cells
+            found += len(cells)
+    assert found > 5
+
+
+def test_below_every_published_figure_stand_its_numbers(pages):
+    named = {path.stem for path in (PROJECT / "figures").glob("*.csv")}
+    assert set(re.findall(r'id="figure-([a-z0-9-]+)"', pages["06-figures.html"])) == named
+    assert pages["06-figures.html"].count('<details class="code drawn">') == len(named)
 
 
 def test_every_picture_says_in_words_what_it_shows(pages):

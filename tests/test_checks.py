@@ -138,3 +138,20 @@ def test_a_word_that_is_no_verdict_is_refused():
 
 def test_no_figures_give_no_checks():
     assert found("没有数字。") == []
+
+
+def test_what_does_not_compare_is_set_side_by_side_and_not_equated():
+    rows = found("目前跨国公司地区总部18家。", "2017年跨国公司地区总部26家。")
+    (row,) = [r for r in rows if r["verdict"] == "not_comparable"]
+    assert (row["formula"], row["computed"]) == ("18 | 26", "")
+
+
+def test_a_fraction_is_shown_as_printed():
+    rows = found("目前科创企业占全市三分之一。", "2017年科创企业占全市的1/4。")
+    (row,) = [r for r in rows if r["relation"].startswith("same quantity")]
+    assert row["formula"] == "1/3 | 1/4"
+
+
+def test_a_later_sentence_is_not_called_a_heading():
+    rows = found("该校有6个甲乙实验室。", "说到6个甲乙实验室。")
+    assert [r["relation"] for r in rows] == ["a later sentence repeats the text"]

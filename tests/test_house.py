@@ -110,17 +110,22 @@ LAYERS = {
         "figure_meaning systems indicators arithmetic checks series lookalikes misprints "
         "reference scores measure worklist lexicon_changes lexicon_lint lexicon_trial "
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
-        "permutation influence ranks rates figure_change candidates system_cards relations "
-        "parts growths enumerations workdays similar comparisons said_of claims announcements "
-        "sizes reprints likeness correspondence networks topic_fit topic_model times"
+        "permutation influence ranks rates lengths repeats figure_change candidates "
+        "system_cards relations parts growths enumerations workdays similar comparisons said_of "
+        "claims announcements sizes reprints likeness correspondence networks topic_fit "
+        "topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
-    "reports": "audit webpage notebook kernels execute report lab_export",
-    "the chain": (
-        "chain about_corpus about_checks about_districts about_numbers about_reading about_words "
-        "about_tokens front_page publish options __main__ about_frequency about_time "
-        "about_likeness about_wrong"
+    "reports": (
+        "audit webpage notebook kernels execute report lab_export webtables sources addresses "
+        "marking reading_edition reading_index evidence_lists evidence row_links linking"
     ),
+    "the chain": (
+        "about_corpus about_checks about_districts about_numbers about_reading about_words "
+        "about_tokens front_page publish options __main__ about_frequency about_time "
+        "about_likeness about_wrong explore"
+    ),
+    "the tables together": "chain",
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
 

@@ -371,3 +371,66 @@ def test_the_time_for_a_sentence_of_many_figures_grows_with_its_length():
 
     assert calls(400) <= 2.1 * calls(200)
     assert calls(200) <= 600
+
+
+def test_a_title_that_is_cut_begins_as_a_word_and_a_lone_mark_is_left_out():
+    text = "印发《关于深化甲乙改革构建全方位为民服务总体系的工作方案》，对今后3年工作作出部署"
+    assert ledger(text)[0]["measured"] == "工作方案"
+    assert "“" not in ledger("许可事项实现了“全程网办”98.9%")[0]["measured"]
+
+
+def test_what_is_reported_of_this_year_ends_with_the_day_of_the_page():
+    assert ledger("今年已建成7个站点")[0]["period_end"] == "2018-08-06"
+    assert ledger("今年将建成7个站点")[0]["period_end"] == "2018-12-31"
+
+
+def test_a_day_that_does_not_exist_leaves_the_period_open():
+    for day in ("2018年2月30日", "2018年02月30日", "2018年2月300日", "2018年20月"):
+        row = ledger(f"{day}新增9家")[0]
+        assert (row["period"], row["period_start"]) == (day, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "column", "expected"),
+    [
+        ("建于1992年，共有6栋楼", "6栋", "period_end", "2018-08-06"),
+        ("成立于1992年的6家甲店", "6家", "period_end", "1992-12-31"),
+        ("设车站28座，预计明年6月通车", "28座", "period_end", "2018-08-06"),
+        ("职工占六成，去年专利有9件", "六成", "period_end", "2018-08-06"),
+        ("建成投产后年产值可达3亿元", "3亿元", "change", "target"),
+        ("建成投产后年产值可达3亿元", "3亿元", "period_end", "2018-08-06"),
+        ("全区将疏解市场9家", "9家", "change", "target"),
+        ("三年内还将添两座公园", "三年内", "change", "target"),
+        ("过去要跑4个窗口、等9个工作日", "9个工作日", "change", "comparison"),
+        ("环节由9个精简为4个", "9个", "change", "comparison"),
+        ("优良天数达251天", "251天", "change", "level"),
+        ("接待读者4300人，比去年同期少了近四成", "近四成", "change", "growth"),
+        ("接待读者4300人，比去年同期少了近四成", "近四成", "measured", "接待读者同期少"),
+        ("受理诉求9万件，日均84件", "84件", "measured", "受理诉求日均"),
+        ("受理9万件，停车类占比最高，达27%", "27%", "measured", "停车类占比"),
+        ("展览面积9万平方米，是上届的1.4倍", "1.4倍", "measured", "展览面积"),
+        ("旅客9万人次，约为2017年的1.7倍", "1.7倍", "operator", "~"),
+        ("建成30分钟通勤圈", "30分钟", "kind", "label"),
+        ("60岁以上老人占三成", "60岁以上", "kind", "threshold"),
+        ("每天跑八九十公里", "每天跑八九十公里", "kind", "measure"),
+        ("五年来从9个减到4个", "9个", "period_end", "2013-08-06"),
+    ],
+)
+def test_a_general_rule_found_by_the_blind_measurement_holds(text, figure, column, expected):
+    (row,) = [row for row in ledger(text) if row["figure"] == figure]
+    assert row[column] == expected
+
+
+def test_a_stretch_counted_between_two_days_has_them_as_its_period():
+    rows = ledger("4月10日申请，4月13日拿证。", "一共只花了4天。")
+    assert (rows[-1]["period_start"], rows[-1]["period_end"]) == ("2018-04-10", "2018-04-13")
+    assert ledger("4月10日申请。", "一共只花了4天。")[-1]["period"] == ""
+
+
+def test_this_journey_is_of_the_day_named_last():
+    assert ledger("昨天队伍启程。", "此行派出9名队员。")[-1]["period_end"] == "2018-08-05"
+    assert ledger("昨天队伍启程。", "全区有9名队员。")[-1]["period_end"] == "2018-08-06"
+
+
+def test_a_thousand_families_in_an_idiom_are_no_figure():
+    assert ledger("走进千家万户") == []

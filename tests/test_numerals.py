@@ -44,7 +44,21 @@ def test_neighbouring_digits_are_an_interval_and_not_a_number():
     assert read("两三") is None
 
 
-@pytest.mark.parametrize("text", ["9" * 10_000, "一" * 10_000, "1/0", "零分之一", "", "统筹"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 10_000,
+        "9 " * 10_000,
+        "9,999" * 2_500,
+        "1 2 3 " * 3_000,
+        "1亿" + "亿" * 10_000,
+        "一" * 10_000,
+        "1/0",
+        "零分之一",
+        "",
+        "统筹",
+    ],
+)
 def test_what_is_no_numeral_gives_none(text):
     assert numerals(text) == []
 

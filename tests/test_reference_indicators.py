@@ -130,7 +130,7 @@ def test_district_and_change_are_those_of_the_annotation():
 def test_periods_end_where_the_annotation_ends_them():
     found = [(row, mine) for row, mine in measures() if mine and row["period_iso"]]
     assert (
-        share(m["period_end"].startswith(r["period_iso"].split("/")[-1]) for r, m in found) >= 0.75
+        share(m["period_end"].startswith(r["period_iso"].split("/")[-1]) for r, m in found) >= 0.9
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat import v4
 
-from analysis import audit, report, webpage
+from analysis import audit, palette, report, tables, webpage, webtables
 from analysis.errors import InputError
 
 HOSTILE = [
@@ -119,6 +119,31 @@ def test_what_could_run_is_found(html, active):
     assert audit.active_content(html) == active
 
 
+OWN = audit.own_script()
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (f"<script>{OWN}</script>", []),
+        (f"<script>{OWN} </script>", ["script"]),
+        (f"<script>{OWN.replace('SHOWN = 300', 'SHOWN = 301')}</script>", ["script"]),
+        (f"<script>{OWN}</script><script>{OWN}</script>", ["script"]),
+        (f"<script>{OWN}alert(1)", ["script"]),
+        (f"<script type=module>{OWN}</script>", ["script"]),
+        (f"<script src=data:,x>{OWN}</script>", ["script"]),
+        ("<script></script>", ["script"]),
+        (f"<!--<script>{OWN}</script>--><script>1</script>", ["script"]),
+    ],
+)
+def test_one_script_is_known_by_its_hash_and_no_other(html, found):
+    assert audit.active_content(html) == found
+
+
+def test_style_attributes_are_counted():
+    assert audit.inline_styles("<p style='color:red'>甲</p><i STYLE=''>style=</i>") == 2
+
+
 @pytest.mark.parametrize(
     ("html", "silent"), [("<img>", 1), ("<img alt=' '>", 1), ("<img alt='甲'><IMG>", 1), ("", 0)]
 )
@@ -134,6 +159,25 @@ def test_markup_is_made_harmless(text):
     assert is_harmless(webpage.sanitised(text))
 
 
+@given(st.lists(st.sampled_from([*HOSTILE, "\x00", "\r", "甲 'x'", "1", "&#x27;"]), min_size=1))
+def test_a_plain_table_comes_out_as_if_it_had_been_washed(texts):
+    shown = tables.Presented(pd.DataFrame({texts[0]: texts}), texts[-1], (texts[0],))
+    assert bool(webpage._PLAIN_TABLE.fullmatch(shown._repr_html_())) == (
+        not {"\x00", "\r"} & set(texts)
+    )
+    washed = webpage._cleaner().clean(shown._repr_html_())
+    quick = webpage.sanitised(shown._repr_html_())
+    assert is_harmless(quick)
+    assert webpage._cleaner().clean(quick) == washed
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_markup_passes_for_a_plain_table(text):
+    for html in (f"<table>{text}</table>", f"<table><td class='{text}'>1</td></table>"):
+        assert is_harmless(webpage.sanitised(html))
+        assert not webpage._PLAIN_TABLE.fullmatch(html)
+
+
 def test_markup_that_is_not_allowed_is_shown_and_not_dropped():
     assert webpage.sanitised("<script>甲</script><b>乙</b>") == (
         "&lt;script&gt;甲&lt;/script&gt;<b>乙</b>"
@@ -146,7 +190,7 @@ def test_markup_that_is_not_allowed_is_shown_and_not_dropped():
 def test_no_mixture_of_markup_gets_through(pieces):
     clean = webpage.sanitised("".join(pieces))
     assert is_harmless(clean)
-    assert is_harmless(webpage.tidy_tables(clean))
+    assert is_harmless(webtables.tidy_tables(clean))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -209,23 +253,71 @@ def test_a_table_keeps_its_looks():
     assert '<td class="number">12</td>' in html
     assert '<td class="number">NaN</td>' in html
     assert '<th class="number">share</th>' in html
-    assert f'<td class="long">{"丙" * 20}</td>' in html
-    assert "<td>甲</td>" in html
+    assert f'<td class="long" lang="zh">{"丙" * 20}</td>' in html
+    assert '<td class="short" lang="zh">甲</td>' in html
     assert not re.search(r"<th[^>]*></th>", html)
     assert ".dataframe tbody" not in html
 
 
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (["12", "1,204", "–"], "number"),
+        (["−3.5", "45 %", "0.2%"], "number"),
+        (["12–15", "≥3", ""], "number"),
+        (["90 (85–153)", "0.31 (0.2–0.4)"], "number"),
+        (["2018-04-26", "2021-12-10"], "long"),
+        (["12家", "3"], "short"),
+        (["甲" * 41, "1"], "long reading"),
+        (["2018, 2020"], "long"),
+    ],
+)
+@pytest.mark.parametrize("attributes", ["", ' style="text-align: right"', ' class="a"'])
+def test_the_kind_of_a_column_does_not_hang_on_attributes(cells, kind, attributes):
+    rows = "".join(f"<tr><td{attributes}>{cell}</td></tr>" for cell in cells)
+    table = f"<table><thead><tr><th scope='col'>甲</th></tr></thead><tbody>{rows}</tbody></table>"
+    html = webtables.tidy_tables(webpage.sanitised(table))
+    for names in re.findall(r'<td class="([^"]*)"', html):
+        assert set(kind.split()) <= set(names.split())
+    assert html.count("<td class=") == len(cells)
+    assert f'<th scope="col" class="{kind}{" right" if "right" in attributes else ""}">' in html
+    assert "style" not in html
+
+
+def test_districts_in_a_table_have_the_colours_of_the_figures():
+    frame = pd.DataFrame({"district": ["乙", "甲;全市", "乙和甲", "甲、乙"], "n": [1, 2, 3, 4]})
+    html = page(shown(text__html=frame._repr_html_()), districts=["甲", "乙"])
+    first, second = palette.group_colours(["甲", "乙"]).values()
+    assert f"--d0: {first}; --d1: {second};" in html
+    assert html.count('<span class="district d0" lang="zh">甲</span>') == 2
+    assert '<span class="district d1" lang="zh">乙</span></td>' in html
+    assert '、<span class="district d1 next" lang="zh">乙</span></td>' in html
+    assert ">乙和甲</td>" in html
+
+
+def test_what_a_table_was_made_of_stands_below_it(tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "tables" / "edits.csv").write_text("甲", "utf-8")
+    (tmp_path / "figures" / "a-b.svg").write_text("甲", "utf-8")
+    code = "corpus = chain.load()\nfigures.save(draw(corpus.edits), 'a-b')\ncorpus.lines"
+    html = page(shown(text__html="<table></table>"), code=code, folder=tmp_path)
+    assert 'From <a href="tables/edits.csv">edits</a>, lines. Save: <a ' in html
+    assert re.search(r'href="figures/a-b\.svg"[^>]*>SVG</a>\.</p>', html)
+    assert "figures/a-b.png" not in html
+
+
 def test_the_name_of_an_index_stands_in_the_one_heading_row():
     frame = pd.DataFrame({"n": [12]}, index=pd.Index(["甲"], name="区"))
-    html = webpage.tidy_tables(webpage.sanitised(frame._repr_html_()))
+    html = webtables.tidy_tables(webpage.sanitised(frame._repr_html_()))
     assert html.count("<tr") == 2
-    assert "<th>区</th>" in html
+    assert '<th class="short">区</th>' in html
     assert '<th class="number">n</th>' in html
 
 
 def test_a_table_with_joined_cells_is_left_as_it_is():
     frame = pd.DataFrame({("甲", "n"): [1], ("甲", "m"): [2]})
-    html = webpage.tidy_tables(webpage.sanitised(frame._repr_html_()))
+    html = webtables.tidy_tables(webpage.sanitised(frame._repr_html_()))
     assert 'colspan="2"' in html
     assert html.count("<tr") == 3
 
@@ -266,10 +358,15 @@ def test_pages_lead_to_each_other():
 def test_a_page_is_one_file_that_forbids_everything_else():
     html = page(picture("甲"), language="zh")
     assert '<html lang="zh">' in html
+    style = html.partition("<style>")[2].partition("</style>")[0]
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    assert html.count("<style") == html.count("<script") == 1
     assert (
-        "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; "
+        "default-src 'none'; img-src data:; font-src data:; "
+        f"style-src {audit.source_hash(style)}; script-src {audit.source_hash(script)}; "
         "base-uri 'none'; form-action 'none'" in html
     )
+    assert "unsafe" not in html.partition("<style>")[0]
     assert "@font-face" in html
     assert audit.external_resources(html) == []
     assert 'alt="甲"' in html
@@ -316,6 +413,18 @@ def test_a_page_with_something_that_runs_is_refused(monkeypatch):
     monkeypatch.setattr(webpage, "_stylesheet", lambda: "</style><script>1</script>")
     with pytest.raises(InputError, match=r"a\.html .* holds 'script'"):
         page()
+
+
+def test_a_page_with_a_style_that_its_policy_blocks_is_refused(monkeypatch):
+    monkeypatch.setattr(webtables, "without_styles", lambda html: html)
+    with pytest.raises(InputError, match=r"a\.html has a style attribute"):
+        page(prose="# 甲?\n\n<p style='text-align: right'>甲</p>")
+
+
+def test_a_page_that_is_too_heavy_is_refused(monkeypatch):
+    monkeypatch.setattr(webpage, "PAGE_BYTES", 10_000)
+    with pytest.raises(InputError, match=r"a\.html would weigh 0\.0 MB, 0\.0 MB of it pictures"):
+        page(picture("甲"))
 
 
 @pytest.mark.parametrize("href", ["https://a.example", "/etc/x", "javascript:x()", "\\x"])

@@ -81,3 +81,22 @@ def test_one_thing_by_two_definitions_is_labelled_points_and_no_line():
     assert [r["value"] for r in rows] == ["180", "580"]
     assert not any(r["comparable"] for r in rows)
     assert "defined differently" in rows[0]["why_not"]
+
+
+def test_the_values_that_compare_are_a_series_of_their_own():
+    one, two, other = (
+        {"measured": "甲类企业", "change": "level", "operator": operator, "district": "静安区",
+         "system_id": "", "date": date, "date_doubt": "", "indicator_id": date, "unit": "家",
+         "period_start": "", "period_end": date}
+        for operator, date in (("=", "2018-08-06"), ("=", "2020-08-06"), (">", "2022-08-06"))
+    )  # fmt: skip
+    parts = series._parts([one, two, other])
+    assert parts[0] == ([one, two], [])
+    (rest, reasons) = parts[1]
+    assert rest == [other]
+    assert "bound" in reasons[0]
+
+
+def test_this_year_is_told_as_of_the_day_of_the_page():
+    rows = found("今年，跨国公司地区总部18家。", "目前园区已有跨国公司地区总部26家。")
+    assert [r["date"] for r in rows] == ["2018-08-06", "2022-09-30"]

@@ -109,7 +109,7 @@ def test_candidates_are_ranked_and_leave_known_names_out():
     assert found.loc[0, ["name", "n_mentions", "n_articles", "example"]].tolist() == [
         "停车通管理平台", 2, 2, "s1",
     ]  # fmt: skip
-    assert found.set_index("name").loc["停车通", "evidence"] == "quoted;suffix"
+    assert found.set_index("name").loc["停车通", "evidence"] == "ending;quoted"
     known = [systems.System("停车通管理平台", ("停车通管理平台",), "platform")]
     assert "停车通管理平台" not in set(systems.candidates(text, known)["name"])
 
@@ -132,3 +132,21 @@ def test_a_name_is_proposed_by_its_ending_its_title_or_its_quotation_marks(text,
 @pytest.mark.parametrize("text", ["改善交通", "在公园", "由区主管", "发放贷款", "去校园"])
 def test_a_common_word_with_such_an_ending_is_not_proposed(text):
     assert not len(systems.candidates(sentences(text)))
+
+
+def test_a_song_and_a_slogan_rank_below_a_document_and_a_platform():
+    text = sentences(
+        "唱《甲乙进行曲》，读《甲乙进行曲》，印发《停车管理办法》", "按《意见》办，见《意见》",
+        "喊出“跳出园区看园区”，启用停车管理平台",
+    )  # fmt: skip
+    found = systems.candidates(text).set_index("name")["score"]
+    real = found[["《停车管理办法》", "停车管理平台"]].min()
+    assert real > found[["《甲乙进行曲》", "《意见》", "跳出园区看园区"]].max()
+
+
+def test_a_name_that_is_called_a_platform_is_credited_with_it():
+    found = systems.candidates(sentences("启用“停车通”", "“停车通”平台上线")).set_index("name")
+    assert found.loc["停车通", "evidence"] == "ending;quoted;suffix"
+    assert "“停车通”平台" not in found.index
+    alone = systems.candidates(sentences("“中国甲地”门户网站上线"))["name"]
+    assert "“中国甲地”门户网站" in set(alone)

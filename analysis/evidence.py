@@ -1,0 +1,237 @@
+"""Evidence pages: for each number that a report links, the sentences behind it.
+
+What is asked for is listed, and nothing else. Up to `FEW` sentences stand in full; of more there is
+a concordance. Every line leads to its sentence in the reading edition and to the lines as received.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis import addresses, files, webpage
+from analysis.evidence_lists import OUTSIDE, Hit, Key, Lists
+from analysis.reading_edition import Edition, lines_said, source
+
+if TYPE_CHECKING:
+    from analysis.chain import Tables
+
+FEW = 50  # sentences that are read in full; of more, lines of a concordance
+MOST = 300  # lines of a concordance shown, shared by its groups
+FEWEST = 10  # of each group at least
+GROUPS = 60  # of a list shown at most: the city has fewer districts, a corpus more headlines
+LARGEST = 1_500_000  # bytes of a file's text at most, about
+_LINE, _CHARACTER, _HEAD = 620, 7, 900
+_AROUND = 24  # characters on each side in a concordance
+SHEETS = ("reader.css", "evidence.css")
+TITLES = {
+    "word": "Words", "system": "Named systems", "district": "Districts", "theme": "Themes",
+    "unit": "Units of printed figures", "check": "Relations between figures",
+    "whole": "What is counted as a whole",
+}  # fmt: skip
+WHOLES = {
+    "figures": "All printed figures", "systems": "All mentions of named systems",
+    "printed": "Sentences that print the name of their district",
+    "doubtful": "Sentences on lines read with little confidence",
+    "checks": "All figures that stand in a relation", "claims": "Claims of being first",
+    "announcements": "What was announced",
+}  # fmt: skip
+
+
+class _Place(NamedTuple):
+    """Where a key is listed, and with how much."""
+
+    file: str
+    hits: list[Hit]
+    groups: frozenset[str]
+
+
+class Evidence:
+    """Hands out the address of a key's sentences, and afterwards writes the pages asked for.
+
+    Parameters
+    ----------
+    tables
+        All of a corpus.
+    made
+        Its reading edition.
+    folder
+        The corpus folder, for its themes.
+    """
+
+    def __init__(self, tables: "Tables", made: Edition, *, folder: Path | None = None) -> None:
+        self.lists = Lists(tables, folder=folder)
+        self._made = made
+        self._checks = {row.check_id: row for row in tables.checks.itertuples(index=False)}
+        self._asked: dict[Key, _Place] = {}
+        self._filled: dict[str, tuple[int, int]] = {}
+
+    def href(self, kind: str, name: str, *, group: str = "") -> str:
+        """The address of the sentences with `name`, or of a group of them; empty if there is none.
+
+        Parameters
+        ----------
+        kind
+            A key of `TITLES`.
+        group
+            A district: its part of the list.
+        """
+        key = Key(kind, name)
+        if key not in self._asked:
+            if not self.lists.knows(key):
+                return ""
+            hits = self.lists.hits(key)
+            groups = islice(dict.fromkeys(hit.group for hit in hits), GROUPS)
+            self._asked[key] = _Place(self._file(kind, hits), hits, frozenset(groups))
+        place = self._asked[key]
+        if group and group not in place.groups:
+            return ""
+        return f"{place.file}#{addresses.fragment('e', self._anchor_name(key, group))}"
+
+    def has(self, kind: str, name: str) -> bool:
+        """Whether there is a sentence to list; asking so makes no list."""
+        return self.lists.knows(Key(kind, name))
+
+    def sizes(self, kind: str, name: str, *, group: str = "") -> tuple[int, int, int]:
+        """How many places a list has, how many of them count, and in how many sentences.
+
+        With a group those of the group.
+        """
+        hits = [h for h in self.lists.hits(Key(kind, name)) if group in ("", h.group)]
+        places = [(hit.group, max(len(hit.places), 1)) for hit in hits]
+        counted = sum(n for of, n in places if of != OUTSIDE)
+        return sum(n for _, n in places), counted, len(hits)
+
+    def write(self, out: Path, *, title: str, language: str = "en") -> list[Path]:
+        """The pages of everything that was asked for, written to the folder `out`.
+
+        Raises
+        ------
+        InputError
+            The folder cannot be written to.
+        """
+        written = []
+        by_file: dict[str, list[Key]] = {}
+        for key, place in self._asked.items():
+            by_file.setdefault(place.file, []).append(key)
+        for file, keys in by_file.items():
+            text = webpage.page(
+                "evidence.html.j2",
+                file,
+                sheets=SHEETS,
+                font_of=self._made.characters,
+                title=f"{TITLES[keys[0].kind]}: the sentences",
+                corpus=title,
+                language=language,
+                sections=[self._section(key) for key in keys],
+            )
+            files.write_text(Path(out) / file, text)
+            written.append(Path(out) / file)
+        return written
+
+    def _file(self, kind: str, hits: Sequence[Hit]) -> str:
+        """The file that has room for so many more."""
+        form = "evidence" if len(hits) <= FEW else "concordance"
+        stem = f"{form}-{kind}"
+        most = MOST + FEWEST * GROUPS
+        weight = _HEAD + sum(_weight(self.lists.texts[h.sentence_id], form) for h in hits[:most])
+        number, filled = self._filled.get(stem, (1, 0))
+        if filled and filled + weight > LARGEST:
+            number, filled = number + 1, 0
+        self._filled[stem] = number, filled + weight
+        return f"{stem}-{number}.html"
+
+    def _anchor_name(self, key: Key, group: str) -> str:
+        """The name in the anchor of a list or of a group in it."""
+        names = [name.replace(":", "\x1f") for name in (key.kind, key.name, group) if name]
+        return ":".join(names)
+
+    def _section(self, key: Key) -> dict[str, Any]:
+        """What the template sets of a key."""
+        hits = self._asked[key].hits
+        in_full = len(hits) <= FEW
+        groups = list(self._groups(key, hits, in_full=in_full))
+        return {
+            "anchor": addresses.anchor("e", self._anchor_name(key, "")),
+            "heading": WHOLES.get(key.name, key.name) if key.kind == "whole" else key.name,
+            "is_chinese": key.kind not in ("whole", "check"),
+            "relation": self._relation(key),
+            "n_places": sum(max(len(hit.places), 1) for hit in hits),
+            "n_sentences": len(hits),
+            "n_shown": sum(len(group["rows"]) for group in groups),
+            "in_full": in_full,
+            "groups": groups,
+        }
+
+    def _relation(self, key: Key) -> dict[str, str]:
+        """The arithmetic of a check; nothing of other keys."""
+        if key.kind != "check":
+            return {}
+        row = self._checks[key.name]
+        names = ("relation", "formula", "computed", "printed", "verdict", "note")
+        return {name: getattr(row, name) for name in names if getattr(row, name)}
+
+    def _groups(self, key: Key, hits: Sequence[Hit], *, in_full: bool) -> Iterator[dict[str, Any]]:
+        """The hits by group, each with its whole size and as many of its lines as are shown.
+
+        The groups stand by size: what is left out is what has least.
+        """
+        most = _most(hits)
+        groups = groupby(hits, lambda hit: hit.group)
+        for name, rows in islice(groups, GROUPS):
+            every = list(rows)
+            yield {
+                "anchor": addresses.anchor("e", self._anchor_name(key, name)) if name else "",
+                "name": name,
+                "n_places": sum(max(len(hit.places), 1) for hit in every),
+                "rows": [self._row(hit, in_full=in_full) for hit in every[:most]],
+            }
+
+    def _row(self, hit: Hit, *, in_full: bool) -> dict[str, Any]:
+        """A sentence, or a line of a concordance, with its addresses."""
+        row = self._made.sentences[hit.sentence_id]
+        page = self._made.articles[row.article_id].page_id
+        of = source(self._made, page)
+        href = self._made.where.sentences[hit.sentence_id]
+        return {
+            "href": href,
+            "source": f"{of['newspaper']} {of['date']}",
+            "raw": self._made.where.line(page, row.first_line) or href,
+            "lines": lines_said(row.first_line, row.last_line),
+            "pieces": _marked(row.text, hit.places, in_full=in_full),
+            "sentence_id": hit.sentence_id,
+        }
+
+
+def _most(hits: Sequence[Hit]) -> int:
+    """How many lines of each group are shown: of few sentences all."""
+    if len(hits) <= FEW:
+        return FEW
+    return max(MOST // len({hit.group for hit in hits}), FEWEST)
+
+
+def _weight(text: str, form: str) -> int:
+    """The bytes that a sentence takes, about."""
+    return _LINE + _CHARACTER * (len(text) if form == "evidence" else 2 * _AROUND)
+
+
+def _marked(
+    text: str, places: Sequence[tuple[int, int]], *, in_full: bool
+) -> list[tuple[str, bool]]:
+    """The sentence in pieces, with whether each is what was looked for.
+
+    Of a concordance only what stands around the first place is shown, with … where text is left
+    out.
+    """
+    first, last = 0, len(text)
+    if not in_full:
+        start, end = places[0] if places else (0, 0)
+        first, last = max(start - _AROUND, 0), min(end + (_AROUND if places else 60), len(text))
+    pieces = [("…", False)] if first else []
+    done = first
+    for start, end in places:
+        if done <= start and end <= last:
+            pieces += [(text[done:start], False), (text[start:end], True)]
+            done = end
+    pieces.append((text[done:last] + ("…" if last < len(text) else ""), False))
+    return [piece for piece in pieces if piece[0]]

@@ -1,0 +1,231 @@
+"""Links from what a notebook shows to the sentences behind it.
+
+Nothing in a notebook is typed as a link. The cells of a table lead on by `row_links`; a name or a
+count in a printed sentence leads on if the corpus has it, a count only where it is the size of the
+list that it leads to. What is not found is left as text.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import addresses, schema
+from analysis.evidence import Evidence
+from analysis.evidence_lists import DOUBTFUL
+from analysis.row_links import RowLinks
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+# Headings of cells that list several names.
+LISTS = ("words", "first words", "closest first", "examples", "the pages say", "systems")
+SHOWN = 80  # rows of a figure's table that are shown below it
+_HAN = r"[\u3400-\u9fff]{2,}"
+# The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times).
+_COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
+_PRINTED = re.compile(r'(<pre class="printed">)(.*?)(</pre>)', re.DOTALL)
+_TAG = re.compile(r"(<[^>]*>)")
+_FIGURE = re.compile(r'<figure\b[^>]*\bid="figure-([a-z0-9-]+)"[^>]*>.*?</figure>', re.DOTALL)
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence, and where it leads; `href` is empty where nowhere."""
+
+    text: str
+    href: str
+
+
+class _Count(NamedTuple):
+    """Words behind a number, the number that is meant, and where it leads."""
+
+    words: re.Pattern[str]
+    size: int
+    href: str
+    whole: str
+
+
+class Links:
+    """Puts links into what notebooks show.
+
+    Parameters
+    ----------
+    tables
+        All of the corpus.
+    where
+        The addresses in its reading edition.
+    evidence
+        Is asked for the list behind a word, a system, a district; asking makes the list.
+    drawn
+        Name of a published figure to the numbers drawn, all of it text.
+    """
+
+    def __init__(
+        self,
+        tables: "Tables",
+        where: addresses.Addresses,
+        evidence: Evidence,
+        *,
+        drawn: "Mapping[str, pd.DataFrame] | None" = None,
+    ) -> None:
+        self._rows = RowLinks(tables, where, evidence)
+        self._evidence = evidence
+        self._drawn = drawn or {}
+        self._newspapers = frozenset(tables.pages["newspaper"]) - {""}
+        self._counts = list(_counts(tables))
+        mixed = [name for name in tables.systems["name"] if not re.fullmatch(_HAN, name)]
+        names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name))), _HAN]
+        self._named = re.compile(f"({'|'.join(names)}){_COUNT_BEHIND}")
+
+    def in_cells(self, cells: str) -> str:
+        """The cells of a notebook, as HTML, with links in tables and printed text.
+
+        Below a published figure stands a table of the numbers drawn, with links.
+        """
+        cells = _TABLE.sub(lambda match: self._table(match[0]), cells)
+        cells = _PRINTED.sub(lambda match: match[1] + self._printed(match[2]) + match[3], cells)
+        return _FIGURE.sub(lambda match: match[0] + self._below(match[1]), cells)
+
+    def parts(self, sentence: str) -> list[Part]:
+        """A sentence in parts, the names and counts among them with their addresses."""
+        found: list[Part] = []
+        done = 0
+        for start, end, href in sorted(self._in_text(sentence)):
+            if start >= done:
+                found += [Part(sentence[done:start], ""), Part(sentence[start:end], href)]
+                done = end
+        return [part for part in [*found, Part(sentence[done:], "")] if part.text]
+
+    def _in_text(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """What leads on in a sentence: from, to, address."""
+        for match in self._named.finditer(text):
+            name, number = match[1], match[2] or ""
+            href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
+            if href:  # a count in brackets stays outside, or the link would open a bracket
+                whole = "(" not in match[0] and self._rows.counts(name, number)
+                yield match.start(), match.end() if whole else match.end(1), href
+        for count in self._counts:
+            for match in count.words.finditer(text):
+                href = count.href or self._evidence.href("whole", count.whole)
+                if href and match[1].replace(",", "") == str(count.size):
+                    yield match.start(), match.end(), href
+
+    def _printed(self, marked: str) -> str:
+        """Printed text with its links; markup in it (colours) stays as it is."""
+        pieces = _TAG.split(marked)
+        pieces[::2] = [self._as_html(html.unescape(piece)) for piece in pieces[::2]]
+        return "".join(pieces)
+
+    def _as_html(self, text: str) -> str:
+        """Text with its links."""
+        return "".join(_link(html.escape(p.text, quote=False), p.href) for p in self.parts(text))
+
+    def _table(self, table: str) -> str:
+        """A table with links in its cells; one with joined cells or none is left alone."""
+        first, *rest = _ROW.findall(table) or [""]
+        headings = [_plain(cell) for _, cell, _ in _CELL.findall(first)]
+        if not rest or len(set(headings)) < len(headings):
+            return table
+
+        def linked(row: re.Match[str]) -> str:
+            cells = _CELL.findall(row[0])
+            if row[0] == first or len(cells) != len(headings):
+                return row[0]
+            return self._row(row[0], headings, [cell for _, cell, _ in cells])
+
+        return _ROW.sub(linked, table)
+
+    def _row(self, row: str, headings: Sequence[str], cells: Sequence[str]) -> str:
+        """A row with links in the cells that have no markup of their own."""
+        texts = [_plain(cell) for cell in cells]
+        hrefs = self._rows.row(headings, texts)
+        shown = []
+        for heading, cell, text, href in zip(headings, cells, texts, hrefs, strict=True):
+            if "<" in cell:
+                shown.append(cell)
+            elif href:
+                shown.append(_link(cell, href))
+            else:
+                shown.append(self._listed(text) if heading.startswith(LISTS) else cell)
+        contents = iter(shown)
+        return _CELL.sub(lambda match: match[1] + next(contents) + match[3], row)
+
+    def _listed(self, text: str) -> str:
+        """Names in a row, or printed figures with what they measure, each with its link."""
+        pieces = text.split("、")
+        hrefs = [self._rows.figure(piece) for piece in pieces]
+        if not any(hrefs):
+            return self._as_html(text)
+        return "、".join(map(_link, map(html.escape, pieces), hrefs))
+
+    def _below(self, name: str) -> str:
+        """The numbers drawn in a figure, folded away; nothing for a figure without any."""
+        data = self._drawn.get(name)
+        if data is None or not len(data):
+            return ""
+        head = "".join(f"<th>{html.escape(str(column))}</th>" for column in data)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_short(cell))}</td>" for cell in row) + "</tr>"
+            for row in data.head(SHOWN).itertuples(index=False)
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        more = f", the first {SHOWN} of {len(data):,} rows" if len(data) > SHOWN else ""
+        return (
+            f'<details class="code drawn"><summary>numbers drawn, and their sentences{more}'
+            f"</summary>{self._table(table)}</details>"
+        )
+
+
+def read_drawn(folder: Path) -> "dict[str, pd.DataFrame]":
+    """The numbers drawn in the figures of a folder, by the figure's name, all of them text."""
+    import pandas as pd
+
+    found = {}
+    for path in sorted(folder.glob("*.csv")):
+        data = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+        found[path.stem] = data.map(schema.unguard_cell).rename(columns=schema.unguard_cell)
+    return found
+
+
+def _counts(tables: "Tables") -> Iterator[_Count]:
+    """Counts of whole tables, as sentences of the notebooks print them."""
+    articles = int((tables.articles["kind"] == "article").sum())
+    doubtful = int((tables.lines["confidence"] < DOUBTFUL).sum())
+    printed = int((tables.sentences["district_basis"] == "printed").sum())
+    for words, size, whole in (
+        ("pages?", len(tables.pages), ""),
+        ("articles?", articles, ""),
+        ("sentences?", len(tables.sentences), ""),
+        ("printed lines?", len(tables.lines), ""),
+        ("repairs?", len(tables.edits), ""),
+        ("lines? (?:is|are) read with a confidence", doubtful, "doubtful"),
+        ("by a name that they print", printed, "printed"),
+        ("named systems?", len(tables.systems), "systems"),
+        ("(?:printed )?figures?", len(tables.indicators), "figures"),
+        ("(?:relations?|rows)", len(tables.checks), "checks"),
+        ("claims?", len(tables.claims), "claims"),
+        ("announcements?", len(tables.announcements), "announcements"),
+    ):
+        pattern = re.compile(rf"(?<![\w,.–−-])(\d[\d,]*) {words}\b")
+        yield _Count(pattern, size, "" if whole else addresses.INDEX, whole)
+
+
+def _plain(cell: str) -> str:
+    """The text of a cell."""
+    return html.unescape(_TAG.sub("", cell)).strip()
+
+
+def _short(text: str) -> str:
+    """A number drawn, with four digits that count; other text as it is."""
+    return f"{float(text):.4g}" if re.fullmatch(r"-?\d+\.\d{3,}(?:e-?\d+)?", text) else text
+
+
+def _link(text: str, href: str) -> str:
+    """Text, escaped already, as a link where it leads somewhere."""
+    return f'<a href="{html.escape(href)}">{text}</a>' if href else text

@@ -1,0 +1,276 @@
+"""The reading edition: the articles set to be read, each sentence with an address of its own.
+
+Beside an article stand, on request, its lines as received with what repair changed in them, and
+what is needed to cite a sentence.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from analysis import addresses, files, gazetteer, lexicon, marking, webpage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.chain import Tables
+
+SHEETS = ("reader.css",)
+# Roles that head an article, with the element that they are set in.
+_ELEMENTS = {"headline": "h2", "kicker": "p", "deck": "p", "byline": "p", "subhead": "h3"}
+# Up to so many different characters all files have one font (400 kB), made once; of more each file
+# has its own, with its own characters.
+ONE_FONT = 2_000
+_BELOW = 0.8  # a line read with less confidence is marked for a second look
+
+
+class Edition(NamedTuple):
+    """What the pages are set from, looked up by id.
+
+    Attributes
+    ----------
+    pages, articles
+        Id to row.
+    sentences
+        Id to row.
+    lines
+        Item to its rows.
+    edits
+        Page and line to its edits, in order of column.
+    marks
+        Sentence to what is marked in it.
+    characters
+        The characters of all pages, where they are few enough for one font; else empty.
+    """
+
+    where: addresses.Addresses
+    pages: Mapping[str, Any]
+    articles: Mapping[str, Any]
+    sentences: Mapping[str, Any]
+    lines: Mapping[str, list[Any]]
+    edits: Mapping[tuple[str, int], list[Any]]
+    marks: Mapping[str, list[marking.Span]]
+    characters: str
+
+
+def edition(
+    tables: "Tables", where: addresses.Addresses, *, folder: Path | None, city: str | None
+) -> Edition:
+    """The tables made ready to be set.
+
+    Parameters
+    ----------
+    folder, city
+        Corpus folder and city, whose lexicon and gazetteer say what is marked.
+    """
+    places = gazetteer.load_gazetteer(folder, city=city)
+    edits = tables.edits.sort_values(["page_id", "line", "column"], kind="stable")
+    return Edition(
+        where=where,
+        pages=_by_id(tables.pages, "page_id"),
+        articles=_by_id(tables.articles, "article_id"),
+        sentences=_by_id(tables.sentences, "sentence_id"),
+        lines=_grouped(tables.lines.itertuples(index=False), lambda row: row.item_id),
+        edits=_grouped(edits.itertuples(index=False), lambda row: (row.page_id, row.line)),
+        marks=marking.spans(tables, places, lexicon.load_lexicon(folder)),
+        characters=_characters(tables),
+    )
+
+
+def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list[Path]:
+    """The files of the reading edition, written to the folder `out`: all but its index.
+
+    Parameters
+    ----------
+    title
+        The corpus.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written to.
+    """
+    written = []
+    names = list(dict.fromkeys(part.file for part in made.where.parts))
+    by_file = _grouped(made.where.parts, lambda part: part.file)
+    for at, file in enumerate(names):
+        parts = by_file[file]
+        sheets = [_sheet(made, page, parts) for page in dict.fromkeys(p.page_id for p in parts)]
+        text = webpage.page(
+            "reader.html.j2",
+            file,
+            sheets=SHEETS,
+            font_of=made.characters,
+            title=f"{sheets[0]['newspaper']}, {sheets[0]['date']}: reading edition",
+            corpus=title,
+            language=language,
+            pages=sheets,
+            previous=names[at - 1] if at else "",
+            next=names[at + 1] if at + 1 < len(names) else "",
+        )
+        files.write_text(Path(out) / file, text)
+        written.append(Path(out) / file)
+    return written
+
+
+def _characters(tables: "Tables") -> str:
+    """What one font for all pages has to hold; empty where it would be too large."""
+    texts = [*tables.lines["text"], *tables.sentences["text"], *tables.pages["newspaper"]]
+    found = sorted(set().union(*map(set, texts)))
+    return "".join(found) if len(found) <= ONE_FONT else ""
+
+
+def source(made: Edition, page_id: str) -> dict[str, str]:
+    """What is known of a newspaper page: newspaper, date, where the date is from, id."""
+    row = made.pages[page_id]
+    return {
+        "newspaper": row.newspaper or "newspaper not known",
+        "date": row.issue_date or "date not known",
+        "basis": row.date_basis,
+        "page_id": page_id,
+        "file": row.file,
+    }
+
+
+def citation(made: Edition, sentence_id: str) -> str:
+    """How to name a sentence: newspaper, date, headline, page, lines, id."""
+    row = made.sentences[sentence_id]
+    article = made.articles[row.article_id]
+    of = source(made, article.page_id)
+    inferred = " (date inferred)" if of["basis"].startswith("inferred") else ""
+    headline = f", “{article.headline}”" if article.headline else ""
+    return (
+        f"{of['newspaper']}, {of['date']}{inferred}{headline}, page {article.page_id}, "
+        f"{lines_said(row.first_line, row.last_line)}, sentence {sentence_id}"
+    )
+
+
+def lines_said(first: int, last: int) -> str:
+    """“line 6” or “lines 6–20”."""
+    return f"line {first}" if first == last else f"lines {first}–{last}"
+
+
+def item(made: Edition, part: addresses.Part) -> dict[str, Any]:
+    """What the template sets of an item: its blocks, its lines as received, its sentences."""
+    article = made.articles[part.article_id]
+    lines = list(_lines(made, part))
+    continued = f", part {part.number + 1}" if part.number else ""
+    return {
+        "anchor": addresses.anchor("a", part.article_id) + (f".{part.number}" * bool(continued)),
+        "article_id": part.article_id,
+        "label": f"{article.headline or article.kind}{continued}",
+        "kind": article.kind,
+        "districts": article.districts.replace(";", "、"),
+        "confidence": f"{article.confidence:.2f}",
+        "blocks": list(_blocks(made, part)),
+        "lines": lines,
+        "n_edits": sum(line["n_edits"] for line in lines),
+        "sentences": [_sentence_row(made, name) for name in part.sentence_ids],
+    }
+
+
+def _sheet(made: Edition, page_id: str, parts: Sequence[addresses.Part]) -> dict[str, Any]:
+    """A newspaper page, or what this file has of it."""
+    own = [part for part in parts if part.page_id == page_id]
+    return {
+        **source(made, page_id),
+        "anchor": addresses.anchor("p", page_id),
+        "items": [item(made, part) for part in own],
+    }
+
+
+def _blocks(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
+    """Headings and paragraphs in order, each with its sentences."""
+    block: dict[str, Any] = {}
+    key: tuple[str, int] | None = None
+    for name in part.sentence_ids:
+        row = made.sentences[name]
+        if key != (row.role, row.paragraph_no):
+            if block:
+                yield block
+            key = (row.role, row.paragraph_no)
+            block = {"role": row.role, "element": _ELEMENTS.get(row.role, "p"), "sentences": []}
+        block["sentences"].append(
+            {
+                "anchor": addresses.anchor("s", name),
+                "number": number(name),
+                "title": citation(made, name),
+                "pieces": marking.pieces(row.text, made.marks[name]),
+            }
+        )
+    if block:
+        yield block
+
+
+def _sentence_row(made: Edition, name: str) -> dict[str, Any]:
+    """What is needed to cite a sentence, and on what its district rests."""
+    row = made.sentences[name]
+    page = made.articles[row.article_id].page_id
+    return {
+        "anchor": addresses.anchor("s", name),
+        "number": number(name),
+        "sentence_id": name,
+        "lines": lines_said(row.first_line, row.last_line),
+        "line_anchor": line_anchor(page, row.first_line),
+        "district": row.district or "–",
+        "basis": row.district_basis,
+    }
+
+
+def number(sentence_id: str) -> str:
+    """The number of a sentence in its item: the last part of its id.
+
+    >>> number("page:01:012")
+    '12'
+    """
+    return sentence_id.rpartition(":")[2].lstrip("0")
+
+
+def line_anchor(page_id: str, line: int) -> str:
+    """The `id` of a line as received."""
+    return addresses.anchor("l", f"{page_id}:{line}")
+
+
+def _lines(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
+    """The lines of an item as received, each with what repair changed in it."""
+    for row in made.lines.get(part.article_id, []):
+        if made.where.lines[row.page_id, row.line] != part:
+            continue
+        edits = made.edits.get((row.page_id, row.line), [])
+        yield {
+            "anchor": line_anchor(row.page_id, row.line),
+            "number": row.line,
+            "role": row.role,
+            "pieces": list(repairs(row.text, edits)),
+            "n_edits": len(edits),
+            "doubtful": f"{row.confidence:.2f}" if row.confidence < _BELOW else "",
+        }
+
+
+def repairs(raw: str, edits: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
+    """The raw line in pieces: as received, as repaired, rule; no rule where nothing changed.
+
+    Joined, the first are the line as received and the second the line as repaired.
+    """
+    done = 0
+    for edit in edits:
+        start = edit.column - 1
+        if done < start:
+            yield raw[done:start], raw[done:start], ""
+        yield edit.before, edit.after, edit.rule
+        done = start + len(edit.before)
+    if done < len(raw):
+        yield raw[done:], raw[done:], ""
+
+
+def _by_id(table: "pd.DataFrame", key: str) -> dict[str, Any]:
+    """Id to row, in order."""
+    return {getattr(row, key): row for row in table.itertuples(index=False)}
+
+
+def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Key to rows, in order."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
