@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,11 @@ def current() -> str:
 def is_chinese() -> bool:
     """Whether reports are written in Chinese."""
     return current() == "zh"
+
+
+def html() -> str:
+    """The language of the run as HTML's `lang` has it."""
+    return LANGUAGES[current()]
 
 
 @contextmanager
@@ -89,6 +94,49 @@ def bracketed(text: object) -> str:
     'pages (2018)'
     """
     return f"（{text}）" if is_chinese() else f" ({text})"
+
+
+def coded(cell: str) -> str:
+    """A cell that is one of our own words, or several of them, in the language of the run.
+
+    Behind a colon there may be words of the pages: they stay as they are.
+
+    >>> coded("carried:article")
+    'carried:article'
+    >>> with speaking("zh"):
+    ...     coded("landmark:甲园")
+    '地标：甲园'
+    """
+    if not is_chinese() or say(cell) != cell:
+        return say(cell)
+    said = []
+    for part in cell.split("; "):
+        word, colon, rest = part.partition(":")
+        is_known = bool(colon) and say(word) != word
+        said.append(f"{say(word)}：{say(rest.strip())}" if is_known else say(part))
+    return listed(said, "; ")
+
+
+def english(text: str) -> str:
+    """The English of what was said: the text itself in English, or where it is no row's Chinese.
+
+    Of several rows with that Chinese the first counts.
+    """
+    return _inverse().get(text, text) if is_chinese() else text
+
+
+def for_templates() -> dict[str, Callable[..., object]]:
+    """What templates of pages may call."""
+    return {
+        "say": say, "coded": coded, "bracketed": bracketed, "sentence_of": sentence,
+        "is_chinese": is_chinese,
+    }  # fmt: skip
+
+
+@functools.cache
+def _inverse() -> dict[str, str]:
+    """Chinese to English, the first row of several."""
+    return {chinese: template for template, chinese in reversed(list(catalogue().items()))}
 
 
 def catalogue() -> dict[str, str]:

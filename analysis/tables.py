@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analysis.language import is_chinese, listed, say
+from analysis.language import coded, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,25 +91,10 @@ def present(
         year = "year" in str(name)
         cells[name] = [_text(value, places, year=year) for value in shown[name]]
         if name in CODED:
-            cells[name] = [_coded(cell) for cell in cells[name]]
+            cells[name] = [coded(cell) for cell in cells[name]]
     heading = {name: say((rename or {}).get(name, str(name))) for name in shown}
     text = pd.DataFrame(cells, columns=list(shown)).rename(columns=heading)
     return Presented(text.astype("str"), say(note), tuple(heading[name] for name in numeric))
-
-
-def _coded(cell: str) -> str:
-    """A cell that is one of our own words, or several of them, in the language of the run.
-
-    Behind a colon there may be words of the pages: they stay as they are.
-    """
-    if not is_chinese() or say(cell) != cell:
-        return say(cell)
-    said = []
-    for part in cell.split("; "):
-        word, colon, rest = part.partition(": ")
-        known = say(word)
-        said.append(f"{known}：{rest}" if colon and known != word else say(part))
-    return listed(said, "; ")
 
 
 def _text(value: object, places: int, *, year: bool) -> str:
