@@ -179,8 +179,7 @@ def misreadings(corpus: "Tables") -> "list[str]":
             "*{n_agrees} agreements show that the figures are right.* {repeated} of "
             "them only repeat a figure or count a list; the rest shows that a writer "
             "can divide.",
-            n_agrees=len(agrees),
-            repeated=repeated,
+            n_agrees=len(agrees), repeated=repeated,
         ),
         say(
             "*The papers print {n_indicators} facts.* {repeats} rows repeat another "
@@ -209,7 +208,7 @@ def misreadings(corpus: "Tables") -> "list[str]":
             n_announcements=len(corpus.announcements),
             undated=undated,
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _page(sentence_id: str) -> str:

@@ -61,7 +61,7 @@ def front_page(
             title=title(corpus),
             version=__version__,
             digest=corpus.fingerprint,
-        ),  # fmt: skip
+        ),
         "methods": methods_text.both(tables, corpus, nodes),
         "tables": [(name, len(table)) for name, table in tables._asdict().items()],
         "notes": [

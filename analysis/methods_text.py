@@ -127,8 +127,9 @@ def _words(tables: "Tables", corpus: "Corpus") -> str:
     terms = lexicon.load_lexicon(corpus.folder)
     return say(
         "Words were cut by jieba {jieba} with a lexicon of {n_terms:,} terms (fingerprint "
-        "{digest}) and rules for numbers and suffixes; N = {n_words:,} counts words and numbers in headings "
-        "and running text of articles, {n_stop:,} stop words included, which rankings hide.",
+        "{digest}) and rules for numbers and suffixes; N = {n_words:,} counts words and numbers in "
+        "headings and running text of articles, {n_stop:,} stop words included, which rankings "
+        "hide.",
         jieba=version("jieba"), n_terms=len(terms), digest=terms.fingerprint,
         n_words=len(counts.counted(table)), n_stop=len(lexicon.stop_words(corpus.folder)),
     )  # fmt: skip
