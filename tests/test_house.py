@@ -116,6 +116,7 @@ LAYERS = {
         "topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
+    "the tables together": "chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
         "marking reading_edition reading_index evidence_lists evidence row_links linking"
@@ -125,7 +126,6 @@ LAYERS = {
         "about_tokens front_page publish options __main__ about_frequency about_time "
         "about_likeness about_wrong explore"
     ),
-    "the tables together": "chain",
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
 
