@@ -36,6 +36,8 @@ LIGHTEST = log(1 / 20)
 UNSEEN = -3.14e100
 # Words whose part of speech is remembered.
 _REMEMBERED = 1 << 16
+# What parts words in a line of words.
+_BLANKS = re.compile("[ \t]+")
 # jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
 # its patterns are not raw strings. They are silenced for that import alone.
 _KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
@@ -107,13 +109,14 @@ def tokenise_lines(
 ) -> Iterator[str]:
     """Each line as words with single spaces between, for tools that take text already cut.
 
-    Blanks of the line itself are not words, so nothing is cut twice; an empty line stays empty.
+    Plain blanks and tabs of the line are not words, so nothing is cut twice; every other character
+    comes out as it is, wide blanks and separators of lines (U+2028) too. An empty line stays empty.
     With `pos` each word is followed by a slash and its part of speech: 上海/ns.
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
     tag = part_of_speech(lexicon) if pos else None
     for line in lines:
-        parts = (part for word in words(line) for part in word.split())
+        parts = (part for word in words(line) for part in _BLANKS.split(word) if part)
         yield " ".join(f"{part}/{tag(part)}" for part in parts) if tag else " ".join(parts)
 
 

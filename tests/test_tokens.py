@@ -244,6 +244,15 @@ def test_lines_come_out_with_single_blanks_between_words():
     ]
 
 
+@settings(deadline=None)
+@given(st.text() | PAGE_TEXT)
+def test_a_line_comes_out_as_it_is_apart_from_plain_blanks_and_tabs(text):
+    for pos in (False, True):
+        (line,) = tokens.tokenise_lines([text], lexicon=SHIPPED, pos=pos)
+        words = [part.rpartition("/")[0] if pos else part for part in line.split(" ")]
+        assert "".join(words) == text.replace(" ", "").replace("\t", "")
+
+
 def test_a_term_of_two_hundred_characters_is_one_token():
     term = "甲乙丙丁" * 50
     assert cut(f"有{term}。", term) == ["有", term, "。"]
