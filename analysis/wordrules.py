@@ -111,23 +111,25 @@ class _Mender:
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | offices | {"区"}
+        self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found: list[str] = []
-        known, whole, joints = self.known, self.whole, self.joints
+        known, whole, joints, same = self.known, self.whole, self.joints, self.same
         rest = iter(enumerate(words, 1))
         for after, word in rest:
-            if word in joints:
+            if word in same:
+                found.append(word)
+            elif word in joints:
                 if self._joins_next(found, words, after):
                     found.append(word + next(rest)[1])
                 elif not self._joins_last(found, word):
                     found.append(word)
-            elif len(word) == 1:
-                found.append(word)
             elif word in known:
                 found += known[word]
-            elif word in whole:
+            elif len(word) == 1 or word in whole:
+                same.add(word)
                 found.append(word)
             else:
                 parts = self._cut(found, word, words[after] if after < len(words) else "")
@@ -192,7 +194,10 @@ class _Mender:
             parts = counted(word) or phrase(word, self.weights)
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
-            self.known[word] = parts
+            if len(parts) > 1:
+                self.known[word] = parts
+            else:
+                self.same.add(word)
             return parts
         return counted(word) or guess(word, follows_number=follows)
 

@@ -4,13 +4,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import schema, tokens, wordrules
+from analysis import posmodel, schema, surnames, tokens, wordrules
 from analysis.lexicon import Lexicon, load_lexicon
 
 SHIPPED = load_lexicon()
@@ -213,6 +215,31 @@ def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_
     assert {word: tag(word) for word in known} == known
     assert tag("潘子罕") == "nr"  # by the model of jieba.posseg
     assert tag("𠮷蘁") == "un"
+
+
+def slowly(word):
+    """The likeliest tag by the model's own tables, path by path (a second implementation)."""
+    model = posmodel.jieba_module("jieba.posseg")
+    inner, found = len(word) - 2, []
+    for place, tag in model.char_state_tab_P.get(word[0], ()):
+        inside = [("M", tag)] * inner
+        path = [(place, tag), *inside, ("E", tag)] if inner >= 0 else [(place, tag)]
+        fits = path[-1] in model.char_state_tab_P.get(word[-1], ())
+        if not fits or place != ("B" if inner >= 0 else "S"):
+            continue
+        if tag == "nr" and word[0] not in surnames.SURNAMES:
+            continue
+        unseen = posmodel.UNSEEN
+        shares = [model.emit_P[at].get(char, unseen) for at, char in zip(path, word, strict=True)]
+        steps = [model.trans_P[at].get(to, unseen) for at, to in pairwise(path)]
+        found.append((model.start_P[path[0]] + sum(shares) + sum(steps), tag))
+    return max(found, key=itemgetter(0), default=(0, posmodel.UNKNOWN))[1]
+
+
+@settings(deadline=None)
+@given(st.text("上海市普陀区委静安张王数字化转型一网通办的燕昌鹏新蘁𠮷", min_size=1, max_size=5))
+def test_the_guessed_part_of_speech_is_that_of_the_model_path_by_path(word):
+    assert posmodel.likeliest(word) == slowly(word)
 
 
 def test_a_lexicon_is_prepared_once():
