@@ -26,6 +26,7 @@ _COMPARERS = frozenset("超达近逾约")
 _PAIRS = (
     ("我你他她它", "会要能想"),  # pronoun and modal verb
     ("不", "会能要想愿敢肯"),  # negation and modal verb
+    ("已", "有是达超"),  # adverb and verb
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
@@ -46,12 +47,19 @@ _FIELDS = frozenset(
         "第一 第二 第三 第四 第五 第六 第七 第八 第九 第十",
     )
 )
+# One house of a kind to a district, named by it: 甲区图书馆.
+_HOUSES = frozenset("图书馆 文化馆 博物馆 档案馆 美术馆 科技馆 体育馆 少年宫".split())
+# What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
+_RESULTS = frozenset("完好掉牢满")
+_NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
+# Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
+_BEFORE_VERBS = frozenset(("才能", "都会"))
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
-    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个"
+    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能"
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到")
 
@@ -67,7 +75,7 @@ COHESION_OF_THREE = log(20)
 
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
 _ABSTRACT = frozenset("化性度力型式率者")
-SUFFIXES = _ABSTRACT | frozenset("展点")
+SUFFIXES = _ABSTRACT | frozenset("展点户")
 
 
 def mender(
@@ -110,7 +118,8 @@ class _Mender:
         self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
-        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | offices | {"区"}
+        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
+        self.joints |= {"区", "来", "合一"}
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
@@ -151,10 +160,16 @@ class _Mender:
             return False
         last = found[-1]
         if word == "区":
-            if last[-1] == "园" and len(last) > 2 and self.weights.get(last[:-1]):
-                found[-1:] = [last[:-1], "园区"]
-                return True
-            return False
+            return self._moved(found, last, last[-1] == "园" and len(last) > 2, "园区")
+        if word == "来":  # 竖起/来 is 竖/起来
+            return self._moved(found, last, last[-1] == "起" and self._is_verb(last), "起来")
+        if word == "合一":
+            return _joins_kinds(found)
+        if word in _RESULTS and len(last) == 1:
+            joins = self._is_verb(last) and last not in _NO_DEEDS
+            if joins:
+                found[-1] += word
+            return joins
         if word in INSTITUTIONS:
             return self._joins_place(found, word)
         if word in SUFFIXES:
@@ -162,10 +177,27 @@ class _Mender:
         elif word in ROAD_PARTS:
             joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
         else:
-            joins = len(last) > 2 and last[-1] in _DIVISIONS and self.whole.get(last) == "ns"
+            joins = self._is_division(last) or (
+                word[0] in _DIVISIONS and self._is_division(last + word[0])
+            )
         if joins:
             found[-1] += word
         return joins
+
+    def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
+        """Whether the last character of the last word became the first of the next, `end`."""
+        fits = fits and bool(self.weights.get(last[:-1]))
+        if fits:
+            found[-1:] = [last[:-1], end]
+        return fits
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether the dictionary holds the word as a verb."""
+        return self.tags.get(word, "")[:1] == "v"
+
+    def _is_division(self, word: str) -> bool:
+        """Whether a word is the full name of a district: 甲区, not 甲."""
+        return len(word) > 2 and word[-1] in _DIVISIONS and self.whole.get(word) == "ns"
 
     def _joins_place(self, found: list[str], word: str) -> bool:
         """Whether an institution became one name with its fields and the place before them."""
@@ -183,6 +215,8 @@ class _Mender:
             return self._border(found, word, known=bool(self.weights.get(word)))
         if _LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
+        if word in _BEFORE_VERBS:
+            return list(word) if self._is_verb(after) else [word]
         follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
         if word in ADVERBS_OF_NUMBER:
             return list(word) if follows else [word]
@@ -213,6 +247,15 @@ class _Mender:
                 found[-1] = last[:-1]
                 return [last[-1] + head, tail]
         return [word] if known else [head, tail]
+
+
+def _joins_kinds(found: list[str]) -> bool:
+    """Whether a number of kinds that are made one became one name: 三局合一, 多规合一."""
+    last = "".join(found[-2:]) if len(found[-1]) == 1 else found[-1]
+    fits = len(last) == 2 and last[0] in NUMERALS + "多"
+    if fits:
+        found[-2 if len(found[-1]) == 1 else -1 :] = [last + "合一"]
+    return fits
 
 
 def _is_stem(word: str, weights: Mapping[str, float]) -> bool:
