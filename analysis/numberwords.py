@@ -28,8 +28,12 @@ _IN_CHARACTERS = (
     r"|(?<![第一二三四五六七八九十百])[二三]?十[一二三四五六七八九]?届"
     r"|(?<![第同这每上下首一二三四五六七八九十周])[一二三四五六]期(?![间限待望货刊])"
 )
-# What stands in quotation marks before one of these is its name: “甲乙通”平台.
-_NAMED = r"(?<=“)[\u4e00-\u9fff]{2,6}(?=”(?:微信)?(?:平台|系统|小程序|公众号|客户端))"
+# What stands in quotation marks before one of these is its name, “甲乙”平台; and so is a service in
+# three characters, “甲乙通”.
+_NAMED = (
+    r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信)?(?:平台|系统|小程序|公众号|客户端))"
+    r"|[\u4e00-\u9fff]{2}[通办码贷](?=”))"
+)
 # The look-ahead lets the search pass over the characters that begin none of them.
 NUMBER = re.compile(
     rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS})"
@@ -57,9 +61,9 @@ COUNTED = re.compile(
 )
 # A measure twice over (一/项项); a number of things with the thing counted (两/条/线).
 _TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
-# Distance in old measure, ranks: 百/里, 三/级; 一级 is a name.
+# Distance in old measure, ranks and hours: 百/里, 三/级, 六/点; 一级 is a name, 一点 an adverb.
 _COUNTED_MORE = re.compile(
-    rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])(级)"
+    rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])([级点])"
     "|(每)([亩吨斤度]|平方米|平方公里|立方米|公里|公斤|公顷)"
 )
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an

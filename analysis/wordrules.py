@@ -19,6 +19,7 @@ from analysis.numberwords import (
     ONE_MEASURE,
     counted,
 )
+from analysis.surnames import SURNAMES
 
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
@@ -27,6 +28,7 @@ _PAIRS = (
     ("我你他她它", "会要能想"),  # pronoun and modal verb
     ("不", "会能要想愿敢肯"),  # negation and modal verb
     ("已", "有是达超"),  # adverb and verb
+    ("只", "用需能"),
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
@@ -52,14 +54,22 @@ _HOUSES = frozenset("图书馆 文化馆 博物馆 档案馆 美术馆 科技馆
 # What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
 _RESULTS = frozenset("完好掉牢满")
 _NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
+# Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
+_COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "都有"))
 # Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
 _BEFORE_VERBS = frozenset(("才能", "都会"))
+# How neighbours call each other, after a surname; a title stands apart. 小 and 老 go before one.
+_KIN = frozenset("阿姨 大爷 大妈 大叔 大伯 大姐 大哥 奶奶 爷爷 伯伯 叔叔 阿婆 爷叔 师傅".split())
+_FAMILIAR = frozenset("小老")
+# Before these a 村 ends the name of a village: 甲镇/乙丙村.
+_TOWNS = ("镇", "乡", "街道")
+LONGEST_VILLAGE = 4
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
-    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能"
+    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给"
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到")
 
@@ -119,7 +129,7 @@ class _Mender:
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
-        self.joints |= {"区", "来", "合一"}
+        self.joints |= _KIN | _FAMILIAR | {"区", "来", "合一", "村", "人们"}
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
@@ -147,9 +157,13 @@ class _Mender:
 
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
-        if words[after - 1] not in PREFIXES or after == len(words):
+        if after == len(words):
             return False
-        following = words[after]
+        word, following = words[after - 1], words[after]
+        if word in _FAMILIAR:
+            return following in SURNAMES and not self._is_verb(following)
+        if word not in PREFIXES:
+            return False
         fits = len(following) == 2 and self.weights.get(following) and following not in self.joints
         fits = fits and self.tags.get(following, "n")[0] in "nv"
         return bool(fits) and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
@@ -165,8 +179,19 @@ class _Mender:
             return self._moved(found, last, last[-1] == "起" and self._is_verb(last), "起来")
         if word == "合一":
             return _joins_kinds(found)
+        if word == "人们":  # 老/人们 is 老人/们
+            joins = len(last) == 1 and bool(self.weights.get(last + "人"))
+            found[-1:] = [last + "人", "们"] if joins else [last]
+            return joins
+        if word == "村":
+            return self._joins_village(found, word)
+        if word in _KIN:
+            joins = last in SURNAMES
+            if joins:
+                found[-1] += word
+            return joins
         if word in _RESULTS and len(last) == 1:
-            joins = self._is_verb(last) and last not in _NO_DEEDS
+            joins = last not in _NO_DEEDS | _OPENERS and (word == "完" or self._is_verb(last))
             if joins:
                 found[-1] += word
             return joins
@@ -183,6 +208,15 @@ class _Mender:
         if joins:
             found[-1] += word
         return joins
+
+    def _joins_village(self, found: list[str], end: str) -> bool:
+        """Whether a word became the end of a village's name, one or two words behind its town."""
+        for n in (1, 2):
+            name = "".join(found[-n:]) + end
+            if len(found) > n and _is_town(found[-n - 1]) and len(name) <= LONGEST_VILLAGE:
+                found[-n:] = [name]
+                return True
+        return False
 
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
         """Whether the last character of the last word became the first of the next, `end`."""
@@ -215,6 +249,10 @@ class _Mender:
             return self._border(found, word, known=bool(self.weights.get(word)))
         if _LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
+        if word[-1] == "村" and found and self._joins_village(found, word):
+            return [found.pop()]
+        if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
+            return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
         if word in _BEFORE_VERBS:
             return list(word) if self._is_verb(after) else [word]
         follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
@@ -247,6 +285,11 @@ class _Mender:
                 found[-1] = last[:-1]
                 return [last[-1] + head, tail]
         return [word] if known else [head, tail]
+
+
+def _is_town(word: str) -> bool:
+    """Whether a word is the full name of a town or a neighbourhood."""
+    return len(word) > 2 and word.endswith(_TOWNS)
 
 
 def _joins_kinds(found: list[str]) -> bool:
