@@ -43,7 +43,7 @@ NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
 MEASURES = (
     "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬"
     "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
@@ -63,7 +63,7 @@ COUNTED = re.compile(
 _TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
 # Distance in old measure, ranks and hours: 百/里, 三/级, 六/点; 一级 is a name, 一点 an adverb.
 _COUNTED_MORE = re.compile(
-    rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])([级点])"
+    rf"([近约超逾])([{NUMERALS}]+成)|(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])([级点])"
     "|(每)([亩吨斤度]|平方米|平方公里|立方米|公里|公斤|公顷)"
 )
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an

@@ -28,7 +28,7 @@ _PAIRS = (
     ("我你他她它", "会要能想"),  # pronoun and modal verb
     ("不", "会能要想愿敢肯"),  # negation and modal verb
     ("已", "有是达超"),  # adverb and verb
-    ("只", "用需能"),
+    ("只", "用需"),
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
@@ -64,6 +64,24 @@ _FAMILIAR = frozenset("小老")
 # Before these a 村 ends the name of a village: 甲镇/乙丙村.
 _TOWNS = ("镇", "乡", "街道")
 LONGEST_VILLAGE = 4
+# A city or county after a place of the dictionary; the bank after its river or lake: 甲乙河/畔.
+_CITIES = frozenset("市县")
+_BANKS = frozenset(("河畔", "湖畔", "江畔"))
+# A branch after its hospital and place: 甲医院乙区分院.
+_BRANCHES = frozenset(("分院", "院区"))
+# The end of a year or month, behind its number: 2025/年/底.
+_PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
+# Between one of these and a verb of saying or a mark stands a person's name.
+_TITLES = frozenset(
+    "书记 副书记 主任 副主任 局长 副局长 区长 副区长 市长 副市长 镇长 副镇长 县长 副县长 院长 "
+    "副院长 校长 副校长 会长 副会长 处长 副处长 科长 站长 所长 馆长 队长 经理 总经理 副总经理 "
+    "董事长 负责人 记者 教授 院士 主席 副主席 部长 副部长 村主任 居民 村民 店主 民警 站长 "
+    "党支部书记 党总支书记 网格员 志愿者 医生 教师 创始人 发起人 工程师 设计师".split()
+)
+_SAYING = frozenset(
+    "说 道 称 介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 笑 回忆 "
+    "直言 带领 、 ， 。 ； ） ： ）".split()
+)
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
@@ -129,7 +147,8 @@ class _Mender:
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
-        self.joints |= _KIN | _FAMILIAR | {"区", "来", "合一", "村", "人们"}
+        self.joints |= _KIN | _FAMILIAR | _CITIES | _BANKS | _BRANCHES
+        self.joints |= {"区", "来", "合一", "村", "人们"}
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
@@ -153,7 +172,7 @@ class _Mender:
             else:
                 parts = self._cut(found, word, words[after] if after < len(words) else "")
                 found += parts if not self._joins_last(found, parts[0]) else parts[1:]
-        return found
+        return found if _TITLES.isdisjoint(found) else _with_names(found)
 
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
@@ -185,6 +204,8 @@ class _Mender:
             return joins
         if word == "村":
             return self._joins_village(found, word)
+        if word in _CITIES or word in _BRANCHES or word in _BANKS:
+            return self._joins_where(found, last, word)
         if word in _KIN:
             joins = last in SURNAMES
             if joins:
@@ -209,11 +230,26 @@ class _Mender:
             found[-1] += word
         return joins
 
+    def _joins_where(self, found: list[str], last: str, word: str) -> bool:
+        """Whether the name of a city, a branch or a water took the word, or its first character."""
+        place = self.whole.get(last, self.tags.get(last, "")) == "ns"
+        if word in _CITIES:
+            joins = place and last not in self.whole and last[-1] not in _DIVISIONS
+            found[-1] += word * joins
+        elif word in _BRANCHES:
+            joins = place and len(found) > 1 and found[-2][1:].endswith("医院")
+            found[-2:] = [found[-2] + last + word] if joins else found[-2:]
+        else:
+            joins = len(last) == 2 and (place or not self.weights.get(last))
+            found[-1:] = [last + word[0], word[1]] if joins else [last]
+        return joins
+
     def _joins_village(self, found: list[str], end: str) -> bool:
         """Whether a word became the end of a village's name, one or two words behind its town."""
         for n in (1, 2):
             name = "".join(found[-n:]) + end
-            if len(found) > n and _is_town(found[-n - 1]) and len(name) <= LONGEST_VILLAGE:
+            fits = len(name) <= LONGEST_VILLAGE and name.isalpha()
+            if fits and len(found) > n and _is_town(found[-n - 1]):
                 found[-n:] = [name]
                 return True
         return False
@@ -247,15 +283,17 @@ class _Mender:
         """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
         if word[-1] in _COMPARERS and after and BEGINS_A_NUMBER.match(after):
             return self._border(found, word, known=bool(self.weights.get(word)))
+        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
         if _LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
         if word[-1] == "村" and found and self._joins_village(found, word):
             return [found.pop()]
         if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
             return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
+        if word in _PARTS_OF_TIME:
+            return list(word) if follows else [word]
         if word in _BEFORE_VERBS:
             return list(word) if self._is_verb(after) else [word]
-        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
         if word in ADVERBS_OF_NUMBER:
             return list(word) if follows else [word]
         if len(word) > 2 and word[-1] == "的":  # 满满/的; 目的 and 似的 have two characters
@@ -285,6 +323,22 @@ class _Mender:
                 found[-1] = last[:-1]
                 return [last[-1] + head, tail]
         return [word] if known else [head, tail]
+
+
+def _with_names(words: list[str]) -> list[str]:
+    """The words with names joined that stand between a title and a verb of saying or a mark."""
+    for at in range(len(words) - 3, -1, -1):
+        if words[at] in _TITLES and words[at + 1][0] in SURNAMES:
+            end = at + 3
+            name = "".join(words[at + 1 : end])
+            if end < len(words) and len(name) == 2 and words[end] not in _SAYING:
+                end += 1
+                name = "".join(words[at + 1 : end])
+            if end < len(words) and len(name) <= 3 and words[end] in _SAYING:
+                last = words[end - 1]
+                if last not in _CLOSERS and last not in _SAYING and last.isalpha():
+                    words[at + 1 : end] = [name]
+    return words
 
 
 def _is_town(word: str) -> bool:
@@ -349,8 +403,8 @@ def _cuts(word: str) -> Iterable[int]:
 def guess(word: str, *, follows_number: bool = False) -> list[str]:
     """A guess of the engine without the function words at its ends, or the measure at its head.
 
-    >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True)
-    (['更', '是'], ['渗透', '到'], ['栋', '楼'])
+    >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True), guess("张甲说")
+    (['更', '是'], ['渗透', '到'], ['栋', '楼'], ['张甲', '说'])
     """
     head: list[str] = []
     tail: list[str] = []
@@ -368,6 +422,9 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
         else:
             break
     while end - start > 1 and word[end - 1] in _CLOSERS:
+        end -= 1
+        tail.append(word[end])
+    if end - start > 2 and word[end - 1] in "说称" and word[start] in SURNAMES:
         end -= 1
         tail.append(word[end])
     middle = [word[start:end]] if start < end else []
