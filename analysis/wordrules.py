@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from math import log
 
+from analysis import namerules
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
@@ -50,7 +51,7 @@ _FIELDS = frozenset(
     )
 )
 # One house of a kind to a district, named by it: 甲区图书馆.
-_HOUSES = frozenset("图书馆 文化馆 博物馆 档案馆 美术馆 科技馆 体育馆 少年宫".split())
+_HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
 # What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
 _RESULTS = frozenset("完好掉牢满")
 _NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
@@ -58,30 +59,8 @@ _NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫
 _COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "都有"))
 # Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
 _BEFORE_VERBS = frozenset(("才能", "都会"))
-# How neighbours call each other, after a surname; a title stands apart. 小 and 老 go before one.
-_KIN = frozenset("阿姨 大爷 大妈 大叔 大伯 大姐 大哥 奶奶 爷爷 伯伯 叔叔 阿婆 爷叔 师傅".split())
-_FAMILIAR = frozenset("小老")
-# Before these a 村 ends the name of a village: 甲镇/乙丙村.
-_TOWNS = ("镇", "乡", "街道")
-LONGEST_VILLAGE = 4
-# A city or county after a place of the dictionary; the bank after its river or lake: 甲乙河/畔.
-_CITIES = frozenset("市县")
-_BANKS = frozenset(("河畔", "湖畔", "江畔"))
-# A branch after its hospital and place: 甲医院乙区分院.
-_BRANCHES = frozenset(("分院", "院区"))
 # The end of a year or month, behind its number: 2025/年/底.
 _PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
-# Between one of these and a verb of saying or a mark stands a person's name.
-_TITLES = frozenset(
-    "书记 副书记 主任 副主任 局长 副局长 区长 副区长 市长 副市长 镇长 副镇长 县长 副县长 院长 "
-    "副院长 校长 副校长 会长 副会长 处长 副处长 科长 站长 所长 馆长 队长 经理 总经理 副总经理 "
-    "董事长 负责人 记者 教授 院士 主席 副主席 部长 副部长 村主任 居民 村民 店主 民警 站长 "
-    "党支部书记 党总支书记 网格员 志愿者 医生 教师 创始人 发起人 工程师 设计师".split()
-)
-_SAYING = frozenset(
-    "说 道 称 介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 笑 回忆 "
-    "直言 带领 、 ， 。 ； ） ： ）".split()
-)
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
@@ -147,8 +126,7 @@ class _Mender:
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
-        self.joints |= _KIN | _FAMILIAR | _CITIES | _BANKS | _BRANCHES
-        self.joints |= {"区", "来", "合一", "村", "人们"}
+        self.joints |= namerules.JOINTS | {"区", "来", "人们"}
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
@@ -172,14 +150,14 @@ class _Mender:
             else:
                 parts = self._cut(found, word, words[after] if after < len(words) else "")
                 found += parts if not self._joins_last(found, parts[0]) else parts[1:]
-        return found if _TITLES.isdisjoint(found) else _with_names(found)
+        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
 
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
         if after == len(words):
             return False
         word, following = words[after - 1], words[after]
-        if word in _FAMILIAR:
+        if word in namerules.FAMILIAR:
             return following in SURNAMES and not self._is_verb(following)
         if word not in PREFIXES:
             return False
@@ -196,21 +174,12 @@ class _Mender:
             return self._moved(found, last, last[-1] == "园" and len(last) > 2, "园区")
         if word == "来":  # 竖起/来 is 竖/起来
             return self._moved(found, last, last[-1] == "起" and self._is_verb(last), "起来")
-        if word == "合一":
-            return _joins_kinds(found)
         if word == "人们":  # 老/人们 is 老人/们
             joins = len(last) == 1 and bool(self.weights.get(last + "人"))
             found[-1:] = [last + "人", "们"] if joins else [last]
             return joins
-        if word == "村":
-            return self._joins_village(found, word)
-        if word in _CITIES or word in _BRANCHES or word in _BANKS:
-            return self._joins_where(found, last, word)
-        if word in _KIN:
-            joins = last in SURNAMES
-            if joins:
-                found[-1] += word
-            return joins
+        if word in namerules.JOINTS:
+            return self._joins_name(found, last, word)
         if word in _RESULTS and len(last) == 1:
             joins = last not in _NO_DEEDS | _OPENERS and (word == "完" or self._is_verb(last))
             if joins:
@@ -230,28 +199,21 @@ class _Mender:
             found[-1] += word
         return joins
 
-    def _joins_where(self, found: list[str], last: str, word: str) -> bool:
-        """Whether the name of a city, a branch or a water took the word, or its first character."""
-        place = self.whole.get(last, self.tags.get(last, "")) == "ns"
-        if word in _CITIES:
-            joins = place and last not in self.whole and last[-1] not in _DIVISIONS
-            found[-1] += word * joins
-        elif word in _BRANCHES:
-            joins = place and len(found) > 1 and found[-2][1:].endswith("医院")
-            found[-2:] = [found[-2] + last + word] if joins else found[-2:]
-        else:
-            joins = len(last) == 2 and (place or not self.weights.get(last))
-            found[-1:] = [last + word[0], word[1]] if joins else [last]
-        return joins
-
-    def _joins_village(self, found: list[str], end: str) -> bool:
-        """Whether a word became the end of a village's name, one or two words behind its town."""
-        for n in (1, 2):
-            name = "".join(found[-n:]) + end
-            fits = len(name) <= LONGEST_VILLAGE and name.isalpha()
-            if fits and len(found) > n and _is_town(found[-n - 1]):
-                found[-n:] = [name]
-                return True
+    def _joins_name(self, found: list[str], last: str, word: str) -> bool:
+        """Whether a word became the end of a name; only some names must be places."""
+        if word in namerules.KIN:
+            return namerules.joins_kin(found, word)
+        if word == namerules.MADE_ONE:
+            return namerules.joins_kinds(found, word)
+        if word == namerules.VILLAGE:
+            return namerules.joins_village(found, word)
+        place = self.whole.get(last, self.tags.get(last)) == "ns"
+        if word in namerules.BANKS:
+            return (place or not self.weights.get(last)) and namerules.moves_bank(found, word)
+        if word in namerules.BRANCHES:
+            return place and namerules.joins_branch(found, word)
+        if word in namerules.CITIES:
+            return place and last not in self.whole and namerules.joins_city(found, word)
         return False
 
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
@@ -286,7 +248,7 @@ class _Mender:
         follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
         if _LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
-        if word[-1] == "村" and found and self._joins_village(found, word):
+        if word[-1] == "村" and found and namerules.joins_village(found, word):
             return [found.pop()]
         if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
             return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
@@ -323,36 +285,6 @@ class _Mender:
                 found[-1] = last[:-1]
                 return [last[-1] + head, tail]
         return [word] if known else [head, tail]
-
-
-def _with_names(words: list[str]) -> list[str]:
-    """The words with names joined that stand between a title and a verb of saying or a mark."""
-    for at in range(len(words) - 3, -1, -1):
-        if words[at] in _TITLES and words[at + 1][0] in SURNAMES:
-            end = at + 3
-            name = "".join(words[at + 1 : end])
-            if end < len(words) and len(name) == 2 and words[end] not in _SAYING:
-                end += 1
-                name = "".join(words[at + 1 : end])
-            if end < len(words) and len(name) <= 3 and words[end] in _SAYING:
-                last = words[end - 1]
-                if last not in _CLOSERS and last not in _SAYING and last.isalpha():
-                    words[at + 1 : end] = [name]
-    return words
-
-
-def _is_town(word: str) -> bool:
-    """Whether a word is the full name of a town or a neighbourhood."""
-    return len(word) > 2 and word.endswith(_TOWNS)
-
-
-def _joins_kinds(found: list[str]) -> bool:
-    """Whether a number of kinds that are made one became one name: 三局合一, 多规合一."""
-    last = "".join(found[-2:]) if len(found[-1]) == 1 else found[-1]
-    fits = len(last) == 2 and last[0] in NUMERALS + "多"
-    if fits:
-        found[-2 if len(found[-1]) == 1 else -1 :] = [last + "合一"]
-    return fits
 
 
 def _is_stem(word: str, weights: Mapping[str, float]) -> bool:

@@ -93,7 +93,7 @@ LAYERS = {
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
         "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores "
-        "posmodel"
+        "posmodel namerules"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "

@@ -195,10 +195,62 @@ def test_a_split_is_always_cut():
         ("厂区内有人", "厂区 内 有人"),
         ("大会上讲话", "大会 上 讲话"),
         ("墙上有画", "墙 上 有 画"),
+        ("走完流程", "走完 流程"),
+        ("要完了", "要 完 了"),
+        ("竖起来了", "竖 起来 了"),
+        ("我们一起来看", "我们 一起 来看"),
+        ("贫困户和种植户", "贫困户 和 种植户"),
+        ("才能走出", "才 能 走出"),
+        ("施展才能", "施展 才能"),
+        ("能省水", "能 省 水"),
+        ("每亩收入", "每 亩 收入"),
+        ("三级联动", "三 级 联动"),
+        ("一级市场", "一级 市场"),
+        ("百里长廊", "百 里 长廊"),
+        ("请第三方评估", "请 第三方 评估"),
+        ("到2025年底", "到 2025 年 底"),
+        ("年底开工", "年底 开工"),
+        ("减少近九成", "减少 近 九成"),
+        ("早上六点出门", "早上 六 点 出门"),
+        ("已有三家", "已 有 三 家"),
+        ("共有3家", "共 有 3 家"),
+        ("共有产权房", "共有 产权 房"),
+        ("算了3笔账", "算 了 3 笔 账"),
+        ("王阿姨说", "王阿姨 说"),
+        ("老李和小刘", "老李 和 小刘"),
+        ("老人们下棋", "老人 们 下棋"),
+        ("推进多评合一", "推进 多评合一"),
+        ("书记王勇强调", "书记 王勇 强调"),
+        ("负责人向记者介绍", "负责人 向 记者 介绍"),
+        ("用“乙丙丁”平台", "用 “ 乙丙丁 ” 平台"),
+        ("推出“随手办”", "推出 “ 随手办 ”"),
+        ("“老人和孩子”说", "“ 老人 和 孩子 ” 说"),
     ],
 )
 def test_rules_by_example(text, words):
     assert tokens.cut_texts([text], lexicon=None)[0] == words.split()
+
+
+PLACES = Lexicon(dict.fromkeys(("甲乙区", "丙丁镇", "丙丁", "甲乙医院"), "ns"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("甲乙区图书馆开放", "甲乙区图书馆 开放"),
+        ("丙丁镇水库村村民", "丙丁镇 水库村 村民"),
+        ("水库村里", "水库 村里"),
+        ("甲乙医院丙丁分院", "甲乙医院丙丁分院"),
+        ("和宁乡市签约", "和 宁乡市 签约"),
+    ],
+)
+def test_names_are_joined_to_their_places(text, words):
+    assert tokens.cut_texts([text], lexicon=PLACES)[0] == words.split()
+
+
+def test_a_district_s_centre_is_one_name_although_the_list_holds_it_without_the_district():
+    own = Lexicon({"甲乙区": "ns", "甲乙": "ns", "区大数据中心": "nt"}, {})
+    assert tokens.cut_texts(["甲乙区大数据中心"], lexicon=own)[0] == ["甲乙区大数据中心"]
 
 
 def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_word():
