@@ -40,7 +40,7 @@ def test_the_shipped_lists_have_no_faults(corpus):
         (HEADER + "甲\u3000乙\tn\t试\n", 2, "wide blank"),
         (HEADER + "甲\x07乙\tn\t试\n", 2, "control character"),
         (HEADER + "甲乙\tn\n", 2, "2 columns where the header has 3"),
-        (HEADER + "甲乙 n 试\n", 2, "1 columns"),
+        (HEADER + "甲乙 n 试\n", 2, "1 column where"),
         (HEADER + "甲乙\tqq\t试\n", 2, "“qq” is no part of speech"),
         (HEADER + "甲乙\t\t试\n", 2, "“” is no part of speech"),
         (HEADER + "甲乙\tn\t\n", 2, "the reason is empty"),
