@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import about_corpus, counts
+from analysis import counts
 from analysis.tokens import cut_texts, is_known
 
 if TYPE_CHECKING:
@@ -15,29 +15,6 @@ if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
 TITLED = 3  # words that a title names where several tie
-
-
-def tokenising(corpus: "Tables", lexicon: "Lexicon") -> list[str]:
-    """Sentences that answer notebook 02."""
-    effect = lexicon_effect(corpus, lexicon)
-    ranges = tokeniser_ranges(corpus, lexicon)
-    wide = ranges.assign(spread=ranges["substring"] - ranges["lexicon and rules off"])
-    wide = wide.sort_values(["spread", "term"], ascending=[False, True])
-    answers = [
-        f"The lexicon has {len(lexicon):,} terms; jieba alone makes {len(effect):,} of them less "
-        f"often than they stand here and loses {int(effect['lost'].sum()):,} occurrences.",
-        f"The {len(corpus.sentences):,} sentences are {len(corpus.tokens):,} tokens; joined, they "
-        "are the sentences again, character by character.",
-    ]
-    if len(wide):
-        row = wide.iloc[0]
-        said = (
-            f"What counts as a word decides the count: {row['term']} is counted "
-            f"{row['as reported']} times as reported, {row['lexicon and rules off']} times by "
-            f"jieba alone, {row['substring']} times as a run of characters."
-        )
-        answers.insert(0, said)
-    return answers
 
 
 def lexicon_sizes(lexicon: "Lexicon") -> "pd.DataFrame":
@@ -59,7 +36,8 @@ def lexicon_effect(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    plain = Counter(word for words in _cut(corpus, None) for word in words)
+    cut = cut_texts(corpus.sentences["text"], lexicon=None, rules=False)
+    plain = Counter(word for words in cut for word in words)
     ours = corpus.tokens["token"].value_counts()
     held = [(term, int(ours[term]), plain.get(term, 0)) for term in ours.index]
     lost = [row for row in held if row[0] in lexicon.terms and row[2] < row[1]]
@@ -80,33 +58,6 @@ def sentence_with_most_changes(corpus: "Tables", lexicon: "Lexicon", *, longest:
     ours = cut_texts(short, lexicon=lexicon)
     saved = [len(p) - len(o) for p, o in zip(plain, ours, strict=True)]
     return max(zip(saved, short, strict=True))[1] if short else ""
-
-
-def tokeniser_ranges(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
-    """How often each followed term is counted under four ways of cutting.
-
-    Returns
-    -------
-    DataFrame with `term`, `as reported`, `without HMM`, `lexicon and rules off`, `substring`
-    (runs of characters, overlaps apart), counted in all sentences.
-    """
-    import pandas as pd
-
-    terms = about_corpus.followed_terms(corpus)
-    ways = {
-        "as reported": Counter(corpus.tokens["token"]),
-        "without HMM": Counter(w for ws in _cut(corpus, lexicon, hmm=False) for w in ws),
-        "lexicon and rules off": Counter(w for ws in _cut(corpus, None) for w in ws),
-    }
-    rows = [
-        (
-            term,
-            *(way[term] for way in ways.values()),
-            sum(text.count(term) for text in corpus.sentences["text"]),
-        )
-        for term in terms
-    ]
-    return pd.DataFrame(rows, columns=["term", *ways, "substring"])
 
 
 def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
@@ -373,8 +324,3 @@ def _evenest_and_clumped(ranking: "pd.DataFrame") -> "tuple[pd.Series, pd.Series
 def size(ranking: "pd.DataFrame") -> int:
     """N of a ranking: the tokens counted; 0 without any row."""
     return int(ranking["n_tokens"].iloc[0]) if len(ranking) else 0
-
-
-def _cut(corpus: "Tables", lexicon: "Lexicon | None", *, hmm: bool = True) -> list[list[str]]:
-    """Every sentence cut with other choices; without a lexicon also without our rules."""
-    return cut_texts(corpus.sentences["text"], lexicon=lexicon, hmm=hmm, rules=lexicon is not None)

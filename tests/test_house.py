@@ -99,7 +99,8 @@ LAYERS = {
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
-        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores"
+        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores "
+        "posmodel namerules"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
