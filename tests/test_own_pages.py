@@ -1,9 +1,29 @@
 """A reader's own folder: the same reports, nothing of the checkout touched, nothing that runs."""
 
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from test_built import Page
+
 from analysis import audit
 from conftest import PROJECT, build
 
 NAMES = [path.stem for path in sorted((PROJECT / "notebooks").glob("*.ipynb"))]
+
+
+def dead_ends(folder: Path, written: dict[str, str]) -> list[str]:
+    """Links inside the report that lead to no file, or to an anchor that is not there."""
+    pages = {name: Page(text) for name, text in written.items()}
+    found = []
+    for name, page in pages.items():
+        for link in page.links:
+            where = urlsplit(link)
+            target, anchor = unquote(where.path) or name, unquote(where.fragment)
+            is_there = (folder / target).exists()
+            if target in pages and anchor:
+                is_there = anchor in pages[target].ids
+            found += [f"{name} → {link}"] * (where.scheme == "" and not is_there)
+    return found
 
 
 def test_a_readers_own_pages_make_the_same_reports(tmp_path):
@@ -30,9 +50,13 @@ def test_a_readers_own_pages_make_the_same_reports(tmp_path):
         p: p.stat().st_mtime_ns for d in ("notebooks", "figures") for p in (PROJECT / d).iterdir()
     }
     assert before == after
-    for name in ["index", *NAMES]:
-        text = (out / f"{name}.html").read_text("utf-8")
-        assert audit.external_resources(text) == []
+    written = {path.name: path.read_text("utf-8") for path in out.glob("*.html")}
+    assert {f"{name}.html" for name in ["index", "reader", *NAMES]} < set(written)
+    assert sum(name.startswith("reader-") for name in written) == 3
+    assert sum(name.startswith("evidence-") for name in written) >= 3
+    assert dead_ends(out, written) == []
+    for text in written.values():
+        assert audit.external_resources(text) == audit.active_content(text) == []
         assert "<script>alert" not in text
         assert "<img src=x" not in text
     shipped = (PROJECT / "seeds" / "pages.csv").read_text("utf-8")
