@@ -27,7 +27,7 @@ _NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
 # A set of all of a text's pairs and triples costs what about so many searches of the text do.
-_SEARCHES = 500
+_SEARCHES = 2000
 
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
@@ -53,14 +53,19 @@ EXACT = 0.35
 class Words:
     """The pairs and triples of characters of a text, to be asked with `in`.
 
-    Most pages ask for few: the text is searched, and only after so many searches that sets would
-    have been cheaper are they made.
+    Most pages ask for few: the text is searched, its characters as numbers, and only after so
+    many searches that sets would have been cheaper are they made.
     """
 
     def __init__(self, text: str):
+        import numpy as np
+
         self.text = text
         self.searches = 0
         self.known: set[str] = set()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[2:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
 
     def __contains__(self, piece: str) -> bool:
         if self.known:
@@ -70,7 +75,10 @@ class Words:
             text = self.text
             self.known = set(map("".join, pairwise(text)))
             self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        return piece in self.text
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        if len(piece) > 2:
+            found = found[:-1] & (self.codes == ord(piece[2]))
+        return bool(found.any())
 
 
 class PageRows:
