@@ -229,8 +229,10 @@ def _pieces(lines: Sequence[repair.Line]) -> list[str]:
 
     `joined` without the place of every character, which few callers need.
     """
+    if len(lines) == 1:
+        return [lines[0].text]
     texts = [line.text for line in lines]
-    if len(texts) == 1 or LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
+    if LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
         return texts
     found = list(texts)
     last = -1
@@ -252,18 +254,19 @@ def spans(role: str, text: str) -> list[tuple[int, int]]:
 def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
     """The item's sentences in reading order."""
     number, last_key, inside = 0, None, 0
-    for unit in parts:
-        pieces = _pieces(unit.lines)
-        text = "".join(pieces)
+    for role, paragraph_no, lines in parts:
+        pieces = _pieces(lines)
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
         starts = list(accumulate(map(len, pieces[:-1]), initial=0))
-        key = (unit.role, unit.paragraph_no)
+        numbers = [line.number for line in lines]
+        key = (role, paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
-        for start, end in spans(unit.role, text):
+        for start, end in spans(role, text):
             number += 1
             inside += 1
             yield _sentence_row((
-                f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
-                text[start:end], unit.lines[bisect(starts, start) - 1].number,
-                unit.lines[bisect(starts, end - 1) - 1].number, "", "",
+                f"{article_id}:{number:03d}", article_id, role, paragraph_no, inside,
+                text[start:end], numbers[bisect(starts, start) - 1],
+                numbers[bisect(starts, end - 1) - 1], "", "",
             ))  # fmt: skip

@@ -32,6 +32,9 @@ _SEARCHES = 2000
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
 MARKED_PAGE_THRESHOLD = 2.5
+# The surest a decision can be said to be, and what the sum may come to for a line to be that.
+_SUREST = 0.99
+SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
 
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
@@ -145,7 +148,7 @@ def mark_headings(page: PageRows) -> None:
 
 def _confidence(margin: float) -> float:
     """How sure a decision is whose weight lies so far from the threshold."""
-    return min(0.99, 0.6 + abs(margin) / 8)
+    return min(_SUREST, 0.6 + abs(margin) / 8)
 
 
 def mark_vertical_headings(rows: Sequence[Row]) -> None:
@@ -222,7 +225,8 @@ def weight(page: PageRows, at: int) -> float:
         found -= 1.0
     if not page.is_tight(at + 1):
         found += _weight_of_next_line(page, at)
-    return found - page.goes_on(row.text, below.text)
+    # What is text as surely as can be is no surer where the line below goes on with it.
+    return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
 
 def _weight_of_place(page: PageRows, at: int) -> float:
