@@ -236,11 +236,13 @@ def wide_marks(text: str) -> list[Change]:
     [(1, 2, '，')]
     """
     found: list[Change] = []
+    done = -1
     for mark in _HALF_WIDTH.finditer(text):
-        at = mark.start()
-        widened = bool(found) and found[-1].end == at
-        if not _is_latin(text, at, widened=widened):
-            found.append(_change((at, at + 1, _WIDE[mark[0]], "width")))
+        at, end = mark.span()
+        before_chinese = "一" <= text[end : end + 1] <= "龥"
+        if before_chinese or not _is_latin(text, at, widened=done == at):
+            found.append(_change((at, end, _WIDE[text[at]], "width")))
+            done = end
     return disjoint(found, list(_brackets(text)) if "(" in text else [])
 
 
@@ -250,8 +252,6 @@ def _is_latin(text: str, at: int, *, widened: bool) -> bool:
     A mark in a run (!!!, ?!) is what the one before it was found to be: full-width if `widened`.
     """
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
-    if "一" <= right <= "龥":
-        return False
     if left.isdigit() and right.isdigit():
         return text[at] in ",:;"
     if left and left in "!?" and text[at] in "!?" and not _CHINESE.match(right):
