@@ -138,6 +138,11 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     return _found_in([text if len(text) <= _LONGEST_BYLINE else "" for text in texts], _SPEAKING)
 
 
+def marked_among(texts: Sequence[str]) -> list[int]:
+    """Which of the lines hold a mark that print sets before a name, and a few more."""
+    return _found_in(texts, tuple(_NAME_MARKS))
+
+
 def credits_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines end with the credit of a picture."""
     return [at for at in _found_in(texts, _CREDITING) if has_credit(texts[at])]

@@ -54,6 +54,7 @@ class Line(NamedTuple):
 # Named tuples made without the function in Python that their class calls: pages have thousands.
 _edit = partial(tuple.__new__, Edit)
 _line = partial(tuple.__new__, Line)
+_change = partial(tuple.__new__, Change)
 
 
 def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list[Line]:
@@ -202,14 +203,12 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
             shifts.append(shift)
     if ends:
         second = [
-            Change(
-                start - shifts[bisect(ends, start)],
-                end - shifts[bisect_left(ends, end)],
-                after,
-                rule,
-            )
+            _change((
+                start - shifts[bisect(ends, start)], end - shifts[bisect_left(ends, end)],
+                after, rule,
+            ))
             for start, end, after, rule in second
-        ]
+        ]  # fmt: skip
     return _in_order([*first, *second])
 
 
