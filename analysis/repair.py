@@ -12,6 +12,7 @@ from itertools import accumulate, count, islice, repeat
 from operator import itemgetter, le, lt
 from typing import NamedTuple
 
+from analysis import garbage
 from analysis.typography import STEPS, Change, Step
 
 
@@ -57,6 +58,7 @@ _line = partial(tuple.__new__, Line)
 _change = partial(tuple.__new__, Change)
 
 
+@garbage.put_off()
 def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list[Line]:
     """The lines of one page, repaired; as many as came in.
 
