@@ -98,6 +98,7 @@ _DATELINE = re.compile(
     rf"|(?!据)[{HAN}]{{0,8}}[报社]讯[ （(\d]"
 )
 
+_LONGEST_DATELINE = 20
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
@@ -330,4 +331,5 @@ def is_dateline(text: str) -> bool:
     >>> is_dateline("本报讯 昨天"), is_dateline("据本报讯 ")
     (True, False)
     """
-    return _DATELINE.match(text) is not None
+    head = text[:_LONGEST_DATELINE]
+    return ("讯" in head or "电" in head) and _DATELINE.match(text) is not None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis import furniture
-from analysis.characters import CLOSERS, HAN, open_marks
+from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
 from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
@@ -46,6 +46,7 @@ _OPENING = re.compile(
 _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_OPENERS = frozenset(OPENERS)
 _DISPLAY = re.compile("[：“ ]")
 
 
@@ -64,6 +65,7 @@ class Words:
         import numpy as np
 
         self.text = text
+        self.count = np.count_nonzero
         self.searches = 0
         self.known: set[str] = set()
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -81,7 +83,7 @@ class Words:
         found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
         if len(piece) > 2:
             found = found[:-1] & (self.codes == ord(piece[2]))
-        return bool(found.any())
+        return self.count(found) > 0
 
 
 class PageRows:
@@ -106,7 +108,8 @@ class PageRows:
         if not above or not below:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
-        found += 2.0 if open_marks(above[-40:]) > 0 and open_marks(above) > 0 else 0.0
+        if not _OPENERS.isdisjoint(above[-40:]) and open_marks(above[-40:]) > 0:
+            found += 2.0 if open_marks(above) > 0 else 0.0
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -273,7 +276,7 @@ def _is_display(page: PageRows, at: int) -> bool:
 
 def _is_as_wide_as_text(row: Row) -> bool:
     """Whether the row could be a full line, or a first one without its indent."""
-    return any(abs(row.width - width) <= 1 for width in (row.before, row.before - 2))
+    return abs(row.width - row.before) <= 1 or abs(row.width - (row.before - 2)) <= 1
 
 
 def _weight_of_next_line(page: PageRows, at: int) -> float:

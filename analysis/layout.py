@@ -119,7 +119,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
 def _half_width(lines: Sequence[Line]) -> Sequence[int]:
     """How many half-width characters are printed in each line."""
     joined = "\n".join([line.text for line in lines]).encode("ascii", "ignore")
-    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n")))
+    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if lines else []
 
 
 def _stops(text: str) -> bool:

@@ -6,7 +6,7 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,10 +31,11 @@ Step = Callable[[str], list[Change]]
 # from there ([x][x]* for [x]+ too): the expression engine skips to those characters, where it
 # would else try every place of the page.
 _UNSEEN = re.compile(f"[{UNSEEN}][{UNSEEN}]*")
-_SAME = re.compile(
-    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
-    "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
+_ALIKE = (
+    "\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
+    "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f"
 )
+_SAME = re.compile(f"[{_ALIKE}]")
 _IN_FIGURE = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
 _POINT = re.compile(rf"．(?<=[{_IN_FIGURE}]．)(?=[{_IN_FIGURE}])")
 _WIDE_DIGIT = re.compile("[０-９]")
@@ -53,6 +54,8 @@ _PINYIN = re.compile(
     rf"|{_SYLLABLE}(?![A-Za-zɑɡ{_TONED}{_TONES}]))"
 )
 _TONE = re.compile(f"[{_TONED}{_TONES}]")
+# What the first steps look for; most pages have none, and are searched once for all of it.
+_RARE = re.compile(f"[{UNSEEN}{_ALIKE}．{_TONED}{_TONES}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
@@ -93,20 +96,27 @@ _NEAR = 40
 _SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
+@lru_cache(maxsize=1)
+def _has_rare(text: str) -> bool:
+    """Whether the text has any of the characters that the first steps look for."""
+    return _RARE.search(text) is not None
+
+
 def unseen(text: str) -> list[Change]:
     r"""Characters that are not printed (controls, zero-width, BOM inside) go.
 
     >>> [change[:3] for change in unseen("甲\u200b乙")]
     [(1, 2, '')]
     """
-    return [Change(*found.span(), "", "unseen") for found in _UNSEEN.finditer(text)]
+    found = _UNSEEN.finditer(text) if _has_rare(text) else ()
+    return [Change(*each.span(), "", "unseen") for each in found]
 
 
 def lookalikes(text: str) -> list[Change]:
     """Radicals, compatibility, full-width and vertical forms become what they stand for."""
     return [
         Change(found.start(), found.end(), after, rule)
-        for found in _SAME.finditer(text)
+        for found in (_SAME.finditer(text) if _has_rare(text) else ())
         for after, rule in [canonical(found[0])]
         if after != found[0]
     ]
@@ -119,7 +129,7 @@ def figure_marks(text: str) -> list[Change]:
     [(1, 2, '.'), (6, 7, ',')]
     """
     found = [Change(*f.span(), ".", "width") for f in _POINT.finditer(text)] if "．" in text else []
-    if not _WIDE_DIGIT.search(text):
+    if not (_has_rare(text) and _WIDE_DIGIT.search(text)):
         return found
     thousands = [
         Change(at, at + 1, ",", "width")
@@ -136,7 +146,7 @@ def pinyin(text: str) -> list[Change]:
     >>> [change[:3] for change in pinyin("区(qū)长")]
     [(1, 5, '')]
     """
-    if not _TONE.search(text):
+    if not (_has_rare(text) and _TONE.search(text)):
         return []
     return [
         Change(*found.span(), "", "pinyin")
@@ -314,13 +324,13 @@ def spaces(text: str) -> list[Change]:
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones.
     """
-    stray = _is_spaced(text)
+    runs = [found.span() for found in _SPACES.finditer(text)]
+    stray = bool(runs) and _is_spaced(text)
     return [
         _change((start, end, after, "space"))
-        for found in _SPACES.finditer(text)
-        for start, end in [found.span()]
+        for start, end in runs
         for after in [_space_for(text, start, end, stray)]
-        if after != found[0]
+        if after != text[start:end]
     ]
 
 
