@@ -47,6 +47,9 @@ _BYLINE = re.compile(
     rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
     rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
 )
+# A name alone in brackets; of two characters it could be a word.
+_BARE = re.compile(rf"[（(] ?[{SURNAMES}][{HAN}]{{2}}(?<![区市县镇村版图表篇期]) ?[)）]")
+_LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
@@ -117,9 +120,14 @@ _MASTHEAD_WHOLE = re.compile(
 )
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
-    r"|^(?:要闻|综合|头版|导读|专版|广告)"
+    r"|^(?:要闻|综合|头版|导读|专版|广告)|(?:^| )[A-Z]\d{1,2}(?:版|$| )"
 )
 _WEAK_LONGEST = 20
+_LABEL = re.compile(
+    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
+    r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
+)
+_LABEL_LONGEST = 20
 _IMPRINT = re.compile(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]")
 _PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
@@ -131,12 +139,24 @@ def may_speak(text: str) -> bool:
     True for more lines than are one, and cheap: most lines of a page are none.
     """
     short = len(text) <= _LONGEST_BYLINE
-    return short and ("版" in text or text[:1] in _NAME_MARKS or _SIGNER.search(text) is not None)
+    return short and (
+        _may_be_bare(text)
+        or "版" in text
+        or text[:1] in _NAME_MARKS
+        or _SIGNER.search(text) is not None
+    )
 
 
 def may_speak_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines may speak, and a few more; all looked at in one go."""
-    return _found_in([text if len(text) <= _LONGEST_BYLINE else "" for text in texts], _SPEAKING)
+    short = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
+    bare = [at for at, text in enumerate(short) if _may_be_bare(text)]
+    return [*_found_in(short, _SPEAKING), *bare]
+
+
+def _may_be_bare(text: str) -> bool:
+    """Whether the line could be a name alone in brackets."""
+    return text[-1:] in "）)" and text[:1] in "（(" and len(text) <= _LONGEST_BARE
 
 
 def marked_among(texts: Sequence[str]) -> list[int]:
@@ -174,7 +194,7 @@ def is_byline(text: str) -> bool:
         if _MARKED_NAMES.fullmatch(text):
             return True
         text = text[1:].lstrip()
-    return _BYLINE.fullmatch(text) is not None
+    return (_BYLINE.fullmatch(text) or _BARE.fullmatch(text)) is not None
 
 
 def ends_signed(text: str) -> bool:
@@ -299,6 +319,17 @@ def is_masthead(text: str) -> bool:
         len(text) <= _MASTHEAD_LONGEST
         and _SENTENCE_STOP.search(text) is None
         and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Whether a heading names a column or a series of the paper rather than a story.
+
+    >>> is_label("【短评】"), is_label("甲乙系列之三"), is_label("甲区启动建设")
+    (True, True, False)
+    """
+    return (text[:1] == "【" and text[-1:] == "】") or (
+        len(text) <= _LABEL_LONGEST and _LABEL.search(text) is not None
     )
 
 
