@@ -30,7 +30,7 @@ GOES_ON_SURELY = 3.0
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
 # its headline is no shorter than this, in em: most subheads are.
 KINDRED = 0.1
-# In a story that has other sections, one more of them is likelier.
+# In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.075
 SHORTEST_HEADLINE = 10
 # Pages of more headings than this are not looked at so closely: it would take too long.
@@ -98,18 +98,18 @@ class Assembler(Surroundings):
         return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
 
     def _unkindred(self) -> set[int]:
-        """Doubtful headings of unsigned stories whose text has little in common with that above."""
-        unsigned = {id(story) for story in self._unsigned()}
-        among = [at for at in self.doubtful if id(self.holder[at]) in unsigned]
-        if not 0 < len(among) <= MOST_DOUBTED:
+        """Doubtful headings whose text has too little in common with that above to be a section."""
+        among = [at for at in self.doubtful if self._is_long(at)]
+        if not 0 < len(self.doubtful) <= MOST_DOUBTED or not among:
             return set()
         kinship = self._kinship()
-        common = {at: kinship(at)[0] if self._is_long(at) else 2.0 for at in among}
-        sectioned = {id(self.holder[at]) for at in among if common[at] >= KINDRED}
+        common = {at: kinship(at)[0] for at in among}
+        whole = {id(story) for story in self._unsigned()}
+        whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
             at
             for at in among
-            if common[at] < (KINDRED_SECTION if id(self.holder[at]) in sectioned else KINDRED)
+            if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
         }
 
     def _is_long(self, at: int) -> bool:
