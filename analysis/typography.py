@@ -58,7 +58,8 @@ _TONE = re.compile(f"[{_TONED}{_TONES}]")
 _RARE = re.compile(f"[{UNSEEN}{_ALIKE}．{_TONED}{_TONES}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
-    rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
+    rf"^[{SPACE}]*+(?:(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}+|>|[-*+•](?=[{SPACE}])"
+    rf"|[{_EDGE_MARK}]++)[{SPACE}]*+)++"
     rf"|(?P<inner>[{_EDGE_MARK}]+)(?P<last>(?=[{SPACE}]*$))?|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
     rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
     re.MULTILINE,
@@ -295,20 +296,9 @@ IDEOGRAPHS_PER_STRAY = 500
 _SAMPLE = 2000
 # Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
 _KEEP_AFTER = {
-    "记者",
-    "讯员",
-    "报讯",
-    "社讯",
-    "刊讯",
-    "日电",
-    "习生",
-    "作者",
-    "编辑",
-    "摄影",
-    "论员",
-    "校对",
+    "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
     "责编",
-}
+}  # fmt: skip
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
 # A line longer than this is running text.
