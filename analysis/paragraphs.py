@@ -81,6 +81,8 @@ def mark_boxes(page: PageRows) -> None:
         end = at + 1
         if rows[at].role == "heading" and len(rows[at].text) > 1:
             while end < len(rows) and _is_box_line(rows[end]):
+                if end > at + 1 and rows[end].gap > max(rows[at + 1].gap, page.usual_gap):
+                    break  # set apart: the heading of what follows
                 end += 1
             if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
                 for row in rows[at:end]:
