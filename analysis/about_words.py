@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import about_corpus, counts
+from analysis import counts
 from analysis.language import bracketed, listed, say
 from analysis.tokens import cut_texts, is_known
 
@@ -37,7 +37,8 @@ def lexicon_effect(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
     """
     import pandas as pd
 
-    plain = Counter(word for words in _cut(corpus, None) for word in words)
+    cut = cut_texts(corpus.sentences["text"], lexicon=None, rules=False)
+    plain = Counter(word for words in cut for word in words)
     ours = corpus.tokens["token"].value_counts()
     held = [(term, int(ours[term]), plain.get(term, 0)) for term in ours.index]
     lost = [row for row in held if row[0] in lexicon.terms and row[2] < row[1]]
@@ -58,33 +59,6 @@ def sentence_with_most_changes(corpus: "Tables", lexicon: "Lexicon", *, longest:
     ours = cut_texts(short, lexicon=lexicon)
     saved = [len(p) - len(o) for p, o in zip(plain, ours, strict=True)]
     return max(zip(saved, short, strict=True))[1] if short else ""
-
-
-def tokeniser_ranges(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
-    """How often each followed term is counted under four ways of cutting.
-
-    Returns
-    -------
-    DataFrame with `term`, `as reported`, `without HMM`, `lexicon and rules off`, `substring`
-    (runs of characters, overlaps apart), counted in all sentences.
-    """
-    import pandas as pd
-
-    terms = about_corpus.followed_terms(corpus)
-    ways = {
-        "as reported": Counter(corpus.tokens["token"]),
-        "without HMM": Counter(w for ws in _cut(corpus, lexicon, hmm=False) for w in ws),
-        "lexicon and rules off": Counter(w for ws in _cut(corpus, None) for w in ws),
-    }
-    rows = [
-        (
-            term,
-            *(way[term] for way in ways.values()),
-            sum(text.count(term) for text in corpus.sentences["text"]),
-        )
-        for term in terms
-    ]
-    return pd.DataFrame(rows, columns=["term", *ways, "substring"])
 
 
 def guessed_words(corpus: "Tables", lexicon: "Lexicon") -> "pd.DataFrame":
@@ -373,8 +347,3 @@ def _evenest_and_clumped(ranking: "pd.DataFrame") -> "tuple[pd.Series, pd.Series
 def size(ranking: "pd.DataFrame") -> int:
     """N of a ranking: the tokens counted; 0 without any row."""
     return int(ranking["n_tokens"].iloc[0]) if len(ranking) else 0
-
-
-def _cut(corpus: "Tables", lexicon: "Lexicon | None", *, hmm: bool = True) -> list[list[str]]:
-    """Every sentence cut with other choices; without a lexicon also without our rules."""
-    return cut_texts(corpus.sentences["text"], lexicon=lexicon, hmm=hmm, rules=lexicon is not None)

@@ -5,14 +5,15 @@ Variants of a name (see `variants`) count for the name.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from analysis import paths
-from analysis.lists import fault, read_rows
+from analysis.errors import InputError
+from analysis.lists import Fault, scan
 from analysis.lookalikes import Finder
 
 if TYPE_CHECKING:
@@ -87,20 +88,32 @@ def load_families(corpus: Path | None = None) -> list[Family]:
         The file is not a clean list (see `lists.read_rows`), a cell is empty, a family stands there
         twice, or a member has less than two characters or its `*` elsewhere than at the end.
     """
+    rows, found = _scanned(paths.resource(corpus, "families.tsv"))
+    if found:
+        raise InputError(str(found[0]))
+    return [Family(row["family"], tuple(row["members"].split("|")), row["reason"]) for row in rows]
+
+
+def faults(corpus: Path | None = None) -> list[Fault]:
+    """Everything wrong with the list that `load_families` reads, in order of its lines."""
     path = paths.resource(corpus, "families.tsv")
-    found: dict[str, Family] = {}
-    for number, row in read_rows(path, required=COLUMNS, exact=True):
-        name = row["family"]
-        for column in COLUMNS:
-            if not row[column]:
-                raise fault(path, number, f"no {column}", f"fill the column “{column}”")
-        if name in found:
-            raise fault(path, number, f"“{name}” stands there twice", "keep one row")
-        members = tuple(row["members"].split("|"))
-        for member in members:
-            _check_member(path, number, member)
-        found[name] = Family(name, members, row["reason"])
-    return list(found.values())
+    try:
+        return _scanned(path)[1]
+    except InputError as error:  # the file cannot be read at all
+        return [Fault(path, 1, str(error), "save it as UTF-8 text")]
+
+
+def _scanned(path: Path) -> tuple[list[dict[str, str]], list[Fault]]:
+    """The rows of the list, and everything wrong with them."""
+    rows, found = scan(path, required=COLUMNS, exact=True)
+    seen: set[str] = set()
+    for number, row in rows:
+        found += _row_faults(path, number, row)
+        if row["family"] in seen:
+            twice = f"“{row['family']}” stands there twice"
+            found.append(Fault(path, number, twice, "keep one row"))
+        seen.add(row["family"])
+    return [row for _number, row in rows], sorted(found, key=lambda fault: fault.line)
 
 
 def family_counts(
@@ -236,12 +249,16 @@ def _counted(places: Iterable[_Place]) -> tuple[str, int, int, int]:
     return ";".join(form for _n, form in ranked), *n_each
 
 
-def _check_member(path: Path, number: int, member: str) -> None:
-    """Raise if a member is no word and no beginning of words."""
-    stem = member.removesuffix(ANY)
-    if ANY in stem:
-        raise fault(path, number, f"“{member}” has a * inside", "write it at the end: 数字化*")
-    if len(stem) < SHORTEST:
-        raise fault(
-            path, number, f"“{member}” is too short", f"write {SHORTEST} characters or more"
-        )
+def _row_faults(path: Path, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
+    """What is wrong with a row: an empty cell, a member that is no word and no beginning of one."""
+    for column in COLUMNS:
+        if not row[column]:
+            yield Fault(path, number, f"no {column}", f"fill the column “{column}”")
+    for member in row["members"].split("|") if row["members"] else ():
+        stem = member.removesuffix(ANY)
+        if ANY in stem:
+            advice = "write it at the end: 数字化*"
+            yield Fault(path, number, f"“{member}” has a * inside", advice)
+        elif len(stem) < SHORTEST:
+            advice = f"write {SHORTEST} characters or more"
+            yield Fault(path, number, f"“{member}” is too short", advice)

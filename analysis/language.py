@@ -92,6 +92,11 @@ def sentence(text: str) -> str:
     return text + ("。" if is_chinese() else ".")
 
 
+def comma() -> str:
+    """The comma between two things said, with the blank that goes with it."""
+    return "，" if is_chinese() else ", "
+
+
 def bracketed(text: object) -> str:
     """The text in brackets, to stand behind a word: with a blank before them, or full-width.
 
@@ -144,7 +149,10 @@ def _patterns(path: Path) -> list[tuple[re.Pattern[str], str]]:
     rows = lists.read_rows(path, required=COLUMNS, exact=True)
     chosen = [row for _, row in rows if row["note"].startswith(MATCHED)]
     return [
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(row["english"]))), row["chinese"])
+        (
+            re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(row["english"]))),
+            row["chinese"],
+        )
         for row in chosen
     ]
 
@@ -161,7 +169,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
     """What templates of pages may call."""
     return {
         "say": say, "coded": coded, "bracketed": bracketed, "sentence_of": sentence,
-        "is_chinese": is_chinese,
+        "is_chinese": is_chinese, "comma": comma,
     }  # fmt: skip
 
 

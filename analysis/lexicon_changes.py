@@ -150,7 +150,8 @@ def check_change(lexicon: Lexicon, add: Iterable[str], remove: Iterable[str]) ->
     """Raise `InputError` if terms cannot be added to or removed from a lexicon."""
     for term in add:
         for fault in term_faults(Path(ADDED), 1, term):
-            raise InputError(f"{term!a} cannot be added — {fault.seen}. Name another term.")
+            shown = f"“{term}”" if term.isprintable() else ascii(term)
+            raise InputError(f"{shown} cannot be added — {fault.seen}. Name another term.")
         if term in lexicon.terms:
             where = lexicon.origin.get(term, "the lexicon")
             raise InputError(f"“{term}” is in {where} already — nothing to add. Leave it out.")

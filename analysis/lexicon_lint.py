@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import lexicon, tokens
+from analysis import families, lexicon, tokens
 from analysis.errors import InputError
 from analysis.lists import Fault, scan
 from analysis.lookalikes import Finder
@@ -36,7 +36,7 @@ class Note(NamedTuple):
 
 
 def faults(corpus: Path | None = None) -> list[Fault]:
-    """Every fault of the lists in `lexicon/`, in order of files and lines.
+    """Every fault of the lists in `lexicon/` and of `families.tsv`, in order of files and lines.
 
     Parameters
     ----------
@@ -46,7 +46,8 @@ def faults(corpus: Path | None = None) -> list[Fault]:
     Returns
     -------
     What `load_lexicon` refuses, and besides: a part of speech that jieba's tag set does not have,
-    and an empty reason. The same term in two lists of one folder is a fault of the second.
+    and an empty reason. The same term in two lists of one folder is a fault of the second. Of the
+    families what `families.load_families` refuses.
     """
     found = lexicon.stray_lists(corpus)
     for path in lexicon.lexicon_files(corpus):
@@ -57,7 +58,8 @@ def faults(corpus: Path | None = None) -> list[Fault]:
             continue
         of_cells = [fault for number, row in rows for fault in _cell_faults(path, number, row)]
         found += [*of_form, *of_cells]
-    return sorted([*found, *_doubles(corpus)], key=lambda fault: (str(fault.path), fault.line))
+    found += [*_doubles(corpus), *families.faults(corpus)]
+    return sorted(found, key=lambda fault: (str(fault.path), fault.line))
 
 
 def entries(corpus: Path | None = None) -> list[tuple[Path, int, str]]:

@@ -28,9 +28,10 @@ def refuse_faults(corpus: Path | None) -> None:
         lines = "\n".join(
             f"  {fault.path}, line {fault.line}: {fault.seen}; {fault.advice}." for fault in found
         )
-        raise InputError(
-            f"{len(found)} faults in the lexicon — mend them and run the command again.\n{lines}"
-        )
+        said = "1 fault in the lexicon — mend it"
+        if len(found) > 1:
+            said = f"{len(found)} faults in the lexicon — mend them"
+        raise InputError(f"{said} and run the command again.\n{lines}")
 
 
 def state(
@@ -100,10 +101,11 @@ def _notes(corpus: Path | None, lexicon: Lexicon, texts: Iterable[str], most: in
     by_reason: dict[str, list[str]] = {}
     for note in found:
         by_reason.setdefault(note.why, []).append(f"{note.term} ({note.path.name}:{note.line})")
-    return "\n".join(
-        f"{len(terms)} entries — {why}:\n  {', '.join(terms[:most])}{_rest(len(terms), most)}"
-        for why, terms in sorted(by_reason.items())
-    )
+    said = []
+    for why, terms in sorted(by_reason.items()):
+        counted = f"{len(terms)} {'entries' if len(terms) > 1 else 'entry'}"
+        said.append(f"{counted} — {why}:\n  {', '.join(terms[:most])}{_rest(len(terms), most)}")
+    return "\n".join(said)
 
 
 def _changes(

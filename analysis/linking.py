@@ -30,8 +30,8 @@ _HAN = r"[\u3400-\u9fff]{2,}"
 # The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
 _COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
 _COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
-# In a Chinese sentence a word of the pages stands in quotation marks, in a list, or before a count.
-_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、—]){_HAN}(?=[ 、；。，：（\n]|$)|{_HAN}(?= \d)"
+# In a Chinese sentence a word of the pages stands in quotation marks or in a list.
+_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、—]){_HAN}(?=[ 、；。，：（\n]|$)"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)

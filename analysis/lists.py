@@ -121,7 +121,8 @@ def _line_faults(
     if not line.strip():
         yield Fault(path, number, "the line is empty", "delete it")
     elif len(cells) != n_columns:
-        seen = f"{len(cells)} columns where the header has {n_columns}"
+        columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
+        seen = f"{columns} where the header has {n_columns}"
         advice = "put one tab between columns, also beside an empty one"
         yield Fault(path, number, seen, advice)
     else:

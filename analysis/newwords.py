@@ -163,8 +163,12 @@ def lexicon_line(term: str, freq: int, doc_freq: int, *, pos: str = "n") -> str:
 
     >>> lexicon_line("甲乙丙", 12, 5).split(chr(9))
     ['甲乙丙', 'n', 'new word: 12 places in 5 articles']
+    >>> lexicon_line("甲乙丙", 4, 1).split(chr(9))[-1]
+    'new word: 4 places in 1 article'
     """
-    return f"{term}\t{pos}\tnew word: {freq} places in {doc_freq} articles"
+    places = "1 place" if freq == 1 else f"{freq} places"
+    articles = "1 article" if doc_freq == 1 else f"{doc_freq} articles"
+    return f"{term}\t{pos}\tnew word: {places} in {articles}"
 
 
 def _columns(texts: "pd.DataFrame | Sequence[str]") -> tuple[list[str], list[str], list[str]]:

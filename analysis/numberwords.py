@@ -28,15 +28,22 @@ _IN_CHARACTERS = (
     r"|(?<![第一二三四五六七八九十百])[二三]?十[一二三四五六七八九]?届"
     r"|(?<![第同这每上下首一二三四五六七八九十周])[一二三四五六]期(?![间限待望货刊])"
 )
+# What stands in quotation marks before one of these is its name, “甲乙”平台; and so is a service in
+# three characters, “甲乙通”.
+_NAMED = (
+    r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信)?(?:平台|系统|小程序|公众号|客户端))"
+    r"|[\u4e00-\u9fff]{2}[通办码贷](?=”))"
+)
 # The look-ahead lets the search pass over the characters that begin none of them.
 NUMBER = re.compile(
     rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS})"
 )
+_ASIDE = re.compile(rf"{_NAMED}|{NUMBER.pattern}")
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
 MEASURES = (
     "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬"
     "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
@@ -44,7 +51,7 @@ GROWN = frozenset(
     re.findall(
         r"\w+",
         "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
-        "千万 百万 十大 两条腿",
+        "千万 百万 十大 两条腿 第三方",
     )
 )
 _SINGLE = MEASURES[MEASURES.index("[") :]
@@ -54,7 +61,11 @@ COUNTED = re.compile(
 )
 # A measure twice over (一/项项); a number of things with the thing counted (两/条/线).
 _TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
-_COUNTED_MORE = re.compile(rf"(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)")
+# Distance in old measure, ranks and hours: 百/里, 三/级, 六/点; 一级 is a name, 一点 an adverb.
+_COUNTED_MORE = re.compile(
+    rf"([近约超逾])([{NUMERALS}]+成)|(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])([级点])"
+    "|(每)([亩吨斤度]|平方米|平方公里|立方米|公里|公斤|公顷)"
+)
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
 # adverb, and so are 多年 and 多次 unless a number goes before (20/多/年).
 _POINTED = re.compile(
@@ -101,8 +112,8 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
 
 
 def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-    """The spans of numbers written in digits."""
-    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+    """The spans of numbers written in digits, and of names in quotation marks."""
+    for match in _ASIDE.finditer(text, start, len(text) if end is None else end):
         yield match.span()
 
 

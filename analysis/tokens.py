@@ -1,21 +1,19 @@
 """Sentences cut into words: the lexicon's terms whole, numbers apart from units, words of jieba.
 
-The only module that knows jieba. Everything else asks for `cut_texts` or for a `tokeniser`, so
-that a faster engine can take jieba's place.
+The only module that knows jieba, but for the model in `posmodel`. Everything else asks for
+`cut_texts` or for a `tokeniser`, so that a faster engine can take jieba's place.
 """
 
 import functools
 import re
-import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import numberwords, schema, wordrules
+from analysis import numberwords, posmodel, schema, wordrules
 from analysis.lexicon import Lexicon
-from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
     import jieba
@@ -32,13 +30,10 @@ MARGIN_OF_NAMES = 100.0
 LONG = 4
 # Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
 LIGHTEST = log(1 / 20)
-# The logarithm of the share of what the model of parts of speech has not seen, as in jieba.
-UNSEEN = -3.14e100
 # Words whose part of speech is remembered.
 _REMEMBERED = 1 << 16
-# jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
-# its patterns are not raw strings. They are silenced for that import alone.
-_KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
+# What parts words in a line of words.
+_BLANKS = re.compile("[ \t]+")
 
 
 class Token(NamedTuple):
@@ -77,14 +72,13 @@ def tokeniser(
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
     tag = part_of_speech(lexicon)
-    new = tuple.__new__  # half the time of Token(…), which looks up its arguments by name
+    # In the time of half a loop: Token(…) would look up its arguments by name.
+    token = functools.partial(tuple.__new__, Token)
 
     def tokenise(sentence: str) -> list[Token]:
-        found, start = [], 0
-        for word in words(sentence):
-            found.append(new(Token, (word, tag(word), start)))
-            start += len(word)
-        return found
+        found = words(sentence)
+        starts = accumulate(map(len, found), initial=0)
+        return list(map(token, zip(found, map(tag, found), starts, strict=False)))
 
     return tokenise
 
@@ -107,13 +101,14 @@ def tokenise_lines(
 ) -> Iterator[str]:
     """Each line as words with single spaces between, for tools that take text already cut.
 
-    Blanks of the line itself are not words, so nothing is cut twice; an empty line stays empty.
+    Plain blanks and tabs of the line are not words, so nothing is cut twice; every other character
+    comes out as it is, wide blanks and separators of lines (U+2028) too. An empty line stays empty.
     With `pos` each word is followed by a slash and its part of speech: 上海/ns.
     """
     words = _cutter(lexicon, hmm=hmm, rules=rules)
     tag = part_of_speech(lexicon) if pos else None
     for line in lines:
-        parts = (part for word in words(line) for part in word.split())
+        parts = (part for word in words(line) for part in _BLANKS.split(word) if part)
         yield " ".join(f"{part}/{tag(part)}" for part in parts) if tag else " ".join(parts)
 
 
@@ -149,63 +144,22 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
     a person, `nr`, only after a surname. `un`, unknown, is a word that no tag of the model begins
     and ends. jieba.posseg is not asked to cut: its words would not be these.
     """
-    own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
-
-    @functools.lru_cache(maxsize=_REMEMBERED)
-    def tag(word: str) -> str:
-        known = own.get(word) or shipped.get(word) or wordrules.shape_pos(word)
-        return known or _guessed_pos(word)
-
-    return tag
+    return _Tags(lexicon.terms if lexicon is not None else {}, _base().tags).__getitem__
 
 
-def _guessed_pos(word: str) -> str:
-    """The likeliest tag of a word, taken whole, by jieba.posseg's model; `un` if it has none.
+class _Tags(dict[str, str]):
+    """Word to part of speech; what was looked up once is at hand, up to a number of words."""
 
-    The model's states are a tag with B, M, E (begins, goes on, ends) or S (stands alone); only the
-    paths that keep the word in one piece are compared, so its borders stay.
-    """
-    model = _posseg()
-    best, found = float("-inf"), "un"
-    inner = len(word) - 2
-    ends = model.char_state_tab_P.get(word[-1], ())
-    for state in model.char_state_tab_P.get(word[0], ()):
-        place, tag = state
-        last = ("E", tag)
-        if place != ("B" if len(word) > 1 else "S") or (inner >= 0 and last not in ends):
-            continue
-        if tag == "nr" and word[0] not in SURNAMES:  # the model calls many rare words persons
-            continue
-        path = [state, *[("M", tag)] * inner, last] if inner >= 0 else [state]
-        chance = model.start_P[state] + sum(
-            model.emit_P[at].get(char, UNSEEN) for at, char in zip(path, word, strict=True)
-        )
-        chance += sum(model.trans_P[at].get(to, UNSEEN) for at, to in pairwise(path))
-        if chance > best:
-            best, found = chance, tag
-    return found
+    def __init__(self, own: Mapping[str, str], shipped: Mapping[str, str]) -> None:
+        super().__init__()
+        self.own, self.shipped = own, shipped
 
-
-@functools.cache
-def _posseg() -> "jieba.posseg":
-    """The module with the model, loaded when the first unknown word needs it."""
-    _jieba()
-    with warnings.catch_warnings():
-        for message in _KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message=message)
-        import jieba.posseg
-    return jieba.posseg
-
-
-@functools.cache
-def _jieba() -> "jieba":
-    """The jieba module, imported without its warnings and silenced on stderr."""
-    with warnings.catch_warnings():
-        for message in _KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message=message)
-        import jieba
-    jieba.setLogLevel(60)
-    return jieba
+    def __missing__(self, word: str) -> str:
+        tag = self.own.get(word) or self.shipped.get(word) or wordrules.shape_pos(word)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = tag = tag or posmodel.likeliest(word)
+        return tag
 
 
 def is_known(lexicon: Lexicon | None) -> Callable[[str], bool]:
@@ -231,7 +185,7 @@ class _Base:
 @functools.cache
 def _base() -> _Base:
     """The dictionary of jieba, read from the package: its cache file could be anybody's."""
-    with _jieba().Tokenizer().get_dict_file() as file:
+    with posmodel.jieba_module("jieba").Tokenizer().get_dict_file() as file:
         fields = file.read().decode("utf-8").split()
     words, counts, tags = fields[0::3], fields[1::3], fields[2::3]
     del fields
@@ -262,7 +216,7 @@ def _add_beginnings(weights: dict[str, float], word: str) -> None:
 def _engine_class() -> type:
     """Jieba's tokeniser over logarithms worked out once, not at every character of every text."""
 
-    class Engine(_jieba().Tokenizer):
+    class Engine(posmodel.jieba_module("jieba").Tokenizer):
         def get_DAG(self, sentence: str) -> dict[int, list[int]]:
             weights, length, ends = self.FREQ, len(sentence), {}
             for start in range(length):
@@ -281,19 +235,16 @@ def _engine_class() -> type:
         def calc(
             self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]
         ) -> None:
-            weights, rarest = self.FREQ, self.rarest
+            get, rarest = self.FREQ.get, self.rarest
             route[len(sentence)] = (0, 0)
             for start in range(len(sentence) - 1, -1, -1):
-                route[start] = max(
-                    [
-                        (
-                            (weights.get(sentence[start : last + 1]) or rarest)
-                            + route[last + 1][0],
-                            last,
-                        )
-                        for last in DAG[start]
-                    ]
-                )
+                first, *longer = DAG[start]  # as often as not there is but one
+                best = (get(sentence[start : first + 1]) or rarest) + route[first + 1][0]
+                for last in longer:
+                    total = (get(sentence[start : last + 1]) or rarest) + route[last + 1][0]
+                    if total >= best:  # of equals the longest
+                        best, first = total, last
+                route[start] = (best, first)
 
     return Engine
 

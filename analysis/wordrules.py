@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from math import log
 
+from analysis import namerules
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
@@ -19,6 +20,7 @@ from analysis.numberwords import (
     ONE_MEASURE,
     counted,
 )
+from analysis.surnames import SURNAMES
 
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
@@ -26,6 +28,8 @@ _COMPARERS = frozenset("超达近逾约")
 _PAIRS = (
     ("我你他她它", "会要能想"),  # pronoun and modal verb
     ("不", "会能要想愿敢肯"),  # negation and modal verb
+    ("已", "有是达超"),  # adverb and verb
+    ("只", "用需"),
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
@@ -46,12 +50,23 @@ _FIELDS = frozenset(
         "第一 第二 第三 第四 第五 第六 第七 第八 第九 第十",
     )
 )
+# One house of a kind to a district, named by it: 甲区图书馆.
+_HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
+# What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
+_RESULTS = frozenset("完好掉牢满")
+_NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
+# Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
+_COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "都有"))
+# Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
+_BEFORE_VERBS = frozenset(("才能", "都会"))
+# The end of a year or month, behind its number: 2025/年/底.
+_PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 _DIVISIONS = frozenset("省市区县镇")
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
-    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个"
+    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给"
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到")
 
@@ -67,7 +82,7 @@ COHESION_OF_THREE = log(20)
 
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
 _ABSTRACT = frozenset("化性度力型式率者")
-SUFFIXES = _ABSTRACT | frozenset("展点")
+SUFFIXES = _ABSTRACT | frozenset("展点户")
 
 
 def mender(
@@ -110,35 +125,42 @@ class _Mender:
         self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
-        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | offices | {"区"}
+        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
+        self.joints |= namerules.JOINTS | {"区", "来", "人们"}
+        self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found: list[str] = []
-        known, whole, joints = self.known, self.whole, self.joints
+        known, whole, joints, same = self.known, self.whole, self.joints, self.same
         rest = iter(enumerate(words, 1))
         for after, word in rest:
-            if word in joints:
+            if word in same:
+                found.append(word)
+            elif word in joints:
                 if self._joins_next(found, words, after):
                     found.append(word + next(rest)[1])
                 elif not self._joins_last(found, word):
                     found.append(word)
-            elif len(word) == 1:
-                found.append(word)
             elif word in known:
                 found += known[word]
-            elif word in whole:
+            elif len(word) == 1 or word in whole:
+                same.add(word)
                 found.append(word)
             else:
                 parts = self._cut(found, word, words[after] if after < len(words) else "")
                 found += parts if not self._joins_last(found, parts[0]) else parts[1:]
-        return found
+        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
 
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
-        if words[after - 1] not in PREFIXES or after == len(words):
+        if after == len(words):
             return False
-        following = words[after]
+        word, following = words[after - 1], words[after]
+        if word in namerules.FAMILIAR:
+            return following in SURNAMES and not self._is_verb(following)
+        if word not in PREFIXES:
+            return False
         fits = len(following) == 2 and self.weights.get(following) and following not in self.joints
         fits = fits and self.tags.get(following, "n")[0] in "nv"
         return bool(fits) and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
@@ -149,10 +171,20 @@ class _Mender:
             return False
         last = found[-1]
         if word == "区":
-            if last[-1] == "园" and len(last) > 2 and self.weights.get(last[:-1]):
-                found[-1:] = [last[:-1], "园区"]
-                return True
-            return False
+            return self._moved(found, last, last[-1] == "园" and len(last) > 2, "园区")
+        if word == "来":  # 竖起/来 is 竖/起来
+            return self._moved(found, last, last[-1] == "起" and self._is_verb(last), "起来")
+        if word == "人们":  # 老/人们 is 老人/们
+            joins = len(last) == 1 and bool(self.weights.get(last + "人"))
+            found[-1:] = [last + "人", "们"] if joins else [last]
+            return joins
+        if word in namerules.JOINTS:
+            return self._joins_name(found, last, word)
+        if word in _RESULTS and len(last) == 1:
+            joins = last not in _NO_DEEDS | _OPENERS and (word == "完" or self._is_verb(last))
+            if joins:
+                found[-1] += word
+            return joins
         if word in INSTITUTIONS:
             return self._joins_place(found, word)
         if word in SUFFIXES:
@@ -160,10 +192,44 @@ class _Mender:
         elif word in ROAD_PARTS:
             joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
         else:
-            joins = len(last) > 2 and last[-1] in _DIVISIONS and self.whole.get(last) == "ns"
+            joins = self._is_division(last) or (
+                word[0] in _DIVISIONS and self._is_division(last + word[0])
+            )
         if joins:
             found[-1] += word
         return joins
+
+    def _joins_name(self, found: list[str], last: str, word: str) -> bool:
+        """Whether a word became the end of a name; only some names must be places."""
+        if word in namerules.KIN:
+            return namerules.joins_kin(found, word)
+        if word == namerules.MADE_ONE:
+            return namerules.joins_kinds(found, word)
+        if word == namerules.VILLAGE:
+            return namerules.joins_village(found, word)
+        place = self.whole.get(last, self.tags.get(last)) == "ns"
+        if word in namerules.BANKS:
+            return (place or not self.weights.get(last)) and namerules.moves_bank(found, word)
+        if word in namerules.BRANCHES:
+            return place and namerules.joins_branch(found, word)
+        if word in namerules.CITIES:
+            return place and last not in self.whole and namerules.joins_city(found, word)
+        return False
+
+    def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
+        """Whether the last character of the last word became the first of the next, `end`."""
+        fits = fits and bool(self.weights.get(last[:-1]))
+        if fits:
+            found[-1:] = [last[:-1], end]
+        return fits
+
+    def _is_verb(self, word: str) -> bool:
+        """Whether the dictionary holds the word as a verb."""
+        return self.tags.get(word, "")[:1] == "v"
+
+    def _is_division(self, word: str) -> bool:
+        """Whether a word is the full name of a district: 甲区, not 甲."""
+        return len(word) > 2 and word[-1] in _DIVISIONS and self.whole.get(word) == "ns"
 
     def _joins_place(self, found: list[str], word: str) -> bool:
         """Whether an institution became one name with its fields and the place before them."""
@@ -179,9 +245,17 @@ class _Mender:
         """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
         if word[-1] in _COMPARERS and after and BEGINS_A_NUMBER.match(after):
             return self._border(found, word, known=bool(self.weights.get(word)))
+        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
         if _LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
-        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
+        if word[-1] == "村" and found and namerules.joins_village(found, word):
+            return [found.pop()]
+        if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
+            return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
+        if word in _PARTS_OF_TIME:
+            return list(word) if follows else [word]
+        if word in _BEFORE_VERBS:
+            return list(word) if self._is_verb(after) else [word]
         if word in ADVERBS_OF_NUMBER:
             return list(word) if follows else [word]
         if len(word) > 2 and word[-1] == "的":  # 满满/的; 目的 and 似的 have two characters
@@ -192,7 +266,10 @@ class _Mender:
             parts = counted(word) or phrase(word, self.weights)
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
-            self.known[word] = parts
+            if len(parts) > 1:
+                self.known[word] = parts
+            else:
+                self.same.add(word)
             return parts
         return counted(word) or guess(word, follows_number=follows)
 
@@ -258,8 +335,8 @@ def _cuts(word: str) -> Iterable[int]:
 def guess(word: str, *, follows_number: bool = False) -> list[str]:
     """A guess of the engine without the function words at its ends, or the measure at its head.
 
-    >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True)
-    (['更', '是'], ['渗透', '到'], ['栋', '楼'])
+    >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True), guess("张甲说")
+    (['更', '是'], ['渗透', '到'], ['栋', '楼'], ['张甲', '说'])
     """
     head: list[str] = []
     tail: list[str] = []
@@ -277,6 +354,9 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
         else:
             break
     while end - start > 1 and word[end - 1] in _CLOSERS:
+        end -= 1
+        tail.append(word[end])
+    if end - start > 2 and word[end - 1] in "说称" and word[start] in SURNAMES:
         end -= 1
         tail.append(word[end])
     middle = [word[start:end]] if start < end else []

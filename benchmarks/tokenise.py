@@ -2,13 +2,16 @@
 
 Run from the checkout: ``python benchmarks/tokenise.py`` (about a minute). Chunks of the same text
 go in turn through bare ``jieba.lcut``, through ours, and through ours with parts of speech, so
-that a busy machine slows all three alike; the ratio is the median over chunks. Time is the
-processor's, in this process alone. The text is artificial unless a file is given (see
-``benchmarks/pages.py``). Start-up and memory are measured in processes of their own, in turn.
+that a busy machine slows all alike; the ratio is the median over chunks. Parts of speech are more
+than bare jieba gives, so they have a bound of their own, and ``jieba.posseg`` (other words, with
+parts of speech) is timed beside them. Time is the processor's, in this process alone. The text is
+artificial unless a file is given (see ``benchmarks/pages.py``). Start-up and memory are measured
+in processes of their own, in turn.
 """
 
 import argparse
 import json
+import math
 import resource
 import statistics
 import subprocess
@@ -21,8 +24,9 @@ from pathlib import Path
 
 from pages import SEED, artificial, from_file
 
-# No more than this many times the time of bare jieba.
-MOST = 1.3
+# No more than this many times the time of bare jieba: lexicon, protection and rules together; and
+# with parts of speech, which for text full of unknown words are guessed word by word.
+MOST = {"words": 1.3, "words and parts of speech": 1.5}
 _LOADS = {
     "jieba": (
         "import warnings; warnings.simplefilter('ignore'); import jieba; jieba.setLogLevel(60)\n"
@@ -56,14 +60,16 @@ def bare() -> Callable[[str], list[str]]:
 
 def cutters() -> dict[str, Callable[[Sequence[str]], object]]:
     """Name to a function of texts; the first is what the others are measured by."""
-    from analysis import lexicon, tokens
+    from analysis import lexicon, posmodel, tokens
 
     terms = lexicon.load_lexicon()
     lcut, tagged = bare(), tokens.tokeniser(terms)
+    posseg = posmodel.jieba_module("jieba.posseg").lcut
     return {
         "bare jieba": lambda texts: [lcut(text) for text in texts],
         "words": lambda texts: tokens.cut_texts(texts, lexicon=terms),
         "words and parts of speech": lambda texts: [tagged(text) for text in texts],
+        "jieba.posseg": lambda texts: [posseg(text) for text in texts],
     }
 
 
@@ -121,7 +127,7 @@ def main() -> int:
     lines, slow = [], False
     for name, ratios in speed(chunks).items():
         ratio = statistics.median(ratios)
-        slow |= ratio > MOST
+        slow |= ratio > MOST.get(name, math.inf)
         lines.append(f"{name:28}{ratio:6.2f} x bare jieba ({min(ratios):.2f} to {max(ratios):.2f})")
     for name, (spent, held) in loads.items():
         lines.append(f"start-up, {name:18}{spent:6.2f} s{held:8.0f} MB")

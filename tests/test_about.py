@@ -13,6 +13,7 @@ from analysis import (
     about_rates,
     about_reprints,
     about_time,
+    about_tokens,
     about_words,
     chain,
     counts,
@@ -234,8 +235,14 @@ def test_where_nothing_is_large_enough_nothing_is_compared(built, tokens):
 def test_the_lexicon_s_effect_is_counted_against_jieba_alone(built):
     effect = about_words.lexicon_effect(built, lexicon.load_lexicon())
     assert (effect["count"] > effect["count by jieba"]).all()
-    ranges = about_words.tokeniser_ranges(built, lexicon.load_lexicon())
-    assert (ranges["substring"] >= ranges["as reported"]).all()
+
+
+def test_headline_counts_stand_between_their_lowest_and_their_highest(built):
+    ranges = about_tokens.headline_counts(built, lexicon.load_lexicon())
+    assert len(ranges)
+    assert (ranges["lowest"] <= ranges["freq"]).all()
+    assert (ranges["freq"] <= ranges["substring"]).all()
+    assert (ranges["substring"] <= ranges["highest"]).all()
 
 
 def test_numbers_by_unit_add_up_to_the_ledger(built):

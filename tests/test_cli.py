@@ -179,7 +179,7 @@ def test_tokenise_gives_a_line_for_a_line_whatever_it_holds(tmp_path):
     text = "静安区\u2028发展大数据\r\n\n末行"
     (tmp_path / "t.txt").write_bytes(text.encode())
     for done in (piped(text.encode(), "-"), piped(b"", tmp_path / "t.txt")):
-        assert done.stdout.decode().split("\n") == ["静安区 发展 大数据", "", "末行", ""]
+        assert done.stdout.decode().split("\n") == ["静安区 \u2028 发展 大数据", "", "末行", ""]
 
 
 def test_tokenise_answers_each_line_before_the_next_one_comes():

@@ -95,13 +95,15 @@ def test_imports_go_one_way():
 # From the ground up; a module imports from its own layer and from those before it.
 LAYERS = {
     "ground": (
-        "errors paths files schema palette lists language matching surnames encodings numerals"
+        "errors garbage paths files schema palette lists language matching surnames encodings "
+        "numerals"
     ),
     "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
-        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores"
+        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores "
+        "posmodel namerules"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
@@ -118,6 +120,7 @@ LAYERS = {
         "topic_model times"
     ),
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
+    "the tables together": "chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
         "marking reading_edition reading_index evidence_lists evidence row_links linking prose"
@@ -127,7 +130,6 @@ LAYERS = {
         "about_tokens front_page publish options __main__ about_frequency about_time "
         "about_likeness about_wrong about_rates about_reprints explore methods_text"
     ),
-    "the tables together": "chain",
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
 

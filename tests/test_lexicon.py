@@ -91,7 +91,7 @@ def test_the_fingerprint_changes_with_a_term_and_with_a_part_of_speech():
         (HEADER + "甲乙 \tn\t试\n", "line 2: .*blanks around"),
         (HEADER + "甲\u3000乙\tn\t试\n", "line 2: .*(wide blank|control)"),
         (HEADER + "甲\x07乙\tn\t试\n", "line 2: .*control character"),
-        (HEADER + "甲乙 n 试\n", "line 2: .*1 columns where the header has 3"),
+        (HEADER + "甲乙 n 试\n", "line 2: .*1 column where the header has 3"),
         (HEADER + "甲乙\tn\t试\t再\n", "line 2: .*4 columns"),
         (HEADER + "\tn\t试\n", "line 2: .*empty"),
         (HEADER + "甲乙\tn\t试\n\n丙丁\tn\t试\n", "line 3: .*line is empty"),

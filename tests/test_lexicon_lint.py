@@ -40,7 +40,7 @@ def test_the_shipped_lists_have_no_faults(corpus):
         (HEADER + "甲\u3000乙\tn\t试\n", 2, "wide blank"),
         (HEADER + "甲\x07乙\tn\t试\n", 2, "control character"),
         (HEADER + "甲乙\tn\n", 2, "2 columns where the header has 3"),
-        (HEADER + "甲乙 n 试\n", 2, "1 columns"),
+        (HEADER + "甲乙 n 试\n", 2, "1 column where"),
         (HEADER + "甲乙\tqq\t试\n", 2, "“qq” is no part of speech"),
         (HEADER + "甲乙\t\t试\n", 2, "“” is no part of speech"),
         (HEADER + "甲乙\tn\t\n", 2, "the reason is empty"),
@@ -139,6 +139,29 @@ def test_the_command_says_all_faults_and_ends_with_2(corpus, capsys):
     assert len(err.splitlines()) == 4
 
 
+def test_one_fault_is_said_as_one_and_families_are_looked_at_too(corpus, capsys):
+    (corpus / "families.tsv").write_text("family\tmembers\treason\n甲乙\t丙\t试\n", "utf-8")
+    assert main(["lexicon", "--corpus", str(corpus)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith("analysis: 1 fault in the lexicon — mend it and run")
+    assert "families.tsv, line 2: “丙” is too short" in said[1]
+
+
+def test_every_fault_of_the_families_is_found(tmp_path):
+    rows = "family\tmembers\treason\n甲乙\t甲*乙|丙\t\n甲乙\t甲乙*\t试\n\n丁戊\t\t试\n"
+    (tmp_path / "families.tsv").write_text(rows, "utf-8")
+    assert said(tmp_path) == [
+        ("families.tsv", 2, "no reason"),
+        ("families.tsv", 2, "“甲*乙” has a * inside"),
+        ("families.tsv", 2, "“丙” is too short"),
+        ("families.tsv", 3, "“甲乙” stands there twice"),
+        ("families.tsv", 4, "the line is empty"),
+        ("families.tsv", 5, "no members"),
+    ]
+    (tmp_path / "families.tsv").write_bytes("family\t甲".encode("gb18030"))
+    assert "is not UTF-8" in said(tmp_path)[0][2]
+
+
 def test_the_command_shows_the_self_test_and_what_a_term_would_change(corpus, capsys):
     arguments = ["--add", "停车通平台", "新操场", "--remove", "静安区"]
     assert main(["lexicon", "--corpus", str(corpus), *arguments]) == 0
@@ -154,3 +177,5 @@ def test_the_command_refuses_a_term_that_is_there_or_not_there(corpus, capsys):
     assert "静安区” is in shanghai.tsv already" in capsys.readouterr().err
     assert main(["lexicon", "--corpus", str(corpus), "--remove", "甲乙丙"]) == 2
     assert "“甲乙丙” is not in the lexicon" in capsys.readouterr().err
+    assert main(["lexicon", "--corpus", str(corpus), "--add", "。，"]) == 2
+    assert capsys.readouterr().err.startswith("analysis: “。，” cannot be added — ")

@@ -5,13 +5,15 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import schema, tokens, wordrules
+from analysis import posmodel, schema, surnames, tokens, wordrules
 from analysis.lexicon import Lexicon, load_lexicon
 
 SHIPPED = load_lexicon()
@@ -206,10 +208,62 @@ def test_a_split_is_always_cut():
         ("厂区内有人", "厂区 内 有人"),
         ("大会上讲话", "大会 上 讲话"),
         ("墙上有画", "墙 上 有 画"),
+        ("走完流程", "走完 流程"),
+        ("要完了", "要 完 了"),
+        ("竖起来了", "竖 起来 了"),
+        ("我们一起来看", "我们 一起 来看"),
+        ("贫困户和种植户", "贫困户 和 种植户"),
+        ("才能走出", "才 能 走出"),
+        ("施展才能", "施展 才能"),
+        ("能省水", "能 省 水"),
+        ("每亩收入", "每 亩 收入"),
+        ("三级联动", "三 级 联动"),
+        ("一级市场", "一级 市场"),
+        ("百里长廊", "百 里 长廊"),
+        ("请第三方评估", "请 第三方 评估"),
+        ("到2025年底", "到 2025 年 底"),
+        ("年底开工", "年底 开工"),
+        ("减少近九成", "减少 近 九成"),
+        ("早上六点出门", "早上 六 点 出门"),
+        ("已有三家", "已 有 三 家"),
+        ("共有3家", "共 有 3 家"),
+        ("共有产权房", "共有 产权 房"),
+        ("算了3笔账", "算 了 3 笔 账"),
+        ("王阿姨说", "王阿姨 说"),
+        ("老李和小刘", "老李 和 小刘"),
+        ("老人们下棋", "老人 们 下棋"),
+        ("推进多评合一", "推进 多评合一"),
+        ("书记王勇强调", "书记 王勇 强调"),
+        ("负责人向记者介绍", "负责人 向 记者 介绍"),
+        ("用“乙丙丁”平台", "用 “ 乙丙丁 ” 平台"),
+        ("推出“随手办”", "推出 “ 随手办 ”"),
+        ("“老人和孩子”说", "“ 老人 和 孩子 ” 说"),
     ],
 )
 def test_rules_by_example(text, words):
     assert tokens.cut_texts([text], lexicon=None)[0] == words.split()
+
+
+PLACES = Lexicon(dict.fromkeys(("甲乙区", "丙丁镇", "丙丁", "甲乙医院"), "ns"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("甲乙区图书馆开放", "甲乙区图书馆 开放"),
+        ("丙丁镇水库村村民", "丙丁镇 水库村 村民"),
+        ("水库村里", "水库 村里"),
+        ("甲乙医院丙丁分院", "甲乙医院丙丁分院"),
+        ("和宁乡市签约", "和 宁乡市 签约"),
+    ],
+)
+def test_names_are_joined_to_their_places(text, words):
+    assert tokens.cut_texts([text], lexicon=PLACES)[0] == words.split()
+
+
+def test_a_district_s_centre_is_one_name_although_the_list_holds_it_without_the_district():
+    own = Lexicon({"甲乙区": "ns", "甲乙": "ns", "区大数据中心": "nt"}, {})
+    assert tokens.cut_texts(["甲乙区大数据中心"], lexicon=own)[0] == ["甲乙区大数据中心"]
 
 
 def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_word():
@@ -226,6 +280,31 @@ def test_parts_of_speech_come_from_the_lexicon_then_jieba_then_the_shape_of_the_
     assert {word: tag(word) for word in known} == known
     assert tag("潘子罕") == "nr"  # by the model of jieba.posseg
     assert tag("𠮷蘁") == "un"
+
+
+def slowly(word):
+    """The likeliest tag by the model's own tables, path by path (a second implementation)."""
+    model = posmodel.jieba_module("jieba.posseg")
+    inner, found = len(word) - 2, []
+    for place, tag in model.char_state_tab_P.get(word[0], ()):
+        inside = [("M", tag)] * inner
+        path = [(place, tag), *inside, ("E", tag)] if inner >= 0 else [(place, tag)]
+        fits = path[-1] in model.char_state_tab_P.get(word[-1], ())
+        if not fits or place != ("B" if inner >= 0 else "S"):
+            continue
+        if tag == "nr" and word[0] not in surnames.SURNAMES:
+            continue
+        unseen = posmodel.UNSEEN
+        shares = [model.emit_P[at].get(char, unseen) for at, char in zip(path, word, strict=True)]
+        steps = [model.trans_P[at].get(to, unseen) for at, to in pairwise(path)]
+        found.append((model.start_P[path[0]] + sum(shares) + sum(steps), tag))
+    return max(found, key=itemgetter(0), default=(0, posmodel.UNKNOWN))[1]
+
+
+@settings(deadline=None)
+@given(st.text("上海市普陀区委静安张王数字化转型一网通办的燕昌鹏新蘁𠮷", min_size=1, max_size=5))
+def test_the_guessed_part_of_speech_is_that_of_the_model_path_by_path(word):
+    assert posmodel.likeliest(word) == slowly(word)
 
 
 def test_a_lexicon_is_prepared_once():
@@ -270,6 +349,15 @@ def test_lines_come_out_with_single_blanks_between_words():
         "",
         "AI 上海",
     ]
+
+
+@settings(deadline=None)
+@given(st.text() | PAGE_TEXT)
+def test_a_line_comes_out_as_it_is_apart_from_plain_blanks_and_tabs(text):
+    for pos in (False, True):
+        (line,) = tokens.tokenise_lines([text], lexicon=SHIPPED, pos=pos)
+        words = [part.rpartition("/")[0] if pos else part for part in line.split(" ")]
+        assert "".join(words) == text.replace(" ", "").replace("\t", "")
 
 
 def test_a_term_of_two_hundred_characters_is_one_token():
