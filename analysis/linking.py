@@ -31,7 +31,7 @@ _HAN = r"[\u3400-\u9fff]{2,}"
 _COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
 _COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
 # In a Chinese sentence a word of the pages stands in quotation marks or in a list.
-_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、—]){_HAN}(?=[ 、；。，：（\n]|$)"
+_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?:(?<=[：、—])|(?<=/ )){_HAN}(?=[ 、；。，：（\n]|$)"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
@@ -175,7 +175,8 @@ class Links:
         pieces = text.split("、")
         hrefs = [self._rows.figure(piece) for piece in pieces]
         if not any(hrefs):
-            return self._as_html(text)
+            before = "、" if is_chinese() else ""  # in a list the first name is one as well
+            return self._as_html(before + text).removeprefix(before)
         return "、".join(map(_link, map(html.escape, pieces), hrefs))
 
     def _below(self, name: str) -> str:
