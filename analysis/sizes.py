@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import counts
 from analysis.errors import InputError
-from analysis.language import is_chinese, say
+from analysis.language import is_chinese, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +92,7 @@ def sizes(
         }
     )
     for column, number, names, mark in (
-        ("year", "n_years", "years", ", "), ("newspaper", "n_papers", "papers", "、"),
+        ("year", "n_years", "years", listed(["", ""])), ("newspaper", "n_papers", "papers", "、"),
     ):  # fmt: skip
         found = {group: _known(part[column]) for group, part in grouped}
         table[number] = {group: len(values) for group, values in found.items()}
