@@ -6,8 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis.language import coded, say
+
 if TYPE_CHECKING:
     import pandas as pd
+
+# Columns whose cells are words of ours and no text of the pages: they are said in the language of
+# the run.
+CODED = frozenset({
+    "kind", "role", "type", "date is", "a row is", "relation", "sort", "note", "sets", "way", "why",
+    "lexicon", "date_basis", "why_not", "rule", "formula", "computed", "evidence", "too_small",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,12 +36,12 @@ class Presented:
     numeric: tuple[str, ...] = field(default=())
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th scope='col'>{html.escape(str(name))}</th>" for name in self.data)
+        head = "".join(f"<th scope='col'>{html.escape(say(str(name)))}</th>" for name in self.data)
         rows = "".join(
             "<tr>" + "".join(self._cell(name, cell) for name, cell in row.items()) + "</tr>"
             for row in self.data.to_dict("records")
         )
-        note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
+        note = f"<p>{html.escape(say(self.note))}</p>" if self.note else ""
         return (
             f"<table class='dataframe'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
             f"{note}"
@@ -43,11 +52,11 @@ class Presented:
         return f"<td{align}>{html.escape(cell)}</td>"
 
     def __repr__(self) -> str:
-        rows = [[str(name) for name in self.data], *self.data.to_numpy().tolist()]
+        rows = [[say(str(name)) for name in self.data], *self.data.to_numpy().tolist()]
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         right = [name in self.numeric for name in self.data]
         lines = ["  ".join(map(pad, row, widths, right)).rstrip() for row in rows]
-        return "\n".join([*lines, *([self.note] if self.note else [])])
+        return "\n".join([*lines, *([say(self.note)] if self.note else [])])
 
 
 def present(
@@ -81,6 +90,8 @@ def present(
         places = decimals if isinstance(decimals, int) else decimals.get(name, 2)
         year = "year" in str(name)
         cells[name] = [_text(value, places, year=year) for value in shown[name]]
+        if name in CODED:
+            cells[name] = [coded(cell) for cell in cells[name]]
     heading = rename or {}
     text = pd.DataFrame(cells, columns=list(shown)).rename(columns=heading)
     return Presented(text.astype("str"), note, tuple(heading.get(n, n) for n in numeric))
@@ -93,7 +104,7 @@ def _text(value: object, places: int, *, year: bool) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, float):
         return f"{value:,.{places}f}".replace("-", "−")
     if hasattr(value, "__index__"):
@@ -140,16 +151,19 @@ def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
             ],
         }
     )
-    note = f"{_hits(hits, len(shown))}; no line leaves its sentence."
+    note = say("{hits}; no line leaves its sentence.", hits=_hits(hits, len(shown)))
     return Presented(table.astype("str"), note, ("left",))
 
 
 def _hits(hits: "pd.DataFrame", shown: int) -> str:
     """How many hits there are, in how many items (captions and teasers too), how many are shown."""
-    more = f", {shown} shown" if len(hits) > shown else ""
-    items = hits["article_id"].nunique()
-    found = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
-    return f"{found} in {items} item{'' if items == 1 else 's'} of the pages{more}"
+    n, items = len(hits), hits["article_id"].nunique()
+    found = say("{n} hit", n=n) if n == 1 else say("{n} hits", n=n)
+    where = (
+        say("{n} item of the pages", n=1) if items == 1 else say("{n} items of the pages", n=items)
+    )
+    said = say("{found} in {where}", found=found, where=say(where, n=items))
+    return say("{said}, {shown} shown", said=said, shown=shown) if n > shown else said
 
 
 def bullets(sentences: Iterable[str]) -> str:
