@@ -72,7 +72,9 @@ def _report(options: argparse.Namespace) -> None:
     from analysis import publish
 
     with _stages(publish.STAGES) as progress:
-        index = publish.publish(options.corpus, options.out, progress=progress, warn=_warn)
+        index = publish.publish(
+            options.corpus, options.out, lang=options.lang, progress=progress, warn=_warn
+        )
     print(f"Done. Open {index} in a browser.")
 
 

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis import about_districts, system_cards, systems
+from analysis.language import bracketed, is_chinese, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ def sorted_checks(checks: "pd.DataFrame") -> "pd.DataFrame":
     table = checks.copy()
     sort = dict.fromkeys(REPEATS, SORTS[2]) | dict.fromkeys(LISTS, SORTS[1])
     table["sort"] = [sort.get(relation, SORTS[0]) for relation in table["relation"]]
-    table["result"] = table["verdict"].map(IN_WORDS)
+    table["result"] = [say(IN_WORDS[verdict]) for verdict in table["verdict"]]
     order = {verdict: number for number, verdict in enumerate(IN_WORDS)}
     keys = table["verdict"].map(order)
     return table.assign(order=keys).sort_values(["order", "check_id"]).drop(columns="order")
@@ -56,17 +57,20 @@ def answer(checks: "pd.DataFrame") -> str:
     table = sorted_checks(checks)
     real = table[(table["sort"] == SORTS[0]) & table["verdict"].isin(TESTED)]
     if not len(table):
-        return "No two printed figures stand in a relation that can be worked out again."
+        return say("No two printed figures stand in a relation that can be worked out again.")
     hold = int(real["verdict"].isin(("agrees", "agrees_rounded")).sum())
     wrong = int((real["verdict"] == "contradicts").sum())
     open_ = len(real) - hold - wrong
-    elsewhere = int((table["verdict"] == "contradicts").sum()) - wrong
-    return (
-        f"{len(real)} arithmetical relations could have failed: {hold} hold, {wrong} contradict, "
-        f"{open_} stay open. The other {len(table) - len(real)} of {len(table)} rows repeat a "
-        "figure, count a list, derive what is not printed, or look like a pair and are none"
-        f"{f'; {elsewhere} of them contradict' if elsewhere else ''}."
-    )
+    apart = int((table["verdict"] == "contradicts").sum()) - wrong
+    elsewhere = ("；" if is_chinese() else "; ") + say("{n} of them contradict", n=apart)
+    return say(
+        "{tested} arithmetical relations could have failed: {hold} hold, {wrong} "
+        "contradict, {open} stay open. The other {others} of {n_all} rows repeat a "
+        "figure, count a list, derive what is not printed, or look like a pair and "
+        "are none{elsewhere}.",
+        tested=len(real), hold=hold, wrong=wrong, open=open_, others=len(table) - len(real),
+        n_all=len(table), elsewhere=elsewhere if apart else "",
+    )  # fmt: skip
 
 
 def spelled_out(checks: "pd.DataFrame", *verdicts: str) -> "pd.DataFrame":
@@ -119,7 +123,7 @@ def kinds_of_number(corpus: "Tables") -> "pd.DataFrame":
     own = _measures(corpus)
     rows = []
     for district, part in own.groupby("district", sort=True):
-        units = part["unit"].replace("", "(no unit)").value_counts()
+        units = part["unit"].replace("", say("(no unit)")).value_counts()
         changes = part["change"].value_counts()
         rows.append((district or "–", len(part), _most(units), _most(changes)))
     rows.sort(key=lambda row: (-row[1], row[0]))
@@ -136,18 +140,22 @@ def card_rows(corpus: "Tables", rank: int, known: "list[systems.System]") -> "pd
     if rank >= len(most):
         return pd.DataFrame(columns=["of it", "the pages say"])
     card = system_cards.card(most["system_id"].iloc[rank], corpus, known=known)
-    places = [f"{p.district or '–'} {p.year} ({p.n_mentions})" for p in card.places.itertuples()]
+    places = [
+        f"{p.district or '–'} {p.year}{bracketed(str(p.n_mentions))}"
+        for p in card.places.itertuples()
+    ]
     numbers = [f"{n.figure}（{n.measured}）" for n in card.numbers.head(5).itertuples()]
+    of = say(card.type) if card.type else ""
     rows = [
-        ("system", card.system_id),
-        ("type, operator, home", "; ".join(filter(None, (card.type, card.operator, card.home)))),
-        ("mentions", str(card.n_mentions)),
-        ("where and when", ", ".join(places)),
-        ("its figures", "、".join(numbers) or "–"),
-        ("words near it", "、".join(card.collocates["word"].head(8)) or "–"),
-        ("systems beside it", "、".join(card.neighbours["system_id"].head(6)) or "–"),
+        (say("system"), card.system_id),
+        (say("type, operator, home"), listed(filter(None, (of, card.operator, card.home)), "; ")),
+        (say("mentions"), str(card.n_mentions)),
+        (say("where and when"), listed(places)),
+        (say("its figures"), "、".join(numbers) or "–"),
+        (say("words near it"), "、".join(card.collocates["word"].head(8)) or "–"),
+        (say("systems beside it"), "、".join(card.neighbours["system_id"].head(6)) or "–"),
         *[
-            (f"sentence of {_page(s.sentence_id)}", s.text[:80])
+            (say("sentence of {page}", page=_page(s.sentence_id)), s.text[:80])
             for s in card.sentences.drop_duplicates("page_id").head(3).itertuples()
         ],
     ]
@@ -167,18 +175,40 @@ def misreadings(corpus: "Tables") -> "list[str]":
     done = int((corpus.announcements["reported_done_in"] != "").sum())
     undated = int((corpus.announcements["target_date"] == "").sum())
     return [
-        f"*{len(agrees)} agreements show that the figures are right.* {repeated} of them only "
-        "repeat a figure or count a list; the rest shows that a writer can divide.",
-        f"*The papers print {len(corpus.indicators)} facts.* {repeats} rows repeat another row, "
-        f"and {len(own)} measure anything.",
-        f"*The same quantity printed twice is a trend.* {apart} of "
-        f"{corpus.series['series_id'].nunique()} such quantities may not be compared, for the "
-        "reasons in their rows.",
-        f"*{firsts} claims of being first are {firsts} firsts.* {unscoped} of them do not say "
-        "first where; a claim is what a paper printed.",
-        f"*What was announced came about.* {done} of {len(corpus.announcements)} announcements "
-        f"have a later sentence that may report it done, and {undated} name no date.",
-    ]
+        say(
+            "*{n_agrees} agreements show that the figures are right.* {repeated} of "
+            "them only repeat a figure or count a list; the rest shows that a writer "
+            "can divide.",
+            n_agrees=len(agrees), repeated=repeated,
+        ),
+        say(
+            "*The papers print {n_indicators} facts.* {repeats} rows repeat another "
+            "row, and {n_own} measure anything.",
+            n_indicators=len(corpus.indicators),
+            repeats=repeats,
+            n_own=len(own),
+        ),
+        say(
+            "*The same quantity printed twice is a trend.* {apart} of {n_quantities} "
+            "such quantities may not be compared, for the reasons in their rows.",
+            apart=apart,
+            n_quantities=corpus.series["series_id"].nunique(),
+        ),
+        say(
+            "*{firsts} claims of being first are {firsts} firsts.* {unscoped} of them "
+            "do not say first where; a claim is what a paper printed.",
+            firsts=firsts,
+            unscoped=unscoped,
+        ),
+        say(
+            "*What was announced came about.* {done} of {n_announcements} "
+            "announcements have a later sentence that may report it done, and "
+            "{undated} name no date.",
+            done=done,
+            n_announcements=len(corpus.announcements),
+            undated=undated,
+        ),
+    ]  # fmt: skip
 
 
 def _page(sentence_id: str) -> str:
@@ -195,4 +225,4 @@ def _measures(corpus: "Tables") -> "pd.DataFrame":
 def _most(counts: "pd.Series", most: int = 4) -> str:
     """The most frequent values with their numbers."""
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return ", ".join(f"{name} {count}" for name, count in ranked)
+    return listed(f"{say(name)} {count}" for name, count in ranked)

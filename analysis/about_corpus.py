@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import chain, counts, gazetteer, lexicon, pages, palette, paths, schema, worklist
+from analysis import chain, gazetteer, lexicon, pages, paths, schema, worklist
+from analysis.language import bracketed, is_chinese, listed, say, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -11,10 +12,6 @@ if TYPE_CHECKING:
     from analysis.chain import Tables
 
 EXAMPLES = 3  # of each repair: enough to see what it does
-RATE_COLOURS = {
-    "on the page": palette.REFERENCE_DARK,
-    "in the items that have it": palette.ACCENT,
-}
 # A term of the corpus has this many occurrences at least, where none are named in corpus.toml.
 MIN_TERM = 3
 
@@ -24,14 +21,32 @@ def overview(corpus: "Tables") -> list[str]:
     articles = corpus.articles[corpus.articles["kind"] == "article"]
     districts = named_districts(corpus)
     return [
-        f"{_title()}.",
-        f"{len(corpus.pages)} pages{_years(corpus.pages)} hold {len(articles)} articles and "
-        f"{len(corpus.articles) - len(articles)} other items (captions, mastheads, teasers, jump "
-        f"lines, data boxes): {len(corpus.sentences):,} sentences, {len(corpus.tokens):,} tokens.",
-        f"{_reach(len(districts))}: {'、'.join(districts) or 'none found'}.",
-        f"{len(corpus.systems)} named systems are mentioned {len(corpus.mentions)} times; "
-        f"{len(corpus.indicators)} figures are in the ledger, {len(corpus.checks)} relations "
-        "between them were worked out.",
+        sentence(_title()),
+        say(
+            "{n_pages} pages{years} hold {n_articles} articles and {others} other "
+            "items (captions, mastheads, teasers, jump lines, data boxes): "
+            "{n_sentences:,} sentences, {n_tokens:,} tokens.",
+            n_pages=len(corpus.pages),
+            years=_years(corpus.pages),
+            n_articles=len(articles),
+            others=len(corpus.articles) - len(articles),
+            n_sentences=len(corpus.sentences),
+            n_tokens=len(corpus.tokens),
+        ),
+        say(
+            "{reach}: {names}.",
+            reach=_reach(len(districts)),
+            names="、".join(districts) or say("none found"),
+        ),
+        say(
+            "{n_systems} named systems are mentioned {n_mentions} times; "
+            "{n_indicators} figures are in the ledger, {n_checks} relations between "
+            "them were worked out.",
+            n_systems=len(corpus.systems),
+            n_mentions=len(corpus.mentions),
+            n_indicators=len(corpus.indicators),
+            n_checks=len(corpus.checks),
+        ),
     ]
 
 
@@ -44,16 +59,30 @@ def findings(corpus: "Tables") -> list[str]:
     low = int((corpus.lines["confidence"] < worklist.CERTAIN).sum())
     articles = int((corpus.articles["kind"] == "article").sum())
     return [
-        f"{len(corpus.lines):,} printed lines on {len(corpus.pages)} pages are {articles} articles "
-        f"and {len(corpus.articles) - articles} other items; "
-        f"{known['sentences'].sum():,} of {sizes['sentences'].sum():,} sentences are given to a "
-        f"district, to the city or to elsewhere, {known['printed'].sum():,} by a name that they "
-        "print themselves.",
-        f"{len(corpus.edits):,} repairs were needed, most of them "
-        + ", ".join(f"{rule} ({count:,})" for rule, count in most)
-        + "; each is a row that can be undone.",
-        f"{low:,} lines are read with a confidence below {worklist.CERTAIN} and should be looked "
-        "at first.",
+        say(
+            "{n_lines:,} printed lines on {n_pages} pages are {articles} articles and "
+            "{others} other items; {given:,} of {n_sentences:,} sentences are given to "
+            "a district, to the city or to elsewhere, {printed:,} by a name that they "
+            "print themselves.",
+            n_lines=len(corpus.lines),
+            n_pages=len(corpus.pages),
+            articles=articles,
+            others=len(corpus.articles) - articles,
+            given=known["sentences"].sum(),
+            n_sentences=sizes["sentences"].sum(),
+            printed=known["printed"].sum(),
+        ),
+        say(
+            "{n:,} repairs were needed, most of them {rules}; each is a row that can be undone.",
+            n=len(corpus.edits),
+            rules=listed(f"{rule} ({count:,})" for rule, count in most),
+        ),
+        say(
+            "{low:,} lines are read with a confidence below {certain} and should be "
+            "looked at first.",
+            low=low,
+            certain=worklist.CERTAIN,
+        ),
     ]
 
 
@@ -65,15 +94,33 @@ def limits(corpus: "Tables") -> list[str]:
     undated = int((corpus.pages["issue_date"] == "").sum())
     per_page = corpus.articles[corpus.articles["districts"] != ""].groupby("page_id")["districts"]
     counts = [len(set(";".join(names).split(";")) - {"全市", "外地"}) for _, names in per_page]
-    span = f"{min(counts)} to {max(counts)}" if counts else "no"
+    span = (
+        say("{a} to {b}", a=min(counts), b=max(counts))
+        if counts
+        else ("0" if is_chinese() else "no")
+    )
     return [
-        f"{len(corpus.pages)} pages are no sample: they were not drawn at random from anything.",
-        f"Newspapers known: {'、'.join(papers) or 'none'}; years: {', '.join(years) or 'none'}. "
-        "Paper, year and district change together: a difference between districts can be one "
-        "between papers.",
-        f"A page writes about {span} districts. {_reach(len(named_districts(corpus)))}; "
-        "of the others nothing can be said.",
-        f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
+        say(
+            "{n_pages} pages are no sample: they were not drawn at random from anything.",
+            n_pages=len(corpus.pages),
+        ),
+        say(
+            "Newspapers known: {papers}; years: {years}. Paper, year and district "
+            "change together: a difference between districts can be one between papers.",
+            papers="、".join(papers) or say("none"),
+            years=listed(years) or say("none"),
+        ),
+        say(
+            "A page writes about {span} districts. {reach}; of the others nothing can be said.",
+            span=span,
+            reach=_reach(len(named_districts(corpus))),
+        ),
+        say(
+            "{inferred} of {n_pages} dates are inferred, {undated} unknown.",
+            inferred=inferred,
+            n_pages=len(corpus.pages),
+            undated=undated,
+        ),
     ]
 
 
@@ -81,7 +128,8 @@ def pages_in_short(corpus: "Tables") -> "pd.DataFrame":
     """One row per page: paper, date and how it is known, size, items."""
     items = corpus.articles["page_id"].value_counts()
     table = corpus.pages[["page_id", "newspaper", "issue_date"]].copy()
-    table["date is"] = [basis.split(":")[0] or "unknown" for basis in corpus.pages["date_basis"]]
+    basis = corpus.pages["date_basis"].str.split(":").str[0]
+    table["date is"] = [say(known) if known else say("unknown") for known in basis]
     table["n_chars"] = corpus.pages["n_chars"]
     table["items"] = [int(items.get(page, 0)) for page in table["page_id"]]
     return table
@@ -154,7 +202,10 @@ def page_cut_title(corpus: "Tables", page_id: str) -> str:
     articles = int((own["kind"] == "article").sum())
     lines = int((corpus.lines["page_id"] == page_id).sum())
     other = len(own) - articles
-    return f"{lines} printed lines are {articles} articles and {other} other items"
+    return say(
+        "{lines} printed lines are {articles} articles and {other} other items",
+        lines=lines, articles=articles, other=other,
+    )  # fmt: skip
 
 
 def items_by_page(corpus: "Tables") -> "pd.DataFrame":
@@ -190,7 +241,7 @@ def sizes_by_district(corpus: "Tables") -> "pd.DataFrame":
                 "sentences": len(own),
                 "printed": int((own["district_basis"] == "printed").sum()),
                 "characters": int(own["text"].str.len().sum()),
-                "years": ", ".join(sorted({date[:4] for date in own["issue_date"] if date})) or "–",
+                "years": listed(sorted({date[:4] for date in own["issue_date"] if date})) or "–",
                 "papers": "、".join(sorted(set(own["newspaper"]) - {""})) or "–",
             }
         )
@@ -227,39 +278,6 @@ def sizes_by(corpus: "Tables", *by: str) -> "pd.DataFrame":
     ).reset_index()  # fmt: skip
 
 
-def page_and_article_rates(tokens: "pd.DataFrame", terms: list[str]) -> "pd.DataFrame":
-    """One row per term and page: its rate on the page, and in those of its items that have it.
-
-    Parameters
-    ----------
-    tokens
-        As `counts.token_table` gives them.
-    terms
-        Single tokens.
-
-    Returns
-    -------
-    DataFrame with `term`, `page_id`, `year`, `freq`, `items` (that have the term), and the two
-    rates, both per 1,000 tokens without punctuation: on the whole page, and in the items that have
-    the term taken together. Only pages that have the term.
-    """
-    import pandas as pd
-
-    everything = counts.Counting(roles=schema.ROLES, kinds=schema.KINDS)
-    own = counts.counted(tokens, everything)
-    by_page = own.groupby("page_id").size()
-    by_item = own.groupby("article_id").size()
-    rows = []
-    for term in terms:
-        for page_id, hits in own[own["token"] == term].groupby("page_id", sort=True):
-            items = sorted(set(hits["article_id"]))
-            rate = 1000 * len(hits) / by_page[page_id]
-            inside = 1000 * len(hits) / by_item[items].sum()
-            year = hits["year"].iloc[0]
-            rows.append((term, page_id, year, len(hits), len(items), rate, inside))
-    return pd.DataFrame(rows, columns=["term", "page_id", "year", "freq", "items", *RATE_COLOURS])
-
-
 def characters_by_kind(corpus: "Tables") -> "pd.DataFrame":
     """Characters of repaired text: a row per page (name, paper and date), a column per kind."""
     own = corpus.articles.assign(kind=corpus.articles["kind"])
@@ -277,9 +295,10 @@ def kinds_title(kinds: "pd.DataFrame") -> str:
     """How much of the text stands in articles, as the figure's title."""
     total = kinds.to_numpy().sum()
     share = kinds["article"].sum() / total if "article" in kinds and total else 0
-    return (
-        f"{share:.0%} of {int(total):,} characters stand in articles; the rest would mix with them"
-    )
+    return say(
+        "{share:.0%} of {total:,} characters stand in articles; the rest would mix with them",
+        share=share, total=int(total),
+    )  # fmt: skip
 
 
 def page_label(corpus: "Tables", page_id: str) -> str:
@@ -289,37 +308,16 @@ def page_label(corpus: "Tables", page_id: str) -> str:
     return " ".join(known) if known else page_id[:16]
 
 
-def rates_by_date(rates: "pd.DataFrame", corpus: "Tables") -> "pd.DataFrame":
-    """The rates of one term as a row per page, in order of date, a column per reading."""
-    dates = corpus.pages.set_index("page_id")["issue_date"]
-    own = rates.assign(date=[dates[page] for page in rates["page_id"]])
-    own = own.sort_values(["date", "page_id"])
-    own.index = [page_label(corpus, page).replace(" ", "\n") for page in own["page_id"]]
-    return own[list(RATE_COLOURS)]
-
-
-def rates_title(rates: "pd.DataFrame") -> str:
-    """How far page and article differ for the term, as the figure's title."""
-    if rates.empty:
-        return "The term followed first stands on no page"
-    ratio = (rates["in the items that have it"] / rates["on the page"]).max()
-    return (
-        f"{rates['term'].iloc[0]} is up to {ratio:.1f} times as dense in the items that have it "
-        "as on their page\nNever less: only items that have the word count, and they are part of "
-        "the page"
-    )
-
-
 def map_title(sizes: "pd.DataFrame") -> str:
     """Which districts the sentences are about, as the map's title."""
     own = sizes[~sizes["district"].isin(["–", "全市", "外地"])]
     if own.empty:
-        return "No sentence was given to a district"
+        return say("No sentence was given to a district")
     first = own.iloc[0]
-    return (
-        f"{_reach(len(own))}, most to {first['district']} "
-        f"({first['sentences']} of {int(own['sentences'].sum())})"
-    )
+    return say(
+        "{reach}, most to {first[district]} ({first[sentences]} of {n_all})",
+        reach=_reach(len(own)), first=first, n_all=int(own["sentences"].sum()),
+    )  # fmt: skip
 
 
 def least_certain(corpus: "Tables", *, most: int = 12) -> "pd.DataFrame":
@@ -355,13 +353,14 @@ def _reach(districts: int) -> str:
     """Say how many districts have sentences, of how many that the gazetteer knows."""
     folder = paths.corpus_folder()
     known = gazetteer.load_gazetteer(folder, city=chain.city_of(folder)).districts
-    return f"Sentences are given to {districts} of {len(known)} districts"
+    return say("Sentences are given to {n} of {n_known} districts", n=districts, n_known=len(known))
 
 
 def _title() -> str:
     """The corpus title."""
     settings = pages.read_settings(paths.corpus_folder())
-    return str(settings.get("title") or paths.corpus_folder().resolve().name)
+    title = (is_chinese() and settings.get("title_zh")) or settings.get("title")
+    return str(title or paths.corpus_folder().resolve().name)
 
 
 def _years(table: "pd.DataFrame") -> str:
@@ -369,7 +368,7 @@ def _years(table: "pd.DataFrame") -> str:
     years = sorted({date[:4] for date in table["issue_date"] if date})
     if not years:
         return ""
-    return f" ({years[0]}–{years[-1]})" if len(years) > 1 else f" ({years[0]})"
+    return bracketed(f"{years[0]}–{years[-1]}" if len(years) > 1 else years[0])
 
 
 def _seen(text: str) -> str:

@@ -16,6 +16,7 @@ from analysis import (
 )
 from analysis import keyness as keyness_of
 from analysis import sizes as sizes_of
+from analysis.language import is_chinese, listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,37 +129,52 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
     """Sentences that answer notebook 04: how much text there is, then words, then what holds."""
     own = sizes[~sizes["district"].isin(NO_DISTRICT)]
     compared = own[own["compared"]]
-    left_out = "、".join(own.loc[~own["compared"], "district"]) or "none"
+    left_out = "、".join(own.loc[~own["compared"], "district"]) or say("none")
     if len(compared) < 2:
         return [
-            f"Fewer than two districts have {min_tokens} tokens or more: nothing is compared. "
-            f"Too small: {left_out}."
+            say(
+                "Fewer than two districts have {min_tokens} tokens or more: nothing is "
+                "compared. Too small: {left_out}.",
+                min_tokens=min_tokens,
+                left_out=left_out,
+            )
         ]
     top = top_words(key, 3)
-    words = "; ".join(
-        f"{district}: {'、'.join(part['term'])}"
-        for district, part in top.groupby("group", sort=False)
-    )
-    single = "、".join(compared.loc[compared["n_documents"] == 1, "district"]) or "none"
+    words = [(name, "、".join(own["term"])) for name, own in top.groupby("group", sort=False)]
+    words = listed((say("{name}: {words}", name=name, words=said) for name, said in words), "; ")
+    single = "、".join(compared.loc[compared["n_documents"] == 1, "district"]) or say("none")
     first = compared.iloc[0]
     return [
-        f"{len(own)} districts have text, {len(compared)} of them {min_tokens} tokens or more: "
-        f"those are compared (too small: {left_out}). {first['district']} alone has "
-        f"{first['n_tokens'] / own['n_tokens'].sum():.0%} of the tokens; known from one article: "
-        f"{single}.",
-        f"Words more frequent than in the other districts — {words}; "
-        f"{int(top['carried_by_one'].sum())} of these {len(top)} hang on one article.",
-        f"{int((key['log_likelihood'] > G2_BAR).sum())} words pass the usual bar of "
-        f"log-likelihood (G² above {G2_BAR}), {int((key['q'] <= keyness_of.MAX_Q).sum())} keep a "
-        f"q of .05 or less when whole articles are exchanged: {verdict(key)}.",
-    ]
+        say(
+            "{n_own} districts have text, {n_compared} of them {min_tokens} tokens or "
+            "more: those are compared (too small: {left_out}). {district} alone has "
+            "{share:.0%} of the tokens; known from one article: {single}.",
+            n_own=len(own), n_compared=len(compared), min_tokens=min_tokens, left_out=left_out,
+            district=first["district"], share=first["n_tokens"] / own["n_tokens"].sum(),
+            single=single,
+        ),
+        say(
+            "Words more frequent than in the other districts — {words}; {carried} of "
+            "these {n_top} hang on one article.",
+            words=words, carried=int(top["carried_by_one"].sum()), n_top=len(top),
+        ),
+        say(
+            "{passed} words pass the usual bar of log-likelihood (G² above {bar}), "
+            "{kept} keep a q of .05 or less when whole articles are exchanged: "
+            "{verdict}.",
+            passed=int((key["log_likelihood"] > G2_BAR).sum()),
+            bar=G2_BAR,
+            kept=int((key["q"] <= keyness_of.MAX_Q).sum()),
+            verdict=verdict(key),
+        ),
+    ]  # fmt: skip
 
 
 def verdict(key: "pd.DataFrame") -> str:
     """What the counts of words above make of it."""
     if (key["q"] <= keyness_of.MAX_Q).any():
-        return "only these are told from chance"
-    return "no word is called significant, effects are shown with their counts"
+        return say("only these are told from chance")
+    return say("no word is called significant, effects are shown with their counts")
 
 
 def tests_possible(key: "pd.DataFrame", within: "pd.DataFrame") -> "pd.DataFrame":
@@ -222,13 +238,15 @@ def words_shown(top: "pd.DataFrame", most: int) -> "pd.DataFrame":
 def keyness_note(key: "pd.DataFrame") -> str:
     """What the table of words rests on."""
     if key.empty:
-        return "Nothing is compared."
-    return (
-        "freq: occurrences in the district; from, to: 95 % interval of log_ratio by drawing whole "
-        "articles; DPnorm: 0 even over the district's articles, 1 all in the shortest; p by "
-        f"exchanging articles, q corrected for m = {int(key['m'].max()):,} words; carried: without "
-        "one article the difference ends; without it: log_ratio without the article that carries "
-        "most; – where nothing is left or there is one article. Ordered by z of the log odds."
+        return say("Nothing is compared.")
+    return say(
+        "freq: occurrences in the district; from, to: 95 % interval of log_ratio "
+        "by drawing whole articles; DPnorm: 0 even over the district's articles, 1 "
+        "all in the shortest; p by exchanging articles, q corrected for m = {m:,} "
+        "words; carried: without one article the difference ends; without it: "
+        "log_ratio without the article that carries most; – where nothing is left "
+        "or there is one article. Ordered by z of the log odds.",
+        m=int(key["m"].max()),
     )
 
 
@@ -243,15 +261,16 @@ def effect_notes(top: "pd.DataFrame") -> list[str]:
 def keyness_title(top: "pd.DataFrame") -> str:
     """What the small multiples show, as their title."""
     if top.empty:
-        return "No two districts have text enough to be compared"
+        return say("No two districts have text enough to be compared")
     known = top[top["low"].notna() & top["high"].notna()]
     across = int(((known["low"] <= 0) & (known["high"] >= 0)).sum())
-    return (
-        f"Words more frequent in each district than in the others: {int((top['q'] <= 0.05).sum())} "
-        f"of {len(top)} have a q of .05 or less\n"
-        f"{across} of {len(known)} intervals include 0; behind each dot: occurrences here : in the "
-        "others; * carried by one article"
-    )
+    return say(
+        "Words more frequent in each district than in the others: {kept} of "
+        "{n_top} have a q of .05 or less\n{across} of {n_known} intervals include "
+        "0; behind each dot: occurrences here : in the others; * carried by one "
+        "article",
+        kept=int((top["q"] <= 0.05).sum()), n_top=len(top), across=across, n_known=len(known),
+    )  # fmt: skip
 
 
 def theme_table(corpus: "Tables", *, rng: "np.random.Generator") -> "pd.DataFrame":
@@ -262,7 +281,8 @@ def theme_table(corpus: "Tables", *, rng: "np.random.Generator") -> "pd.DataFram
     """
     themes = topics.load_themes(paths.corpus_folder())
     gloss = themes["gloss"].str.split(":").str[0]
-    themes = themes.assign(theme=themes["theme"] + "  " + gloss)
+    if not is_chinese():
+        themes = themes.assign(theme=themes["theme"] + "  " + gloss)
     articles = corpus.articles.loc[corpus.articles["kind"] == "article", "article_id"]
     text = corpus.sentences
     text = text[text["article_id"].isin(articles) & (text["role"] != "byline")]
@@ -288,7 +308,7 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     notes = found.map(lambda count: str(int(count)) if count else "")
     articles = own.groupby("group")["n_articles"].max()
     heading = {
-        name: f"{name}\nn = {size[name]}" + f"\n{ONE_ARTICLE}" * int(articles[name] == 1)
+        name: f"{name}\nn = {size[name]}" + f"\n{say(ONE_ARTICLE)}" * int(articles[name] == 1)
         for name in columns
     }
     shares.columns.name = notes.columns.name = shares.index.name = notes.index.name = None
@@ -298,13 +318,17 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
 def theme_title(shares: "pd.DataFrame") -> str:
     """The largest share of the heat map, as its title."""
     if shares.empty:
-        return "No district has sentences enough for a share"
+        return say("No district has sentences enough for a share")
     highest = shares.stack()
     theme, column = highest.idxmax()
     share = highest.max()
     name, n, *single = column.splitlines()
-    rests = f" ({n}, all in {ONE_ARTICLE})" if single else f" ({n})"
-    return f"{name}: {share:.0%} of its sentences{rests} touch {theme}"
+    if single:
+        n = say("{n}, all in one article", n=n)
+    return say(
+        "{name}: {share:.0%} of its sentences ({n}) touch {theme}",
+        name=name, share=share, n=n, theme=theme,
+    )  # fmt: skip
 
 
 def theme_words(table: "pd.DataFrame") -> "pd.DataFrame":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis import counts
 from analysis.about_words import is_word
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,15 +50,23 @@ def lines(
         drawn = sample(hits, most, rng=rng)
         parts.append(drawn)
         said.append(
-            f"{word}: {len(drawn)} of {len(hits)} hits, from {drawn['article_id'].nunique()} of "
-            f"{hits['article_id'].nunique()} items"
+            say(
+                "{word}: {n_drawn} of {n_hits} hits, from {from_items} of {n_items} items",
+                word=word,
+                n_drawn=len(drawn),
+                n_hits=len(hits),
+                from_items=drawn["article_id"].nunique(),
+                n_items=hits["article_id"].nunique(),
+            )
         )
     if not parts:
-        return Presented(pd.DataFrame({"node": []}, dtype="str"), "no word to read")
+        return Presented(pd.DataFrame({"node": []}, dtype="str"), say("no word to read"))
     drawn = pd.concat(parts, ignore_index=True)
     table = drawn[["left", "node", "right"]].assign(district=drawn["district"].replace("", "–"))
     table["page:line"] = drawn["page_id"].str[:12] + ":" + drawn["first_line"].astype("str")
-    return Presented(table.astype("str"), f"{'; '.join(said)}; drawn at random.", ("left",))
+    return Presented(
+        table.astype("str"), say("{hits}; drawn at random.", hits=listed(said, "; ")), ("left",)
+    )
 
 
 def sample(hits: "pd.DataFrame", most: int, *, rng: "np.random.Generator") -> "pd.DataFrame":
@@ -113,7 +122,7 @@ def what_n_counts(tokens: "pd.DataFrame", word: str) -> "pd.DataFrame":
     for name, way in ways.items():
         own = counts.counted(tokens, way)["token"]
         freq = int((own == word).sum())
-        rows.append((name, len(own), own.nunique(), freq, counts.PER * freq / len(own)))
+        rows.append((say(name), len(own), own.nunique(), freq, counts.PER * freq / len(own)))
     return pd.DataFrame(rows, columns=["counted", "n_tokens", "n_types", "freq", "ipm"])
 
 
@@ -179,7 +188,7 @@ def own_words(
     headline = corpus.articles.set_index("article_id")["headline"]
     rows = [
         (
-            headline[article] or "(no headline)",
+            headline[article] or say("(no headline)"),
             int(own["n_tokens"].iloc[0]),
             "、".join(f"{r.token} ({r.freq}; {r.doc_freq})" for r in own.head(most).itertuples()),
         )
@@ -191,7 +200,7 @@ def own_words(
 def _pos_name(tag: str) -> str:
     """What a part-of-speech tag means; the tags of no name here are “other”."""
     ends = (tag[:size] for size in range(len(tag), 0, -1))
-    return next((POS[end] for end in ends if end in POS), "other")
+    return next((say(POS[end]) for end in ends if end in POS), say("other"))
 
 
 def company(
@@ -238,25 +247,27 @@ def closest_by_measure(near: "pd.DataFrame", *, most: int = 5) -> "pd.DataFrame"
 def span_note(near: "pd.DataFrame") -> str:
     """How many collocates chance would bring, worked out on the first row."""
     if near.empty:
-        return "No word stands twice beside the node."
+        return say("No word stands twice beside the node.")
     row = near.iloc[0]
-    return (
-        f"expected = node_freq · span · collocate_freq / N; for {row['word']} with "
-        f"{row['collocate']}: {row['node_freq']} · {row['span']} · {row['collocate_freq']} / "
-        f"{row['n_tokens']:,} = {row['expected']:.2f}. Without the span it would be "
-        f"{row['expected'] / row['span']:.2f}, and MI {math.log2(row['span']):.2f} bits too high."
-    )
+    return say(
+        "expected = node_freq · span · collocate_freq / N; for {row[word]} with "
+        "{row[collocate]}: {row[node_freq]} · {row[span]} · {row[collocate_freq]} / "
+        "{row[n_tokens]:,} = {row[expected]:.2f}. Without the span it would be "
+        "{without:.2f}, and MI {bits:.2f} bits too high.",
+        row=row, without=row["expected"] / row["span"], bits=math.log2(row["span"]),
+    )  # fmt: skip
 
 
 def sizes_note(extent: "pd.DataFrame") -> str:
     """What the table of sizes leaves out, and what its columns count."""
     without = int((extent["n_tokens"] == 0).sum())
     small = int((extent["too_small"] & (extent["n_tokens"] > 0)).sum())
-    return (
-        "n_articles: articles mainly about it; n_documents: articles with any counted word about "
-        f"it. {small} of {len(extent) - without} groups are too small; {without} of the "
-        "gazetteer's districts have no text and no row."
-    )
+    return say(
+        "n_articles: articles mainly about it; n_documents: articles with any "
+        "counted word about it. {small} of {n_groups} groups are too small; "
+        "{without} of the gazetteer's districts have no text and no row.",
+        small=small, n_groups=len(extent) - without, without=without,
+    )  # fmt: skip
 
 
 def stop_words_said(tokens: "pd.DataFrame", stop_words: frozenset[str]) -> list[str]:
@@ -265,13 +276,23 @@ def stop_words_said(tokens: "pd.DataFrame", stop_words: frozenset[str]) -> list[
     hidden = own["token"].isin(stop_words)
     share = hidden.groupby(own["article_id"]).mean()
     said = [
-        f"{int(hidden.sum()):,} of N = {len(own):,} are stop words ({hidden.mean():.0%}), "
-        f"between {share.min():.0%} and {share.max():.0%} of an article."
+        say(
+            "{hidden:,} of N = {n_own:,} are stop words ({share:.0%}), between "
+            "{least:.0%} and {most:.0%} of an article.",
+            hidden=int(hidden.sum()),
+            n_own=len(own),
+            share=hidden.mean(),
+            least=share.min(),
+            most=share.max(),
+        )
     ]
     if hidden.mean() < 1:
         said.append(
-            f"Without them in N every ipm would be {1 / (1 - hidden.mean()):.2f} times as high, "
-            "and from article to article by another factor."
+            say(
+                "Without them in N every ipm would be {factor:.2f} times as high, and from "
+                "article to article by another factor.",
+                factor=1 / (1 - hidden.mean()),
+            )
         )
     return said
 
@@ -285,14 +306,28 @@ def limits(tokens: "pd.DataFrame", ranking: "pd.DataFrame", ranges: "pd.DataFram
     once = int((ranking["freq"] == 1).sum())
     moved = int((ranges["lowest"] < ranges["highest"]).sum())
     said = [
-        f"The longest article is {sizes.max() / len(own):.0%} of N: what it says often, the corpus "
-        "says often.",
-        f"{once:,} of {len(ranking):,} words stand once: their spread is unknown.",
-        f"{moved} of the first {len(ranges)} counts change with the way of cutting.",
+        say(
+            "The longest article is {share:.0%} of N: what it says often, the corpus says often.",
+            share=sizes.max() / len(own),
+        ),
+        say(
+            "{once:,} of {n_ranking:,} words stand once: their spread is unknown.",
+            once=once,
+            n_ranking=len(ranking),
+        ),
+        say(
+            "{moved} of the first {n_ranges} counts change with the way of cutting.",
+            moved=moved,
+            n_ranges=len(ranges),
+        ),
     ]
     if len(years):
         said.append(
-            f"{shared} of {len(years)} years have more than one newspaper: elsewhere year and "
-            "paper cannot be told apart."
+            say(
+                "{shared} of {n_years} years have more than one newspaper: elsewhere year "
+                "and paper cannot be told apart.",
+                shared=shared,
+                n_years=len(years),
+            )
         )
     return said

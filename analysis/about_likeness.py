@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import (
     about_corpus,
+    about_words,
     chain,
     concordance,
     correspondence,
@@ -23,6 +24,7 @@ from analysis import (
 from analysis import about_districts as about
 from analysis import sizes as sizes_of
 from analysis.errors import InputError
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,11 +82,15 @@ def lines_to_read(
         drawn = hits.iloc[rng.permutation(len(hits))]
         turn = drawn.groupby("article_id").cumcount().to_numpy()
         for line in drawn.iloc[np.argsort(turn, kind="stable")[:most]].sort_index().itertuples():
-            found = f"{len(hits)} in {hits['article_id'].nunique()}"
+            found = say(
+                "{n_hits} in {n_items}", n_hits=len(hits), n_items=hits["article_id"].nunique()
+            )
             place = f"{line.page_id[:12]}:{line.first_line}"
-            rows.append((district or "all", word, found, line.left, line.node, line.right, place))
+            rows.append(
+                (district or say("all"), word, found, line.left, line.node, line.right, place)
+            )
     names = ["district", "word", "hits in items", "left", "node", "right", "page:line"]
-    note = f"at most {most} lines of each, drawn at random, one of each item first"
+    note = say("at most {most} lines of each, drawn at random, one of each item first", most=most)
     return tables.Presented(pd.DataFrame(rows, columns=names).astype("str"), note, ("left",))
 
 
@@ -116,14 +122,15 @@ def distances(
 def distances_title(far: "pd.DataFrame") -> str:
     """Which districts are nearest, and how far apart chance alone would put texts of that size."""
     if far.empty:
-        return "No two districts have text enough to be compared"
+        return say("No two districts have text enough to be compared")
     near = far.loc[far["distance"].idxmin()]
     known = int(far["low"].notna().sum())
-    return (
-        f"{near['district_a']} and {near['district_b']} write most alike ({near['distance']:.2f}; "
-        f"by chance {near['expected']:.2f})\n{known} of {len(far)} distances have an interval: "
-        "the others rest on a district of one article"
-    )
+    return say(
+        "{near[district_a]} and {near[district_b]} write most alike "
+        "({near[distance]:.2f}; by chance {near[expected]:.2f})\n{known} of {n_far} "
+        "distances have an interval: the others rest on a district of one article",
+        near=near, known=known, n_far=len(far),
+    )  # fmt: skip
 
 
 def distances_shown(far: "pd.DataFrame") -> "pd.DataFrame":
@@ -155,18 +162,22 @@ def map_title(points: "pd.DataFrame", sizes: "pd.DataFrame") -> str:
     """Which district makes each axis, and on how many articles that rests."""
     groups = points[points["kind"] == "group"]
     if groups.empty:
-        return "No two districts have text enough for a map"
+        return say("No two districts have text enough for a map")
     articles = dict(zip(sizes["district"], sizes["n_documents"], strict=True))
     said = []
     for axis in (1, 2):
         if groups[f"contribution_{axis}"].notna().any():
             most = groups.loc[groups[f"contribution_{axis}"].idxmax()]
-            n = articles[most["label"]]
             said.append(
-                f"axis {axis} sets {most['label']} apart ({most[f'contribution_{axis}']:.0%} of "
-                f"it, {n} article{'s' * (n != 1)})"
+                say(
+                    "axis {axis} sets {district} apart ({share:.0%} of it, {articles})",
+                    axis=axis,
+                    district=most["label"],
+                    share=most[f"contribution_{axis}"],
+                    articles=about_words.articles(articles[most["label"]]),
+                )
             )
-    return "The map shows which articles are unlike:\n" + ", ".join(said)
+    return say("The map shows which articles are unlike:\n{axes}", axes=listed(said))
 
 
 def network(
@@ -183,15 +194,17 @@ def network(
 def network_title(words: "pd.DataFrame") -> str:
     """How many words keep their company in other runs, and whether there is structure at all."""
     if words.empty:
-        return "No two words stand together in four sentences of two articles"
+        return say("No two words stand together in four sentences of two articles")
     fewest, most = words.attrs["n_communities"]
     modularity = words.attrs["modularity"]
-    structure = "little structure" if modularity < 0.3 else "some structure"
-    return (
-        f"{words['community'].nunique()} communities of {len(words)} words: {structure} "
-        f"(modularity {modularity:.2f})\n{int(words['recurs'].sum())} words keep their company in "
-        f"other runs, which find {fewest} to {most} communities"
-    )
+    structure = say("little structure") if modularity < 0.3 else say("some structure")
+    return say(
+        "{n_communities} communities of {n_words} words: {structure} (modularity "
+        "{modularity:.2f})\n{recurs} words keep their company in other runs, which "
+        "find {fewest} to {most} communities",
+        n_communities=words["community"].nunique(), n_words=len(words), structure=structure,
+        modularity=modularity, recurs=int(words["recurs"].sum()), fewest=fewest, most=most,
+    )  # fmt: skip
 
 
 def communities_shown(words: "pd.DataFrame", *, most: int = 8) -> "pd.DataFrame":
@@ -242,14 +255,16 @@ def exploration(
 def topics_title(found: "pd.DataFrame") -> str:
     """How many topics recur, and that this is exploration where it is."""
     if found.empty:
-        return "Too few paragraphs for a topic model"
+        return say("Too few paragraphs for a topic model")
     note = found["note"].iloc[0]
     few = int((found["n_articles"] <= 2).sum())
-    return (
-        f"{'Exploration, no result: ' * (note == topic_model.EXPLORATION)}"
-        f"{int(found['recurs'].sum())} of {len(found)} topics come back from random starts\n"
-        f"{few} of {len(found)} weigh most in paragraphs of two articles at most"
-    )
+    said = say(
+        "{recurs} of {n_found} topics come back from random starts\n"
+        "{few} of {n_found} weigh most in paragraphs of two articles at most",
+        recurs=int(found["recurs"].sum()), n_found=len(found), few=few,
+    )  # fmt: skip
+    explored = note == topic_model.EXPLORATION
+    return say("Exploration, no result: {said}", said=said) if explored else said
 
 
 def by_year(
@@ -267,13 +282,17 @@ def by_year(
 def by_year_title(points: "pd.DataFrame") -> str:
     """Whether any two points may be joined."""
     if points.empty:
-        return "No term is followed on a page of known year"
+        return say("No term is followed on a page of known year")
     places = points.drop_duplicates(["year", "newspaper", "page_type"])
     n, joined = len(places), int(places["comparable"].sum())
     if joined:
-        return f"{joined} of {n} points have another year of the same paper and kind of page"
-    return (
-        f"{n} points, no line: no two are known to be the same paper and kind of page in two years"
+        return say(
+            "{joined} of {n} points have another year of the same paper and kind of page",
+            joined=joined, n=n,
+        )  # fmt: skip
+    return say(
+        "{n} points, no line: no two are known to be the same paper and kind of page in two years",
+        n=n,
     )
 
 
@@ -297,8 +316,12 @@ def reprinted(sentences: "pd.DataFrame", thresholds: "Iterable[float]") -> list[
             for unit in ("article", "sentence")
         }
         said.append(
-            f"Jaccard similarity of {threshold:g} or more: {pairs['article']} pairs of articles, "
-            f"{pairs['sentence']} pairs of sentences."
+            say(
+                "Jaccard similarity of {threshold:g} or more: {pairs[article]} pairs of "
+                "articles, {pairs[sentence]} pairs of sentences.",
+                threshold=threshold,
+                pairs=pairs,
+            )
         )
     return said
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis import about_checks, about_districts
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,19 +37,33 @@ def findings(corpus: "Tables") -> list[str]:
     answers = []
     if len(most):
         answers.append(
-            f"{len(most)} named systems are mentioned; most often {most['name'].iloc[0]} "
-            f"({most['n_mentions'].iloc[0]} times). Of all {len(most)}, {several} stand in "
-            "sentences about more than one district."
+            say(
+                "{n_most} named systems are mentioned; most often {first} ({n_mentions} "
+                "times). Of all {n_most}, {several} stand in sentences about more than one "
+                "district.",
+                n_most=len(most),
+                first=most["name"].iloc[0],
+                n_mentions=most["n_mentions"].iloc[0],
+                several=several,
+            )
         )
     answers.append(
-        f"{len(measures)} printed figures measure something (repeats apart), in "
-        f"{measures['unit'].nunique()} units."
+        say(
+            "{n_measures} printed figures measure something (repeats apart), in {n_units} units.",
+            n_measures=len(measures),
+            n_units=measures["unit"].nunique(),
+        )
     )
     answers.append(about_checks.answer(corpus.checks))
     apart = int((~corpus.series["comparable"]).sum())
     answers.append(
-        f"{corpus.series['series_id'].nunique()} quantities are printed more than once; "
-        f"{apart} of their {len(corpus.series)} points may not be compared, for the reasons given."
+        say(
+            "{n_quantities} quantities are printed more than once; {apart} of their "
+            "{n_series} points may not be compared, for the reasons given.",
+            n_quantities=corpus.series["series_id"].nunique(),
+            apart=apart,
+            n_series=len(corpus.series),
+        )
     )
     return answers
 
@@ -72,20 +87,23 @@ def matrix_title(matrix: "pd.DataFrame") -> str:
     """How many of the systems shown reach several districts, as the figure's title."""
     districts = [name for name in matrix.columns if name not in (*about_districts.NO_DISTRICT, "–")]
     reach = (matrix[districts] > 0).sum(axis=1)
-    return (
-        f"Of the {len(matrix)} systems shown, {int((reach > 1).sum())} stand in sentences about "
-        "more than one district"
-    )
+    return say(
+        "Of the {n_matrix} systems shown, {reach} stand in sentences about more than one district",
+        n_matrix=len(matrix), reach=int((reach > 1).sum()),
+    )  # fmt: skip
 
 
 def ledger_note(corpus: "Tables") -> str:
     """What the ledger holds, by kind."""
     kinds = corpus.indicators["kind"].value_counts()
     repeats = int((corpus.indicators["duplicate_of"] != "").sum())
-    said = ", ".join(
-        f"{kinds[kind]} {words}" for kind, words in KIND_WORDS.items() if kind in kinds
+    said = listed(
+        f"{kinds[kind]} {say(words)}" for kind, words in KIND_WORDS.items() if kind in kinds
     )
-    return f"{len(corpus.indicators)} rows: {said}; {repeats} of all rows repeat another row."
+    return say(
+        "{n_indicators} rows: {said}; {repeats} of all rows repeat another row.",
+        n_indicators=len(corpus.indicators), said=said, repeats=repeats,
+    )  # fmt: skip
 
 
 def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -94,7 +112,7 @@ def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
         (corpus.indicators["kind"] == "measure") & (corpus.indicators["duplicate_of"] == "")
     ]
     own = own.assign(
-        district=own["district"].replace("", "–"), unit=own["unit"].replace("", "(no unit)")
+        district=own["district"].replace("", "–"), unit=own["unit"].replace("", say("(no unit)"))
     )
     table = own.groupby(["unit", "district"]).size().unstack(fill_value=0)
     total = table.sum(axis=1)
@@ -108,13 +126,14 @@ def units_title(kinds: "pd.DataFrame") -> str:
     """The most frequent unit of the district with most figures, as the figure's title."""
     names = [name for name in kinds.columns if name not in (*about_districts.NO_DISTRICT, "–")]
     if not names:
-        return "Printed figures by unit"
+        return say("Printed figures by unit")
     most = min(names, key=lambda name: (-kinds[name].sum(), name))
     unit = kinds[most].idxmax()
-    return (
-        f"{most} has most of the printed figures ({int(kinds[most].sum())} in the units shown), "
-        f"{int(kinds[most].max())} of them in {unit}"
-    )
+    return say(
+        "{district} has most of the printed figures ({n} in the units shown), "
+        "{n_unit} of them in {unit}",
+        district=most, n=int(kinds[most].sum()), n_unit=int(kinds[most].max()), unit=unit,
+    )  # fmt: skip
 
 
 def series_rows(corpus: "Tables") -> "pd.DataFrame":

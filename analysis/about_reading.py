@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis import lexicon, misprints, pages, paths, quality, review, segment, systems
+from analysis.language import say
 from analysis.tokens import is_known
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def _readings(lines: "pd.DataFrame", articles: "pd.DataFrame") -> "pd.DataFrame"
     headline = dict(zip(articles["article_id"], articles["headline"], strict=True))
     table = lines[["page_id", "line", "text"]].copy()
     table["reading"] = [
-        f"{row.role}{' →' if row.joins_next else ''} of {headline[row.item_id] or row.item_id}"
+        say(
+            "{role} of {item}",
+            role=say(row.role) + " →" * bool(row.joins_next),
+            item=headline[row.item_id] or row.item_id,
+        )
         for row in lines.itertuples()
     ]
     return table

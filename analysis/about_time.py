@@ -1,17 +1,15 @@
-"""What notebook 03 shows of time and reprints, and which readings its numbers refute."""
+"""What notebook 03 shows of time, and which readings its numbers refute."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import about_words, counts
+from analysis.language import say
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
     from matplotlib.figure import Figure
-
-NEAR = 0.3  # least Jaccard similarity looked for, to say how near the nearest pair is
-SAME = 0.8  # from here two texts are called near-identical, as in `reprints`
 
 
 def over_time(
@@ -37,14 +35,14 @@ def points(data: "pd.DataFrame") -> "pd.DataFrame":
 
     table = data[["term", "year", "newspaper"]].copy()
     rows = list(data.itertuples())
-    table["articles"] = [f"{r.n_articles_with} of {r.n_articles}" for r in rows]
+    table["articles"] = [say("{r.n_articles_with} of {r.n_articles}", r=r) for r in rows]
     table["share"] = [_span(r.share, r.share_low, r.share_high, "{:.2f}") for r in rows]
     table["in articles"] = [f"{r.ipm_articles:,.0f} ({r.freq_articles})" for r in rows]
     table["interval"] = [
-        r.note if pd.isna(r.low) else f"{r.low:,.0f} to {r.high:,.0f}" for r in rows
+        say(r.note) if pd.isna(r.low) else say("{r.low:,.0f} to {r.high:,.0f}", r=r) for r in rows
     ]
     table["on whole pages"] = [f"{r.ipm_pages:,.0f} ({r.freq_pages})" for r in rows]
-    table["newspaper"] = [r.newspaper or "not known" for r in rows]
+    table["newspaper"] = [r.newspaper or say("not known") for r in rows]
     return table.assign(first_year=data["first_year"], last_year=data["last_year"])
 
 
@@ -52,22 +50,25 @@ def comparable(data: "pd.DataFrame") -> "pd.DataFrame":
     """One row per point: its pages and articles, and why no line joins it to another year."""
     columns = ["year", "newspaper", "n_pages", "n_articles", "n_tokens_articles"]
     table = data.drop_duplicates(["year", "newspaper", "page_type"])
-    reason = table["why_not"].where(table["why_not"] != "", "yes")
-    table = table[columns].assign(comparable=reason)
-    return table.sort_values(["year", "newspaper"]).replace({"newspaper": {"": "not known"}})
+    table = table[columns].assign(comparable=[say(why or "yes") for why in table["why_not"]])
+    return table.sort_values(["year", "newspaper"]).replace({"newspaper": {"": say("not known")}})
 
 
 def time_title(data: "pd.DataFrame") -> str:
     """How many points can be compared with another, as the figure's title."""
     each = data[data["year"].notna()].drop_duplicates(["year", "newspaper", "page_type"])
     if each.empty:
-        return "No page has a known year"
+        return say("No page has a known year")
     joined = int(each["comparable"].sum())
     if joined:
-        return f"{joined} of {len(each)} points have another year of the same paper and page"
-    return (
-        f"{len(each)} points and no line: no two are known to be the same page of the same "
-        "newspaper in two years"
+        return say(
+            "{joined} of {n_each} points have another year of the same paper and page",
+            joined=joined, n_each=len(each),
+        )  # fmt: skip
+    return say(
+        "{n_each} points and no line: no two are known to be the same page of the "
+        "same newspaper in two years",
+        n_each=len(each),
     )
 
 
@@ -76,61 +77,6 @@ def timelines(data: "pd.DataFrame") -> "Figure":
     from analysis import term_charts
 
     return term_charts.timelines(data, title=time_title(data))
-
-
-def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
-    """How alike the most alike articles and sentences are.
-
-    Returns
-    -------
-    DataFrame: `unit`, `texts`, `pairs` (near-identical), `later texts` (what goes when each cluster
-    keeps one), `nearest` (highest Jaccard similarity of two texts, as text).
-    """
-    import pandas as pd
-
-    from analysis.reprints import members, near_duplicates
-
-    rows = []
-    for unit in ("article", "sentence"):
-        near = near_duplicates(sentences, unit=unit, threshold=NEAR)
-        same = near[near["jaccard"] >= SAME]
-        if len(same):  # again, for the clusters of this threshold
-            same = near_duplicates(sentences, unit=unit, threshold=SAME)
-        nearest = f"{near['jaccard'].max():.2f}" if len(near) else f"below {NEAR}"
-        later = int((~members(same)["kept"].astype(bool)).sum())
-        texts = sentences[f"{unit}_id"].nunique()
-        rows.append((unit, texts, len(same), later, nearest))
-    return pd.DataFrame(rows, columns=["unit", "texts", "pairs", "later texts", "nearest"])
-
-
-def reprints_said(table: "pd.DataFrame") -> str:
-    """Whether anything was printed twice, as a sentence."""
-    if not table["pairs"].sum():
-        return (
-            f"No two articles and no two sentences are near-identical (Jaccard {SAME} or more of "
-            "their runs of four characters)."
-        )
-    pairs = dict(zip(table["unit"], table["pairs"], strict=True))
-    return (
-        f"Near-identical (Jaccard {SAME} or more of their runs of four characters): articles in "
-        f"{pairs['article']} pairs, sentences in {pairs['sentence']}."
-    )
-
-
-def without_reprints(
-    tokens: "pd.DataFrame", sentences: "pd.DataFrame", words: Sequence[str]
-) -> "pd.DataFrame":
-    """Frequency of the words in all sentences, and with one of each near-identical group kept.
-
-    Returns
-    -------
-    DataFrame: `token`, then freq, ipm and doc_freq, each with `_all` and `_without`.
-    """
-    from analysis.reprints import near_duplicates, with_and_without
-
-    same = near_duplicates(sentences, unit="sentence", threshold=SAME)
-    table = with_and_without(_rates, tokens, same, on=["token"], unit="sentence")
-    return table.set_index("token").reindex(list(words)).reset_index()
 
 
 class Misreading(NamedTuple):
@@ -193,10 +139,14 @@ def _frequent(ranking: "pd.DataFrame", tokens: "pd.DataFrame") -> Misreading | N
         return None
     top, first = ranking["token"].iloc[0], before.iloc[0]
     return Misreading(
-        f"{top} is the word said most often, so it is what the pages are about.",
-        f"Tokens that are more frequent and hidden, as stop words, numbers or single characters: "
-        f"{len(before)}, {first['token']} ({first['freq']}) first among them. The first place is "
-        "the stop list's work.",
+        say("{top} is the word said most often, so it is what the pages are about.", top=top),
+        say(
+            "Tokens that are more frequent and hidden, as stop words, numbers or single "
+            "characters: {n_before}, {first[token]} ({first[freq]}) first among them. The "
+            "first place is the stop list's work.",
+            n_before=len(before),
+            first=first,
+        ),
         (top, first["token"]),
     )
 
@@ -209,10 +159,20 @@ def _first_place(ranges: "pd.DataFrame") -> Misreading | None:
         return None
     first, second = turned[0]
     return Misreading(
-        f"{first.token} ({first.freq}) is said more often than {second.token} ({second.freq}).",
-        f"Cut otherwise, {first.token} is counted {first.lowest} to {first.highest} times and "
-        f"{second.token} {second.lowest} to {second.highest}: the ranges overlap, as do those of "
-        f"{len(turned)} of {len(ranges) - 1} neighbours in the ranking.",
+        say(
+            "{first.token} ({first.freq}) is said more often than {second.token} ({second.freq}).",
+            first=first,
+            second=second,
+        ),
+        say(
+            "Cut otherwise, {first.token} is counted {first.lowest} to {first.highest} times "
+            "and {second.token} {second.lowest} to {second.highest}: the ranges overlap, as "
+            "do those of {n_turned} of {n_neighbours} neighbours in the ranking.",
+            first=first,
+            second=second,
+            n_turned=len(turned),
+            n_neighbours=len(ranges) - 1,
+        ),
         (first.token, second.token),
     )
 
@@ -225,9 +185,12 @@ def _exact_count(ranges: "pd.DataFrame") -> Misreading | None:
         return None
     row = loose.iloc[0]
     return Misreading(
-        f"{row['token']} stands on these pages {row['freq']} times.",
-        f"It is counted {row['lowest']} to {row['highest']} times by nine ways of cutting the "
-        f"same sentences, {row['substring']} times as plain characters.",
+        say("{row[token]} stands on these pages {row[freq]} times.", row=row),
+        say(
+            "It is counted {row[lowest]} to {row[highest]} times by nine ways of cutting the "
+            "same sentences, {row[substring]} times as plain characters.",
+            row=row,
+        ),
         (row["token"],),
     )
 
@@ -239,9 +202,17 @@ def _one_article(ranking: "pd.DataFrame") -> Misreading | None:
         return None
     row = single.iloc[0]
     return Misreading(
-        f"{row['token']} ({row['ipm']:,.0f} per million) belongs to the language of these pages.",
-        f"All {row['freq']} stand in one article (DPnorm {row['dp_norm']:.2f}); without it the "
-        f"count is 0. The same holds of {len(single):,} of {len(ranking):,} words.",
+        say(
+            "{row[token]} ({row[ipm]:,.0f} per million) belongs to the language of these pages.",
+            row=row,
+        ),
+        say(
+            "All {row[freq]} stand in one article (DPnorm {row[dp_norm]:.2f}); without it "
+            "the count is 0. The same holds of {n_single:,} of {n_ranking:,} words.",
+            row=row,
+            n_single=len(single),
+            n_ranking=len(ranking),
+        ),
         (row["token"],),
     )
 
@@ -255,11 +226,19 @@ def _small_group(tokens: "pd.DataFrame", ranking: "pd.DataFrame") -> Misreading 
     row = rates.sort_values(["ipm", "token"], ascending=[False, True]).iloc[0]
     whole = ranking.set_index("token").loc[row["token"]]
     return Misreading(
-        f"{row['district']} is where {row['token']} matters most: {row['ipm']:,.0f} per million "
-        f"against {whole['ipm']:,.0f} in all.",
-        f"The rate rests on a count of {row['freq']} in {about_words.articles(row['doc_freq'])}. "
-        f"The text about it has {row['n_tokens']:,} tokens: one occurrence more or less is "
-        f"{counts.PER / row['n_tokens']:,.0f} per million.",
+        say(
+            "{row[district]} is where {row[token]} matters most: {row[ipm]:,.0f} per million "
+            "against {whole_ipm:,.0f} in all.",
+            row=row,
+            whole_ipm=whole["ipm"],
+        ),
+        say(
+            "The rate rests on a count of {row[freq]} in {articles}. The text about it has "
+            "{row[n_tokens]:,} tokens: one occurrence more or less is {per:,.0f} per million.",
+            row=row,
+            articles=about_words.articles(row["doc_freq"]),
+            per=counts.PER / row["n_tokens"],
+        ),
         (row["token"],),
     )
 
@@ -278,12 +257,24 @@ def _rise(by_year: "pd.DataFrame") -> Misreading | None:
         return None
     first, last = max(risen, key=lambda pair: pair[1]["ipm_articles"] / pair[0]["ipm_articles"])
     other = first["newspaper"] != last["newspaper"]
-    what = "They are two newspapers" if other else "They are not known to be the same kind of page"
-    meet = " and the intervals overlap" if last["low"] <= first["high"] else ""
+    what = say(
+        "They are two newspapers" if other else "They are not known to be the same kind of page"
+    )
+    if last["low"] <= first["high"]:
+        what = say("{what} and the intervals overlap", what=what)
     return Misreading(
-        f"From {first['year']} to {last['year']} {first['term']} became "
-        f"{last['ipm_articles'] / first['ipm_articles']:.1f} times as frequent.",
-        f"{_point(first)}; {_point(last)}. {what}{meet}: a difference between pages, not in time.",
+        say(
+            "From {first[year]} to {last_year} {first[term]} became {ratio:.1f} times as frequent.",
+            first=first,
+            last_year=last["year"],
+            ratio=last["ipm_articles"] / first["ipm_articles"],
+        ),
+        say(
+            "{first_point}; {last_point}. {what}: a difference between pages, not in time.",
+            first_point=_point(first),
+            last_point=_point(last),
+            what=what,
+        ),
         (first["term"],),
     )
 
@@ -296,10 +287,18 @@ def _zero(by_year: "pd.DataFrame") -> Misreading | None:
         return None
     row = none.sort_values(["n_tokens_articles", "term"]).iloc[0]
     return Misreading(
-        f"{row['newspaper'] or 'The paper'} did not speak of {row['term']} in {row['year']}.",
-        f"All that is here of it and that year is {about_words.articles(row['n_articles'])}, "
-        f"{row['n_tokens_articles']:,} tokens. That none has the term is compatible with a share "
-        f"of up to {row['share_high']:.0%} of such articles (95 % Wilson interval).",
+        say(
+            "{paper} did not speak of {row[term]} in {row[year]}.",
+            paper=row["newspaper"] or say("The paper"),
+            row=row,
+        ),
+        say(
+            "All that is here of it and that year is {articles}, {row[n_tokens_articles]:,} "
+            "tokens. That none has the term is compatible with a share of up to "
+            "{row[share_high]:.0%} of such articles (95 % Wilson interval).",
+            articles=about_words.articles(row["n_articles"]),
+            row=row,
+        ),
         (row["term"],),
     )
 
@@ -315,28 +314,30 @@ def _exclusive(near: "pd.DataFrame") -> Misreading | None:
     if row["collocate"] == closest["collocate"]:
         return None
     return Misreading(
-        f"{row['collocate']} is the closest company of {row['word']}: its MI is the highest, "
-        f"{row['mi']:.2f} bits.",
-        f"That is {row['freq']} of its {row['collocate_freq']} occurrences in all. The evidence "
-        f"is strongest for {closest['collocate']} ({closest['freq']} of "
-        f"{closest['collocate_freq']}; log-likelihood {closest['log_likelihood']:.1f} against "
-        f"{row['log_likelihood']:.1f}), whose MI is {closest['mi']:.2f}.",
+        say(
+            "{row[collocate]} is the closest company of {row[word]}: its MI is the highest, "
+            "{row[mi]:.2f} bits.",
+            row=row,
+        ),
+        say(
+            "That is {row[freq]} of its {row[collocate_freq]} occurrences in all. The "
+            "evidence is strongest for {closest[collocate]} ({closest[freq]} of "
+            "{closest[collocate_freq]}; log-likelihood {closest[log_likelihood]:.1f} against "
+            "{row[log_likelihood]:.1f}), whose MI is {closest[mi]:.2f}.",
+            row=row,
+            closest=closest,
+        ),
         (row["collocate"], closest["collocate"]),
     )
 
 
 def _point(row: "pd.Series") -> str:
     """A rate with its paper, year, interval and articles."""
-    return (
-        f"{row['newspaper'] or 'paper not known'} {row['year']} {row['ipm_articles']:,.0f} per "
-        f"million ({row['low']:,.0f} to {row['high']:,.0f}; {row['n_articles_with']} of "
-        f"{row['n_articles']} articles)"
-    )
-
-
-def _rates(tokens: "pd.DataFrame") -> "pd.DataFrame":
-    """The statistic that is shown with and without reprints."""
-    return counts.frequency(tokens)[["token", "freq", "ipm", "doc_freq"]]
+    return say(
+        "{paper} {row[year]} {row[ipm_articles]:,.0f} per million ({row[low]:,.0f} to "
+        "{row[high]:,.0f}; {row[n_articles_with]} of {row[n_articles]} articles)",
+        paper=row["newspaper"] or say("paper not known"), row=row,
+    )  # fmt: skip
 
 
 def _span(value: float, low: float, high: float, form: str) -> str:

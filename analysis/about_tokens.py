@@ -21,6 +21,7 @@ from analysis import (
     wordscores,
 )
 from analysis.characters import HAN
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,19 +57,36 @@ def answers(
     """
     best, bare = score_of(scores, "yes", rules=True), score_of(scores, "no", rules=False)
     found = [
-        f"The lexicon has {len(lexicon):,} terms. jieba alone makes {len(effect):,} of them less "
-        f"often than they are counted here: {int(effect['lost'].sum()):,} occurrences fewer.",
-        f"On {int(scores['n_words'].iloc[0]):,} words cut by hand, F1 is {best:.3f}; jieba alone "
-        f"reaches {bare:.3f}. Those sentences were in sight when lexicon and rules were written, "
-        f"so {best:.3f} flatters: it is no forecast for new pages.",
-        f"{len(candidates):,} runs of characters are proposed as new words; none is counted as a "
-        "word before a reader accepts it.",
-        f"The {len(corpus.sentences):,} sentences are {len(corpus.tokens):,} tokens, marks "
-        "included; joined, they are the sentences again, character by character.",
+        say(
+            "The lexicon has {n_lexicon:,} terms. jieba alone makes {n_effect:,} of "
+            "them less often than they are counted here: {lost:,} occurrences fewer.",
+            n_lexicon=len(lexicon),
+            n_effect=len(effect),
+            lost=int(effect["lost"].sum()),
+        ),
+        say(
+            "On {n_words:,} words cut by hand, F1 is {best:.3f}; jieba alone reaches "
+            "{bare:.3f}. Those sentences were in sight when lexicon and rules were "
+            "written, so {best:.3f} flatters: it is no forecast for new pages.",
+            n_words=int(scores["n_words"].iloc[0]),
+            best=best,
+            bare=bare,
+        ),
+        say(
+            "{n_candidates:,} runs of characters are proposed as new words; none is "
+            "counted as a word before a reader accepts it.",
+            n_candidates=len(candidates),
+        ),
+        say(
+            "The {n_sentences:,} sentences are {n_tokens:,} tokens, marks included; "
+            "joined, they are the sentences again, character by character.",
+            n_sentences=len(corpus.sentences),
+            n_tokens=len(corpus.tokens),
+        ),
     ]
     if len(ranges):
         said = ", ".join(f"{row.term} {row.range}" for row in ranges.itertuples())
-        found.insert(0, f"What counts as a word decides the count: {said}.")
+        found.insert(0, say("What counts as a word decides the count: {said}.", said=said))
     return found
 
 

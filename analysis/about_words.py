@@ -4,6 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import counts
+from analysis.language import bracketed, listed, say
 from analysis.tokens import cut_texts, is_known
 
 if TYPE_CHECKING:
@@ -117,26 +118,28 @@ def ranking(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "pd.DataFr
 
 def n_note(ranking: "pd.DataFrame") -> str:
     """What the ranking rests on."""
-    return (
-        f"N = {size(ranking):,} words and numbers in headings and running text of articles, "
-        "punctuation not counted, stop words counted; ipm: per million of N."
+    return say(
+        "N = {n_tokens:,} words and numbers in headings and running text of "
+        "articles, punctuation not counted, stop words counted; ipm: per million "
+        "of N.",
+        n_tokens=size(ranking),
     )
 
 
 def bar_notes(ranking: "pd.DataFrame") -> list[str]:
     """Behind each bar: occurrences, articles."""
-    return [f"{row.freq} in {row.doc_freq} articles" for row in ranking.itertuples()]
+    return [say("{row.freq} in {row.doc_freq} articles", row=row) for row in ranking.itertuples()]
 
 
 def frequency_title(shared: "pd.DataFrame") -> str:
     """The most frequent and the most widespread words, ties named, as the figure's title."""
     if shared.empty:
-        return "No word stands in two articles"
+        return say("No word stands in two articles")
     frequent, wide = _leaders(shared)
-    return (
-        f"{_listed(frequent)} said most often; {_listed(wide)} in most articles "
-        f"({shared['doc_freq'].max()})"
-    )
+    return say(
+        "{frequent} said most often; {wide} in most articles ({doc_freq})",
+        frequent=_listed(frequent), wide=_listed(wide), doc_freq=shared["doc_freq"].max(),
+    )  # fmt: skip
 
 
 def title_words(shared: "pd.DataFrame") -> list[str]:
@@ -154,8 +157,9 @@ def _leaders(shared: "pd.DataFrame") -> tuple[list[str], list[str]]:
 
 def _listed(words: list[str]) -> str:
     """The first words, and how many more there are."""
-    more = f" and {len(words) - TITLED} more" if len(words) > TITLED else ""
-    return "、".join(words[:TITLED]) + more
+    first = "、".join(words[:TITLED])
+    more = len(words) - TITLED
+    return say("{first} and {n} more", first=first, n=more) if more > 0 else first
 
 
 def words_to_read(ranking: "pd.DataFrame", tokens: "pd.DataFrame", most: int) -> list[str]:
@@ -242,26 +246,42 @@ def term_frequency(
     if len(ranges):
         said = "、".join(f"{row.token} {row.range}" for row in ranges.head(3).itertuples())
         answers.append(
-            f"Said most often, stop words apart: {said}; in brackets the range over nine ways of "
-            "cutting the same sentences into words."
+            say(
+                "Said most often, stop words apart: {said}; in brackets the range over "
+                "nine ways of cutting the same sentences into words.",
+                said=said,
+            )
         )
     if len(ranking):
         answers.append(
-            f"{len(single):,} of {len(ranking):,} words stand in one article only; of the first "
-            f"{len(ranges)} of the ranking {int((ranges['doc_freq'] == 1).sum())} do."
+            say(
+                "{n_single:,} of {n_ranking:,} words stand in one article only; of the "
+                "first {n_ranges} of the ranking {n_first} do.",
+                n_single=len(single),
+                n_ranking=len(ranking),
+                n_ranges=len(ranges),
+                n_first=int((ranges["doc_freq"] == 1).sum()),
+            )
         )
     if ends := _evenest_and_clumped(ranking):
         even, clumped = ends
         answers.append(
-            f"Most evenly spread of the words said five times or more: {even['token']} "
-            f"(DPnorm {even['dp_norm']:.2f}, {even['doc_freq']} articles); most clumped: "
-            f"{clumped['token']} (DPnorm {clumped['dp_norm']:.2f}, {clumped['freq']} times in "
-            f"{articles(clumped['doc_freq'])})."
+            say(
+                "Most evenly spread of the words said five times or more: {even[token]} (DPnorm "
+                "{even[dp_norm]:.2f}, {even[doc_freq]} articles); most clumped: {clumped[token]} "
+                "(DPnorm {clumped[dp_norm]:.2f}, {clumped[freq]} times in {articles}).",
+                even=even,
+                clumped=clumped,
+                articles=articles(clumped["doc_freq"]),
+            )
         )
     for row in near.drop_duplicates("word").itertuples():
         answers.append(
-            f"Closest to {row.word}: {row.collocate} (logDice {row.log_dice:.2f}, together "
-            f"{row.freq} times where chance would have {row.expected:.1f})."
+            say(
+                "Closest to {row.word}: {row.collocate} (logDice {row.log_dice:.2f}, together "
+                "{row.freq} times where chance would have {row.expected:.1f}).",
+                row=row,
+            )
         )
     return answers
 
@@ -279,18 +299,19 @@ def cloud_said(weights: "dict[str, int]", dropped: "Sequence[str]", tried: int) 
     kept = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:tried]
     drawn = [count for word, count in kept if word not in dropped]
     if not dropped or not drawn:
-        return ["Every word that was tried is drawn."]
+        return [say("Every word that was tried is drawn.")]
     most, rarest = max(weights[word] for word in dropped), min(drawn)
-    listed = "、".join(f"{word} ({weights[word]})" for word in dropped)
-    seen = (
-        f"the rarest word drawn is counted {rarest} times, the most frequent that is missing "
-        f"{most} times"
-    )
+    words = "、".join(f"{word}{bracketed(weights[word])}" for word in dropped)
+    seen = say(
+        "the rarest word drawn is counted {rarest} times, the most frequent that "
+        "is missing {most} times",
+        rarest=rarest, most=most,
+    )  # fmt: skip
     return [
-        f"Tried and not drawn, for want of room: {listed}.",
-        f"A word that is missing need not be a rare one: {seen}."
+        say("Tried and not drawn, for want of room: {words}.", words=words),
+        say("A word that is missing need not be a rare one: {seen}.", seen=seen)
         if most >= rarest
-        else f"The rarer words are missing: {seen}.",
+        else say("The rarer words are missing: {seen}.", seen=seen),
     ]
 
 
@@ -300,18 +321,20 @@ def articles(number: int) -> str:
     >>> articles(1), articles(1200)
     ('1 article', '1,200 articles')
     """
-    return f"{number:,} article{'' if number == 1 else 's'}"
+    return say("{n:,} article", n=number) if number == 1 else say("{n:,} articles", n=number)
 
 
 def _extent(tokens: "pd.DataFrame") -> str:
     """How much text the numbers rest on."""
     own = counts.counted(tokens)
-    papers = "、".join(sorted(set(own["newspaper"].dropna()) - {""})) or "none known"
-    years = ", ".join(str(year) for year in sorted(own["year"].dropna().unique())) or "none known"
-    return (
-        f"N = {len(own):,} words and numbers in {articles(own['article_id'].nunique())} on "
-        f"{own['page_id'].nunique()} pages; newspapers: {papers}; years: {years}."
-    )
+    papers = "、".join(sorted(set(own["newspaper"].dropna()) - {""})) or say("none known")
+    years = listed(sorted(own["year"].dropna().unique())) or say("none known")
+    return say(
+        "N = {n_own:,} words and numbers in {articles} on {n_pages} pages; "
+        "newspapers: {papers}; years: {years}.",
+        n_own=len(own), articles=articles(own["article_id"].nunique()),
+        n_pages=own["page_id"].nunique(), papers=papers, years=years,
+    )  # fmt: skip
 
 
 def _evenest_and_clumped(ranking: "pd.DataFrame") -> "tuple[pd.Series, pd.Series] | None":

@@ -5,9 +5,10 @@ Every row is looked for in the data; where the trap is not there, neither is the
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import about_corpus, counts, schema
 from analysis import about_districts as about
+from analysis import about_rates, counts, schema
 from analysis.keyness import MAX_Q
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,14 +67,23 @@ def by_log_likelihood(evidence: Evidence) -> tuple | None:
     inside = evidence.within
     inside = inside[(inside["group"] == row["group"]) & (inside["term"] == row["term"])]
     return (
-        f"{row['group']} writes of {row['term']} more than the others, beyond doubt",
+        say("{row[group]} writes of {row[term]} more than the others, beyond doubt", row=row),
         f"G² = {row['log_likelihood']:.1f}, {row['freq_target']} : {row['freq_reference']}",
-        f"G² takes each token for a separate observation; these stand in "
-        f"{row['docs_target']} of {row['n_docs_target']} articles",
-        f"exchanging whole articles p = {_p(row['p'])}; within a newspaper p = "
-        f"{_p(inside['p'].iloc[0])}, and none below {_p(inside['p_min'].iloc[0])} is possible",
-        row["group"], row["term"],
-    )  # fmt: skip
+        say(
+            "G² takes each token for a separate observation; these stand in "
+            "{row[docs_target]} of {row[n_docs_target]} articles",
+            row=row,
+        ),
+        say(
+            "exchanging whole articles p = {p}; within a newspaper p = {inside}, and "
+            "none below {least} is possible",
+            p=_p(row["p"]),
+            inside=_p(inside["p"].iloc[0]),
+            least=_p(inside["p_min"].iloc[0]),
+        ),
+        row["group"],
+        row["term"],
+    )
 
 
 def many_words(evidence: Evidence) -> tuple | None:
@@ -86,14 +96,24 @@ def many_words(evidence: Evidence) -> tuple | None:
     m = int(key["m"].max())
     needed = key["n_needed"].min()
     return (
-        "dozens of words are significant" if above >= 24 else f"{above} words are significant",
-        f"{above} words with G² > {about.G2_BAR} (p < .0001)",
-        f"the bar is for one word and independent tokens; {m} words were looked at in each district"
-        ", and tokens of an article come together",
-        f"{kept} words have a q of .05 or less; before any could, {needed} words of one district "
-        "would have to have the smallest p that its articles allow",
-        "", "",
-    )  # fmt: skip
+        say("dozens of words are significant")
+        if above >= 24
+        else say("{above} words are significant", above=above),
+        say("{above} words with G² > {g2_bar} (p < .0001)", above=above, g2_bar=about.G2_BAR),
+        say(
+            "the bar is for one word and independent tokens; {m} words were looked at "
+            "in each district, and tokens of an article come together",
+            m=m,
+        ),
+        say(
+            "{kept} words have a q of .05 or less; before any could, {needed} words of "
+            "one district would have to have the smallest p that its articles allow",
+            kept=kept,
+            needed=needed,
+        ),
+        "",
+        "",
+    )
 
 
 def one_article(evidence: Evidence) -> tuple | None:
@@ -108,14 +128,24 @@ def one_article(evidence: Evidence) -> tuple | None:
     hits = own[(own["token"] == row["term"]) & (own["district"] == row["group"])]
     left = int((hits["article_id"] != row["top_article"]).sum())
     return (
-        f"{row['term']} is {row['group']}'s own word",
-        f"{row['freq_target']} : {row['freq_reference']}, log ratio {row['log_ratio']:.1f}, "
-        f"p = {_p(row['p'])}",
-        "all stand in one article: it is that article's subject",
-        f"without it {left} occurrences are left in the other {row['n_docs_target'] - 1} of "
-        f"{row['n_docs_target']} articles; q = {_p(row['q'])}",
-        row["group"], row["term"],
-    )  # fmt: skip
+        say("{row[term]} is {row[group]}'s own word", row=row),
+        say(
+            "{row[freq_target]} : {row[freq_reference]}, log ratio {row[log_ratio]:.1f}, p = {p}",
+            row=row,
+            p=_p(row["p"]),
+        ),
+        say("all stand in one article: it is that article's subject"),
+        say(
+            "without it {left} occurrences are left in the other {others} of "
+            "{n_articles} articles; q = {p}",
+            left=left,
+            others=row["n_docs_target"] - 1,
+            n_articles=row["n_docs_target"],
+            p=_p(row["q"]),
+        ),
+        row["group"],
+        row["term"],
+    )
 
 
 def cut_article(evidence: Evidence) -> tuple | None:
@@ -140,20 +170,27 @@ def cut_article(evidence: Evidence) -> tuple | None:
         return None
     row, same = best
     return (
-        f"{row.term} sets {row.group} apart from its neighbours",
+        say("{row.term} sets {row.group} apart from its neighbours", row=row),
         f"{row.freq_target} : {row.freq_reference}, G² = {row.log_likelihood:.1f}",
-        "one article was cut at the sentence between districts: the others' occurrences are the "
-        "same writer on the same day",
-        f"{same} of the {row.freq_reference} occurrences elsewhere stand in the same article",
-        row.group, row.term,
-    )  # fmt: skip
+        say(
+            "one article was cut at the sentence between districts: the others' "
+            "occurrences are the same writer on the same day"
+        ),
+        say(
+            "{same} of the {freq_reference} occurrences elsewhere stand in the same article",
+            same=same,
+            freq_reference=row.freq_reference,
+        ),
+        row.group,
+        row.term,
+    )
 
 
 def by_page(evidence: Evidence) -> tuple | None:
     """A word that goes up by page and down in the items that have it (or the reverse)."""
     paper = evidence.tokens.drop_duplicates("page_id").set_index("page_id")["newspaper"]
-    rates = about_corpus.page_and_article_rates(evidence.tokens, evidence.followed)
-    whole, inside = list(about_corpus.RATE_COLOURS)
+    rates = about_rates.page_and_article_rates(evidence.tokens, evidence.followed)
+    whole, inside = list(about_rates.RATE_COLOURS)
     rates = rates.assign(paper=rates["page_id"].map(paper)).dropna(subset=["year"])
     for (term, name), part in rates.groupby(["term", "paper"], sort=False):
         part = part.sort_values(["year", "page_id"])
@@ -161,15 +198,34 @@ def by_page(evidence: Evidence) -> tuple | None:
         up, inner = last[whole] - first[whole], last[inside] - first[inside]
         if name and first["year"] < last["year"] and up * inner < 0:
             return (
-                f"{name} writes {'more' if up > 0 else 'less'} of {term} in {last['year']} than in "
-                f"{first['year']}",
-                f"{first[whole]:.1f} → {last[whole]:.1f} per 1,000 tokens of the page",
-                "the page's other stories are in the denominator, and the room they took has "
-                "changed",
-                f"in the items that have it {first[inside]:.1f} → {last[inside]:.1f} "
-                f"({first['items']} and {last['items']} items)",
-                "", term,
-            )  # fmt: skip
+                say(
+                    "{name} writes {more} of {term} in {last_year} than in {first_year}",
+                    name=name,
+                    more=say("more") if up > 0 else say("less"),
+                    term=term,
+                    last_year=last["year"],
+                    first_year=first["year"],
+                ),
+                say(
+                    "{first:.1f} → {last:.1f} per 1,000 tokens of the page",
+                    first=first[whole],
+                    last=last[whole],
+                ),
+                say(
+                    "the page's other stories are in the denominator, and the room they took "
+                    "has changed"
+                ),
+                say(
+                    "in the items that have it {first:.1f} → {last:.1f} ({first_items} and "
+                    "{last_items} items)",
+                    first=first[inside],
+                    last=last[inside],
+                    first_items=first["items"],
+                    last_items=last["items"],
+                ),
+                "",
+                term,
+            )
     return None
 
 
@@ -188,16 +244,28 @@ def absent_before(evidence: Evidence) -> tuple | None:
             if last_of[district] < first:
                 early = own[own["year"] <= last_of[district]]
                 return (
-                    f"{district} does not take part in {term}",
-                    f"{int((hits['district'] == district).sum())} of {len(hits)} occurrences are "
-                    "about it",
-                    f"its text is of {last_of[district]}, and no page up to then has the word, "
-                    "whatever it writes about",
-                    f"first year in these pages: {first}; {int((early['token'] == term).sum())} "
-                    f"occurrences in {len(early):,} tokens "
-                    f"up to {last_of[district]}, all districts together",
-                    "", term,
-                )  # fmt: skip
+                    say("{district} does not take part in {term}", district=district, term=term),
+                    say(
+                        "{n} of {n_hits} occurrences are about it",
+                        n=int((hits["district"] == district).sum()),
+                        n_hits=len(hits),
+                    ),
+                    say(
+                        "its text is of {last}, and no page up to then has the word, whatever it "
+                        "writes about",
+                        last=last_of[district],
+                    ),
+                    say(
+                        "first year in these pages: {first}; {n} occurrences in {n_early:,} tokens "
+                        "up to {last}, all districts together",
+                        first=first,
+                        n=int((early["token"] == term).sum()),
+                        n_early=len(early),
+                        last=last_of[district],
+                    ),
+                    "",
+                    term,
+                )
     return None
 
 
@@ -209,13 +277,22 @@ def theme_of_one_article(evidence: Evidence) -> tuple | None:
         return None
     row = own.loc[own["share"].idxmax()]
     return (
-        f"{row['group']} cares most for {row['theme'].split('  ')[0]}",
-        f"{row['share']:.0%} of its {row['n_sentences']} sentences",
-        "it is known from one article, and that article is about this: the share is the article's",
-        f"{row['n_articles']} article: no interval; the Wilson interval from {row['low']:.0%} "
-        "would take its sentences for separate observations",
-        row["group"], "",
-    )  # fmt: skip
+        say(
+            "{group} cares most for {theme}", group=row["group"], theme=row["theme"].split("  ")[0]
+        ),
+        say("{row[share]:.0%} of its {row[n_sentences]} sentences", row=row),
+        say(
+            "it is known from one article, and that article is about this: the share "
+            "is the article's"
+        ),
+        say(
+            "{row[n_articles]} article: no interval; the Wilson interval from {row[low]:.0%} "
+            "would take its sentences for separate observations",
+            row=row,
+        ),
+        row["group"],
+        "",
+    )
 
 
 def far_apart(evidence: Evidence) -> tuple | None:
@@ -226,17 +303,34 @@ def far_apart(evidence: Evidence) -> tuple | None:
     row = far.loc[far["distance"].idxmax()]
     near = far.loc[far["distance"].idxmin()]
     return (
-        f"{row['district_a']} and {row['district_b']} have nothing in common, "
-        f"{near['district_a']} and {near['district_b']} are kin",
-        f"distances {row['distance']:.2f} and {near['distance']:.2f} (0 to 1)",
-        "short texts share few words by chance alone; the nearest pair is "
-        f"{min(near['n_tokens_a'], near['n_tokens_b']):,} words and more long, the furthest "
-        f"{min(row['n_tokens_a'], row['n_tokens_b']):,}",
-        f"by chance {row['expected']:.2f} and {near['expected']:.2f}: of the difference of "
-        f"{row['distance'] - near['distance']:.2f} size explains "
-        f"{row['expected'] - near['expected']:.2f}",
-        "", "",
-    )  # fmt: skip
+        say(
+            "{row[district_a]} and {row[district_b]} have nothing in common, "
+            "{near[district_a]} and {near[district_b]} are kin",
+            row=row,
+            near=near,
+        ),
+        say(
+            "distances {far:.2f} and {near:.2f} (0 to 1)",
+            far=row["distance"],
+            near=near["distance"],
+        ),
+        say(
+            "short texts share few words by chance alone; the nearest pair is {near:,} "
+            "words and more long, the furthest {far:,}",
+            near=min(near["n_tokens_a"], near["n_tokens_b"]),
+            far=min(row["n_tokens_a"], row["n_tokens_b"]),
+        ),
+        say(
+            "by chance {far:.2f} and {near:.2f}: of the difference of {distance:.2f} "
+            "size explains {explained:.2f}",
+            far=row["expected"],
+            near=near["expected"],
+            distance=row["distance"] - near["distance"],
+            explained=row["expected"] - near["expected"],
+        ),
+        "",
+        "",
+    )
 
 
 def words_named(table: "pd.DataFrame") -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import __version__, counts, lexicon, pages, paths, schema
 from analysis.errors import InputError
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -195,9 +196,14 @@ def provenance(tables: Tables) -> str:
 
     digest = pages.fingerprint(zip(tables.pages["file"], tables.pages["sha256"], strict=True))
     terms = lexicon.load_lexicon(paths.corpus_folder())
-    rows = ", ".join(f"{name} {len(table):,}" for name, table in tables._asdict().items())
-    return (
-        f"corpus fingerprint {digest}\nrows: {rows}\n"
-        f"lexicon {terms.fingerprint} ({len(terms):,} terms), jieba {version('jieba')}, "
-        f"district-pages {__version__}"
+    rows = listed(f"{say(name)} {len(table):,}" for name, table in tables._asdict().items())
+    return say(
+        "corpus fingerprint {digest}\nrows: {rows}\nlexicon {fingerprint} "
+        "({n_terms:,} terms), jieba {jieba}, district-pages {version}",
+        digest=digest,
+        rows=rows,
+        fingerprint=terms.fingerprint,
+        n_terms=len(terms),
+        jieba=version("jieba"),
+        version=__version__,
     )

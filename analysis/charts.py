@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis import figures, palette, schema
+from analysis.language import bracketed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +57,7 @@ def bars(
             )  # fmt: skip
         ax.margins(x=0.16)
         ax.set_xlim(left=min(0, data[value].min()) if len(data) else 0)
-    ax.set_xlabel(xlabel)
+    ax.set_xlabel(say(xlabel))
     figures.title(ax, title)
     return ax
 
@@ -72,13 +73,18 @@ def stacked_bars(
     left = [0.0] * len(data)
     for part in data.columns:
         ax.barh(
-            range(len(data)), data[part], left=left, color=colours[part], label=part, height=0.6
+            range(len(data)),
+            data[part],
+            left=left,
+            color=colours[part],
+            label=say(part),
+            height=0.6,
         )
         left = [before + more for before, more in zip(left, data[part], strict=True)]
     ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(xlabel)
+    ax.set_xlabel(say(xlabel))
     figures.title(ax, title)
     ax.legend(
         ncols=min(6, len(data.columns)), loc="upper left", bbox_to_anchor=(0, -0.16), fontsize=9
@@ -115,7 +121,7 @@ def heat_map(
             text = figures.drawable(str(notes.iloc[row, column]))
             ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
-    bar.set_label(unit)
+    bar.set_label(say(unit))
     bar.outline.set_visible(False)
     return ax
 
@@ -153,7 +159,7 @@ def page_cut(
         )
         top = max(first, top)
         row = headline.loc[item]
-        name = row["headline"] or f"({row['kind']})"
+        name = row["headline"] or bracketed(say(row["kind"])).strip()
         ax.annotate(
             figures.drawable(name[:22] + ("…" if len(name) > 22 else "")), (1.02, top),
             xycoords=("axes fraction", "data"), va="top", fontsize=8.5, color=colours[item],
@@ -161,8 +167,8 @@ def page_cut(
         )  # fmt: skip
         top += len(lines) / 42
     ax.set_ylim(max(len(lines), top), -1)
-    ax.set_xlabel("characters in the line")
-    ax.set_ylabel("non-blank lines of the page, downwards")
+    ax.set_xlabel(say("characters in the line"))
+    ax.set_ylabel(say("non-blank lines of the page, downwards"))
     figures.title(ax, title)
     return ax
 
@@ -234,7 +240,11 @@ def effect_panels(
         )
     figures.headline(figure, title)
     figure.supxlabel(
-        f"log₂ ratio of frequencies against {reference} (1 = twice as often)", fontsize=9
+        say(
+            "log₂ ratio of frequencies against {reference} (1 = twice as often)",
+            reference=say(reference),
+        ),
+        fontsize=9,
     )
     return figure
 
@@ -281,7 +291,9 @@ def dumbbells(
     for number, reading in enumerate(data.columns):
         colour = colours[reading]
         side, align = (8, "left") if number else (-8, "right")
-        ax.scatter(range(len(data)), data[reading], color=colour, s=60, zorder=3, label=reading)
+        ax.scatter(
+            range(len(data)), data[reading], color=colour, s=60, zorder=3, label=say(reading)
+        )
         for place, value in enumerate(data[reading]):
             ax.annotate(
                 f"{value:.1f}", (place, value), xytext=(side, 0), textcoords="offset points",
@@ -290,6 +302,6 @@ def dumbbells(
     ax.set_xticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.set_ylim(bottom=0)
     ax.margins(x=0.12, y=0.15)
-    ax.set_ylabel(ylabel)
+    ax.set_ylabel(say(ylabel))
     ax.legend(loc="upper right", bbox_to_anchor=(1, 1.08), ncols=2, fontsize=9)
     return ax

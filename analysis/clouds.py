@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis import figures, fonts, palette, paths
 from analysis.errors import InputError
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,8 @@ def cloud(
     ax.set_aspect("equal")
     ax.set_axis_off()
     drawn = {word for word, *_ in placed}
-    figures.title(ax, f"{title} ({len(drawn)} of {len(tried)} words drawn)")
+    said = "{title} ({n_drawn} of {n_tried} words drawn)"
+    figures.title(ax, say(said, title=say(title), n_drawn=len(drawn), n_tried=len(tried)))
     return ax, [word for word, _ in tried if word not in drawn]
 
 
@@ -88,7 +90,7 @@ def grid(
 
     columns = ["district", "word", "freq", "drawn"]
     if not words:
-        nothing = figures.blank("No district has text enough for a cloud").figure
+        nothing = figures.blank(say("No district has text enough for a cloud")).figure
         return nothing, pd.DataFrame(columns=columns).astype({"drawn": bool})
     figures.prepare()
     rows = -(-len(words) // 2) or 1

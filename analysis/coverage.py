@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import gazetteer as places
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,11 +43,16 @@ def doubt(
     most = "、".join(
         name for name, _ in sorted(unlisted.items(), key=lambda item: (-item[1], item[0]))[:4]
     )
-    return (
-        f"These pages may be about another city — {most} look like districts "
-        f"({len(unlisted)} names, {unlisted.total()} mentions) and are not in the gazetteer "
-        f"“{city}”, whose districts are mentioned {named} times. Name the city in "
-        "corpus.toml (city = …) and write gazetteer/CITY.tsv."
+    return say(
+        "These pages may be about another city — {most} look like districts "
+        "({n_unlisted} names, {n_mentions} mentions) and are not in the gazetteer "
+        "“{city}”, whose districts are mentioned {named} times. Name the city in "
+        "corpus.toml (city = …) and write gazetteer/CITY.tsv.",
+        most=most,
+        n_unlisted=len(unlisted),
+        n_mentions=unlisted.total(),
+        city=city,
+        named=named,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import addresses, files, webpage
 from analysis.evidence_lists import OUTSIDE, Hit, Key, Lists
+from analysis.language import coded, listed, say, sentence
 from analysis.reading_edition import Edition, lines_said, source
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class Evidence:
                 file,
                 sheets=SHEETS,
                 font_of=self._made.characters,
-                title=f"{TITLES[keys[0].kind]}: the sentences",
+                title=say("{what}: the sentences", what=say(TITLES[keys[0].kind])),
                 corpus=title,
                 language=language,
                 sections=[self._section(key) for key in keys],
@@ -151,14 +152,15 @@ class Evidence:
         hits = self._asked[key].hits
         in_full = len(hits) <= FEW
         groups = list(self._groups(key, hits, in_full=in_full))
+        n_places = sum(max(len(hit.places), 1) for hit in hits)
+        n_shown = sum(len(group["rows"]) for group in groups)
         return {
             "anchor": addresses.anchor("e", self._anchor_name(key, "")),
-            "heading": WHOLES.get(key.name, key.name) if key.kind == "whole" else key.name,
+            "heading": say(WHOLES.get(key.name, key.name)) if key.kind == "whole" else key.name,
             "is_chinese": key.kind not in ("whole", "check"),
             "relation": self._relation(key),
-            "n_places": sum(max(len(hit.places), 1) for hit in hits),
-            "n_sentences": len(hits),
-            "n_shown": sum(len(group["rows"]) for group in groups),
+            "n_places": n_places,
+            "said": _size_said(n_places, len(hits), n_shown, in_full=in_full),
             "in_full": in_full,
             "groups": groups,
         }
@@ -169,7 +171,7 @@ class Evidence:
             return {}
         row = self._checks[key.name]
         names = ("relation", "formula", "computed", "printed", "verdict", "note")
-        return {name: getattr(row, name) for name in names if getattr(row, name)}
+        return {name: coded(getattr(row, name)) for name in names if getattr(row, name)}
 
     def _groups(self, key: Key, hits: Sequence[Hit], *, in_full: bool) -> Iterator[dict[str, Any]]:
         """The hits by group, each with its whole size and as many of its lines as are shown.
@@ -201,6 +203,19 @@ class Evidence:
             "pieces": _marked(row.text, hit.places, in_full=in_full),
             "sentence_id": hit.sentence_id,
         }
+
+
+def _size_said(n_places: int, n_sentences: int, n_shown: int, *, in_full: bool) -> str:
+    """How much a list has, and how much of it is shown."""
+    places = say("{n} place", n=1) if n_places == 1 else say("{n} places", n=n_places)
+    within = say("{n} sentence", n=1) if n_sentences == 1 else say("{n} sentences", n=n_sentences)
+    said = [say("{places} in {sentences}", places=places, sentences=within)]
+    if n_shown < n_sentences:
+        some = "{n} are shown, some of each group, the largest groups first"
+        said.append(say(some, n=n_shown))
+    if not in_full:
+        said.append(say("with the words around them, the whole sentence behind the link"))
+    return sentence(listed(said, "; "))
 
 
 def _most(hits: Sequence[Hit]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis import fonts, palette, paths, schema
 from analysis.errors import InputError
+from analysis.language import is_chinese, say
 from analysis.tables import width
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 DPI = 200  # of saved PNG; notebooks show the same picture at half the size
 _INCHES_A_COLUMN = 0.075  # half a full-width character at 10 points
+# Where a title may be broken: behind blanks and Chinese marks; in a Chinese sentence also between
+# two characters, if no mark would begin the line.
+_BREAKS = re.compile(r"[^\s、，；：]+[\s、，；：]*|[\s、，；：]+")
+_BREAKS_ZH = re.compile(
+    r"[（“《]*(?:[\u4e00-\u9fff]|[^\s\u4e00-\u9fff、，；：。）”》（“《]+)[\s、，；：。）”》]*|[\s\S]"
+)
 GETA = "〓"  # what Chinese printers set where a type is missing
 
 
@@ -80,7 +87,11 @@ def blank(text: str, ax: "Axes | None" = None) -> "Axes":
     title(ax, text)
     ax.set_axis_off()
     ax.text(
-        0, 0.5, "nothing to draw: the table has no rows", color=palette.REFERENCE_DARK, va="center"
+        0,
+        0.5,
+        say("nothing to draw: the table has no rows"),
+        color=palette.REFERENCE_DARK,
+        va="center",
     )
     return ax
 
@@ -113,7 +124,7 @@ def label_width(labels: Iterable[str]) -> float:
 def _wrapped(text: str, columns: int) -> list[str]:
     """The text in lines of at most so many columns, cut after blanks and Chinese marks."""
     lines, line = [], ""
-    for piece in re.findall(r"[^\s、，；：]+[\s、，；：]*|[\s、，；：]+", text):
+    for piece in (_BREAKS_ZH if is_chinese() else _BREAKS).findall(text):
         if line and width(line + piece.rstrip()) > columns:
             lines.append(line.rstrip())
             line = ""
@@ -135,7 +146,7 @@ def _display(png: bytes, alt: str, **more: str) -> None:
     from IPython.display import Image, display
 
     image = Image(data=png, format="png")
-    display(image, metadata={"image/png": {"alt": " ".join(alt.split()), **more}})
+    display(image, metadata={"image/png": {"alt": " ".join(say(alt).split()), **more}})
 
 
 def save(

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__, about_corpus, addresses, chain, report
+from analysis import __version__, about_corpus, addresses, chain, methods_text, report
+from analysis.language import is_chinese, say
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -40,31 +41,39 @@ def front_page(
     """
     articles = int((tables.articles["kind"] == "article").sum())
     return {
-        "title": corpus.title,
-        "question": QUESTION,
+        "title": title(corpus),
+        "question": say(QUESTION),
         "findings": _findings(nodes, links),
         "reader": addresses.INDEX if links else "",
         "facts": [
-            ("pages", f"{len(tables.pages):,}"),
-            ("articles", f"{articles:,}"),
-            ("sentences", f"{len(tables.sentences):,}"),
-            ("tokens", f"{len(tables.tokens):,}"),
-            ("districts", str(len(about_corpus.named_districts(tables)))),
-            ("named systems", f"{len(tables.systems):,}"),
-            ("printed figures", f"{len(tables.indicators):,}"),
-            ("of them measures, repeats apart", f"{_measures(tables):,}"),
+            (say("pages"), f"{len(tables.pages):,}"),
+            (say("articles"), f"{articles:,}"),
+            (say("sentences"), f"{len(tables.sentences):,}"),
+            (say("tokens"), f"{len(tables.tokens):,}"),
+            (say("districts"), str(len(about_corpus.named_districts(tables)))),
+            (say("named systems"), f"{len(tables.systems):,}"),
+            (say("printed figures"), f"{len(tables.indicators):,}"),
+            (say("of them measures, repeats apart"), f"{_measures(tables):,}"),
         ],
         "cards": [card(name, node) for name, node in nodes.items()],
-        "how_to_cite": (
-            f"{corpus.title}. Report made with district-pages {__version__} "
-            f"(corpus fingerprint {corpus.fingerprint})."
+        "how_to_cite": say(
+            "{title}. Report made with district-pages {version} (corpus fingerprint {digest}).",
+            title=title(corpus),
+            version=__version__,
+            digest=corpus.fingerprint,
         ),
+        "methods": methods_text.both(tables, corpus, nodes),
         "tables": [(name, len(table)) for name, table in tables._asdict().items()],
         "notes": [
             *filter(None, [chain.doubts(tables, corpus.folder)]),
             *about_corpus.limits(tables),
         ],
     }
+
+
+def title(corpus: "Corpus") -> str:
+    """The corpus's title in the language of the run, where it has one."""
+    return str((is_chinese() and corpus.settings.get("title_zh")) or corpus.title)
 
 
 def _measures(tables: "Tables") -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import figures, lettering, likeness, palette
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +20,6 @@ MEASURES = {
     "cosine": "cosine distance\n0: same shares of words, 1: none shared",
 }
 _BESIDE = {"expected": "expected by chance"}
-_WITHOUT_ROOM = "no room for: "
 
 
 def distance_map(
@@ -72,8 +72,11 @@ def distance_map(
     second = None if beside is None else likeness.square(data, value=beside, order=order).to_numpy()
     _cells(ax, values, second, image)
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
-    said = "" if beside is None else f"\nin brackets: {_BESIDE.get(beside, beside)}"
-    bar.set_label(unit + said, fontsize=8.5)
+    unit = say(unit)
+    if beside is not None:
+        what = say(_BESIDE.get(beside, beside))
+        unit = say("{unit}\nin brackets: {what}", unit=unit, what=what)
+    bar.set_label(unit, fontsize=8.5)
     bar.outline.set_visible(False)
     return ax
 
@@ -108,13 +111,19 @@ def correspondence_map(
     ax.scatter(groups["axis_1"], groups["axis_2"], s=52, marker="s", color=shades, zorder=3)
     ax.margins(0.1)
     ax.set_aspect("equal", adjustable="datalim")
-    shares = [f"{share:.0%} of inertia" for share in data.attrs.get("axis_shares", [])[:2]]
-    shares += ["no second axis"] * (2 - len(shares))
-    ax.set_xlabel(f"axis 1 ({shares[0]})\n ")
-    ax.set_ylabel(f"axis 2 ({shares[1]})")
+    shares = [
+        say("{share:.0%} of inertia", share=share)
+        for share in data.attrs.get("axis_shares", [])[:2]
+    ]
+    shares += [say("no second axis")] * (2 - len(shares))
+    first, second = (
+        say("axis {n} ({share})", n=n, share=share) for n, share in enumerate(shares, start=1)
+    )
+    ax.set_xlabel(f"{first}\n ")
+    ax.set_ylabel(second)
     dropped = lettering.letter(ax, [*_group_labels(groups, shades), *_term_labels(terms)])
     if dropped:
-        ax.set_xlabel(f"axis 1 ({shares[0]})\n{_told(dropped)}")
+        ax.set_xlabel(f"{first}\n{_told(dropped)}")
     return ax
 
 
@@ -163,17 +172,18 @@ def cooccurrence_network(
     ax.set_xticks([])
     ax.set_yticks([])
     ax.spines[:].set_visible(False)
-    note = (
-        "line: in the same sentences, the wider the stronger (logDice); colour: community; grey: "
+    note = say(
+        "line: in the same sentences, the wider the stronger (logDice); colour: community; "
+        "grey: no stable community"
     )
-    ax.set_xlabel(f"{note}no stable community\n ", fontsize=8.5)
+    ax.set_xlabel(f"{note}\n ", fontsize=8.5)
     labels = [
         lettering.Label(*places[term], term, shade, 9.0)
         for term, shade in zip(nodes["term"], shades, strict=True)
     ]
     dropped = lettering.letter(ax, labels)
     if dropped:
-        ax.set_xlabel(f"{note}no stable community\n{_told(dropped)}", fontsize=8.5)
+        ax.set_xlabel(f"{note}\n{_told(dropped)}", fontsize=8.5)
     return ax
 
 
@@ -239,5 +249,7 @@ def _layout(
 
 def _told(dropped: Sequence[str], most: int = 12) -> str:
     """The names that are not drawn, the first of them."""
-    more = f" and {len(dropped) - most} more" if len(dropped) > most else ""
-    return figures.drawable(_WITHOUT_ROOM + "、".join(dropped[:most])) + more
+    first = "、".join(dropped[:most])
+    if len(dropped) > most:
+        first = say("{first} and {n} more", first=first, n=len(dropped) - most)
+    return figures.drawable(say("no room for: {names}", names=first))

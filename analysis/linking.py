@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import addresses, schema
 from analysis.evidence import Evidence
 from analysis.evidence_lists import DOUBTFUL
+from analysis.language import english, is_chinese, say
 from analysis.row_links import RowLinks
 
 if TYPE_CHECKING:
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 LISTS = ("words", "first words", "closest first", "examples", "the pages say", "systems")
 SHOWN = 80  # rows of a figure's table that are shown below it
 _HAN = r"[\u3400-\u9fff]{2,}"
-# The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times).
+# The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
 _COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
+_COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
+# In a Chinese sentence a word of the pages stands in quotation marks, in a list, or before a count.
+_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、—]){_HAN}(?=[ 、；。，：（\n]|$)|{_HAN}(?= \d)"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
@@ -79,9 +83,17 @@ class Links:
         self._drawn = drawn or {}
         self._newspapers = frozenset(tables.pages["newspaper"]) - {""}
         self._counts = list(_counts(tables))
+        self._named = self._pattern_of_names(tables)
+
+    def _pattern_of_names(self, tables: "Tables") -> re.Pattern[str]:
+        """What may be a name in a sentence, and the count behind it."""
         mixed = [name for name in tables.systems["name"] if not re.fullmatch(_HAN, name)]
-        names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name))), _HAN]
-        self._named = re.compile(f"({'|'.join(names)}){_COUNT_BEHIND}")
+        if is_chinese():
+            mixed += sorted({*tables.sentences["district"], *self._newspapers} - {""})
+        names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name)))]
+        names.append(_WORD_ZH if is_chinese() else _HAN)
+        behind = _COUNT_BEHIND_ZH if is_chinese() else _COUNT_BEHIND
+        return re.compile(f"({'|'.join(names)}){behind}")
 
     def in_cells(self, cells: str) -> str:
         """The cells of a notebook, as HTML, with links in tables and printed text.
@@ -108,7 +120,8 @@ class Links:
             name, number = match[1], match[2] or ""
             href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
             if href:  # a count in brackets stays outside, or the link would open a bracket
-                whole = "(" not in match[0] and self._rows.counts(name, number)
+                is_open = re.search(r"[(（”]", match[0])
+                whole = not is_open and self._rows.counts(name, number)
                 yield match.start(), match.end() if whole else match.end(1), href
         for count in self._counts:
             for match in count.words.finditer(text):
@@ -129,7 +142,7 @@ class Links:
     def _table(self, table: str) -> str:
         """A table with links in its cells; one with joined cells or none is left alone."""
         first, *rest = _ROW.findall(table) or [""]
-        headings = [_plain(cell) for _, cell, _ in _CELL.findall(first)]
+        headings = [english(_plain(cell)) for _, cell, _ in _CELL.findall(first)]
         if not rest or len(set(headings)) < len(headings):
             return table
 
@@ -169,16 +182,18 @@ class Links:
         data = self._drawn.get(name)
         if data is None or not len(data):
             return ""
-        head = "".join(f"<th>{html.escape(str(column))}</th>" for column in data)
+        head = "".join(f"<th>{html.escape(say(str(column)))}</th>" for column in data)
         rows = "".join(
             "<tr>" + "".join(f"<td>{html.escape(_short(cell))}</td>" for cell in row) + "</tr>"
             for row in data.head(SHOWN).itertuples(index=False)
         )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        more = f", the first {SHOWN} of {len(data):,} rows" if len(data) > SHOWN else ""
+        said = say("numbers drawn, and their sentences")
+        if len(data) > SHOWN:
+            some = "{said}, the first {shown} of {n:,} rows"
+            said = say(some, said=said, shown=SHOWN, n=len(data))
         return (
-            f'<details class="code drawn"><summary>numbers drawn, and their sentences{more}'
-            f"</summary>{self._table(table)}</details>"
+            f'<details class="code drawn"><summary>{said}</summary>{self._table(table)}</details>'
         )
 
 
@@ -198,21 +213,22 @@ def _counts(tables: "Tables") -> Iterator[_Count]:
     articles = int((tables.articles["kind"] == "article").sum())
     doubtful = int((tables.lines["confidence"] < DOUBTFUL).sum())
     printed = int((tables.sentences["district_basis"] == "printed").sum())
-    for words, size, whole in (
-        ("pages?", len(tables.pages), ""),
-        ("articles?", articles, ""),
-        ("sentences?", len(tables.sentences), ""),
-        ("printed lines?", len(tables.lines), ""),
-        ("repairs?", len(tables.edits), ""),
-        ("lines? (?:is|are) read with a confidence", doubtful, "doubtful"),
-        ("by a name that they print", printed, "printed"),
-        ("named systems?", len(tables.systems), "systems"),
-        ("(?:printed )?figures?", len(tables.indicators), "figures"),
-        ("(?:relations?|rows)", len(tables.checks), "checks"),
-        ("claims?", len(tables.claims), "claims"),
-        ("announcements?", len(tables.announcements), "announcements"),
+    for words, chinese, size, whole in (
+        ("pages?", "个版面", len(tables.pages), ""),
+        ("articles?", "篇文章", articles, ""),
+        ("sentences?", "个句子", len(tables.sentences), ""),
+        ("printed lines?", "个印刷行", len(tables.lines), ""),
+        ("repairs?", "处，最多的是", len(tables.edits), ""),
+        ("lines? (?:is|are) read with a confidence", "行的判读置信度", doubtful, "doubtful"),
+        ("by a name that they print", "个依据的是句中印出", printed, "printed"),
+        ("named systems?", "个有名称的系统", len(tables.systems), "systems"),
+        ("(?:printed )?figures?", "个(?:见报)?数字", len(tables.indicators), "figures"),
+        ("(?:relations?|rows)", "(?:条关系|行中其余)", len(tables.checks), "checks"),
+        ("claims?", "处(?:说法|“首个”)", len(tables.claims), "claims"),
+        ("announcements?", "项预告", len(tables.announcements), "announcements"),
     ):
-        pattern = re.compile(rf"(?<![\w,.–−-])(\d[\d,]*) {words}\b")
+        behind = chinese if is_chinese() else rf"{words}\b"
+        pattern = re.compile(rf"(?<![\w,.–−-])(\d[\d,]*) {behind}")
         yield _Count(pattern, size, "" if whole else addresses.INDEX, whole)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from analysis import figures, palette, paths
 from analysis.errors import InputError
 from analysis.gazetteer import load_gazetteer
+from analysis.language import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,7 +126,7 @@ def district_map(
     if inset is not None:
         _frame(ax, inset, [point for name in inner for ring in shapes[name] for point in ring])
     key = ax.figure.colorbar(scale, ax=ax, shrink=0.5, location="left", pad=0.02)
-    key.set_label(f"{unit}; grey: none is given to it")
+    key.set_label(say("{unit}; grey: none is given to it", unit=say(unit)))
     key.outline.set_visible(False)
     return ax
 
@@ -180,7 +181,7 @@ def _frame(ax: "Axes", inset: "Axes", points: list) -> None:
     inset.set_yticks([])
     inset.spines[:].set_visible(True)
     inset.spines[:].set(edgecolor=palette.FRAME, linewidth=1.2)
-    inset.set_title("the framed part, enlarged", fontsize=8, color=palette.LABEL, pad=4)
+    inset.set_title(say("the framed part, enlarged"), fontsize=8, color=palette.LABEL, pad=4)
     mark = ax.indicate_inset_zoom(inset, edgecolor=palette.FRAME, linewidth=1.2)
     for line in mark.connectors:
         line.set_visible(False)

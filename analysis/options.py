@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-from analysis import __version__, paths
+from analysis import __version__, language, paths
 
 UNUSABLE = 2  # exit code: input that cannot be used, or an interruption
 
@@ -58,7 +58,12 @@ def _report_options(command: argparse.ArgumentParser) -> None:
     _corpus_option(command)
     command.add_argument(
         "--out", type=Path, metavar="DIR",
-        help="folder for the reports (default: reports/, for another corpus reports-NAME/)",
+        help="folder for the reports (default: reports/, for another corpus reports-NAME/; -zh is "
+        "added in Chinese)",
+    )  # fmt: skip
+    command.add_argument(
+        "--lang", choices=list(language.LANGUAGES), default="en",
+        help="language of the reports: English (default) or Chinese",
     )  # fmt: skip
 
 

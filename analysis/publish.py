@@ -13,12 +13,14 @@ from analysis import (
     files,
     front_page,
     gazetteer,
+    language,
     lexicon,
     linking,
     maps,
     notebook,
     pages,
     paths,
+    prose,
     reading_edition,
     reading_index,
     report,
@@ -37,14 +39,16 @@ def publish(
     folder: Path,
     out: Path | None = None,
     *,
+    lang: str = "en",
     progress: chain.Progress = lambda _stage: None,
     warn: Callable[[str], None] = lambda _sentence: None,
 ) -> Path:
     """The path of `index.html`, after everything was made and put in its place.
 
-    On the pages that ship, and without `out`, the reports go to `reports/` and the executed
-    notebooks and the figures to the checkout's own folders. In every other case all of it goes to
-    `out`, and the checkout stays as it is. Nothing takes its place before everything is made.
+    On the pages that ship, in English and without `out`, the reports go to `reports/` and the
+    executed notebooks and the figures to the checkout's own folders. In every other case all of it
+    goes to `out`, and the checkout stays as it is. Nothing takes its place before everything is
+    made.
 
     Parameters
     ----------
@@ -52,7 +56,9 @@ def publish(
         The corpus folder.
     out
         Folder for the reports; by default `reports/`, for another corpus `reports-NAME/` in the
-        folder that the command is run in.
+        folder that the command is run in; in Chinese `-zh` is added.
+    lang
+        A key of `language.LANGUAGES`.
     progress
         Called with each of `STAGES` before it begins.
     warn
@@ -63,9 +69,17 @@ def publish(
     InputError
         The corpus cannot be read, a notebook fails, or the disk refuses.
     """
+    with language.speaking(lang):
+        return _published(folder, out, progress=progress, warn=warn)
+
+
+def _published(
+    folder: Path, out: Path | None, *, progress: chain.Progress, warn: Callable[[str], None]
+) -> Path:
+    """As `publish`, in the language of the run."""
     corpus = pages.read_corpus(folder)
     is_shipped = Path(folder).resolve() == paths.SEEDS.resolve()
-    keeps_own = is_shipped and out is None
+    keeps_own = is_shipped and out is None and not language.is_chinese()
     target = Path(out) if out else _default_out(corpus, is_shipped)
     files.refuse_inside(target, corpus.folder)
     _refuse_foreign_index(target)
@@ -77,7 +91,7 @@ def publish(
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
-        nodes = _execute(corpus, scratch, is_shipped=is_shipped)
+        nodes = prose.in_language(_execute(corpus, scratch, is_shipped=is_shipped))
         progress(STAGES[-1])
         _write_pages(corpus, tables, nodes, scratch)
         if keeps_own:
@@ -97,12 +111,16 @@ def _write_pages(
     lists = evidence.Evidence(tables, made, folder=corpus.folder)
     drawn = linking.read_drawn(out / "figures")
     links = linking.Links(tables, where, lists, drawn=drawn)
-    reading_index.write(made, out, title=corpus.title)
-    reading_edition.write(made, out, title=corpus.title)
+    common = {"title": front_page.title(corpus), "language": language.html()}
+    reading_index.write(made, out, **common)
+    reading_edition.write(made, out, **common)
     known = gazetteer.load_gazetteer(corpus.folder, city=city)
-    report.write_reports(nodes, out, districts=known.districts, links=links)
-    report.write_index(out, **front_page.front_page(corpus, tables, nodes, links=links))
-    lists.write(out, title=corpus.title)  # last: the pages before it say which are wanted
+    report.write_reports(
+        nodes, out, districts=known.districts, links=links, language=language.html()
+    )
+    found = front_page.front_page(corpus, tables, nodes, links=links)
+    report.write_index(out, **found, language=language.html())
+    lists.write(out, **common)  # last: the pages before it say which are wanted
 
 
 def _refuse_foreign_index(target: Path) -> None:
@@ -141,7 +159,8 @@ def _refuse_wordless(corpus: pages.Corpus, tables: chain.Tables) -> None:
 
 def _default_out(corpus: pages.Corpus, is_shipped: bool) -> Path:
     """`reports/` for the pages that ship, another folder for any other corpus."""
-    return paths.REPORTS if is_shipped else Path(f"reports-{corpus.folder.resolve().name}")
+    default = paths.REPORTS if is_shipped else Path(f"reports-{corpus.folder.resolve().name}")
+    return default.with_name(f"{default.name}-zh") if language.is_chinese() else default
 
 
 def _execute(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import addresses, files, gazetteer, lexicon, marking, webpage
+from analysis.language import bracketed, is_chinese, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +102,7 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
             file,
             sheets=SHEETS,
             font_of=made.characters,
-            title=f"{sheets[0]['newspaper']}, {sheets[0]['date']}: reading edition",
+            title=say("{newspaper}, {date}: reading edition", **_name(sheets[0])),
             corpus=title,
             language=language,
             pages=sheets,
@@ -124,8 +125,8 @@ def source(made: Edition, page_id: str) -> dict[str, str]:
     """What is known of a newspaper page: newspaper, date, where the date is from, id."""
     row = made.pages[page_id]
     return {
-        "newspaper": row.newspaper or "newspaper not known",
-        "date": row.issue_date or "date not known",
+        "newspaper": row.newspaper or say("newspaper not known"),
+        "date": row.issue_date or say("date not known"),
         "basis": row.date_basis,
         "page_id": page_id,
         "file": row.file,
@@ -137,36 +138,60 @@ def citation(made: Edition, sentence_id: str) -> str:
     row = made.sentences[sentence_id]
     article = made.articles[row.article_id]
     of = source(made, article.page_id)
-    inferred = " (date inferred)" if of["basis"].startswith("inferred") else ""
-    headline = f", “{article.headline}”" if article.headline else ""
-    return (
-        f"{of['newspaper']}, {of['date']}{inferred}{headline}, page {article.page_id}, "
-        f"{lines_said(row.first_line, row.last_line)}, sentence {sentence_id}"
-    )
+    is_inferred = of["basis"].startswith("inferred")
+    said = [
+        of["newspaper"],
+        of["date"] + (bracketed(say("date inferred")) if is_inferred else ""),
+        *([f"“{article.headline}”"] if article.headline else []),
+        say("page {page_id}", page_id=article.page_id),
+        lines_said(row.first_line, row.last_line),
+        say("sentence {sentence_id}", sentence_id=sentence_id),
+    ]
+    return ("，" if is_chinese() else ", ").join(said)
 
 
 def lines_said(first: int, last: int) -> str:
     """“line 6” or “lines 6–20”."""
-    return f"line {first}" if first == last else f"lines {first}–{last}"
+    if first == last:
+        return say("line {first}", first=first)
+    return say("lines {first}–{last}", first=first, last=last)
 
 
 def item(made: Edition, part: addresses.Part) -> dict[str, Any]:
     """What the template sets of an item: its blocks, its lines as received, its sentences."""
     article = made.articles[part.article_id]
     lines = list(_lines(made, part))
-    continued = f", part {part.number + 1}" if part.number else ""
+    label = article.headline or say(article.kind)
+    if part.number:
+        label = say("{label}, part {n}", label=label, n=part.number + 1)
+    n_edits = sum(line["n_edits"] for line in lines)
     return {
-        "anchor": addresses.anchor("a", part.article_id) + (f".{part.number}" * bool(continued)),
+        "anchor": addresses.anchor("a", part.article_id) + (f".{part.number}" * bool(part.number)),
         "article_id": part.article_id,
-        "label": f"{article.headline or article.kind}{continued}",
+        "label": label,
         "kind": article.kind,
         "districts": article.districts.replace(";", "、"),
         "confidence": f"{article.confidence:.2f}",
         "blocks": list(_blocks(made, part)),
         "lines": lines,
-        "n_edits": sum(line["n_edits"] for line in lines),
+        "raw_said": _raw_said(len(lines), n_edits),
         "sentences": [_sentence_row(made, name) for name in part.sentence_ids],
     }
+
+
+def _raw_said(n_lines: int, n_edits: int) -> str:
+    """How many lines there are as received, and how many repairs in them."""
+    one = n_lines == 1
+    lines = say("{n} line as received" if one else "{n} lines as received", n=n_lines)
+    if not n_edits:
+        return lines
+    repairs = say("{n} repair" if n_edits == 1 else "{n} repairs", n=n_edits)
+    return say("{lines}, {repairs}", lines=lines, repairs=repairs)
+
+
+def _name(sheet: Mapping[str, str]) -> dict[str, str]:
+    """Newspaper and date."""
+    return {"newspaper": sheet["newspaper"], "date": sheet["date"]}
 
 
 def _sheet(made: Edition, page_id: str, parts: Sequence[addresses.Part]) -> dict[str, Any]:

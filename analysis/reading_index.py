@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis import addresses, files, reading_edition, webpage
+from analysis.language import say
 
 # Bytes of entries on one page of the index at most; beyond, it has a page for each newspaper and
 # year, or several.
@@ -49,7 +50,7 @@ def write(
         text = webpage.page(
             "reader-index.html.j2",
             file,
-            title="Reading edition" if file == addresses.INDEX else _title(own[0]),
+            title=say("Reading edition") if file == addresses.INDEX else _title(own[0]),
             is_first=file == addresses.INDEX,
             groups=own,
             links=links,
@@ -85,7 +86,8 @@ def _groups(made: reading_edition.Edition) -> Iterator[Group]:
     for (newspaper, year), found in sorted(pages.items()):
         found.sort(key=lambda page: (page["date"], page["page_id"]))
         for piece in _cut(found):
-            yield Group(newspaper, year if year.isdecimal() else "date not known", tuple(piece))
+            said = year if year.isdecimal() else say("date not known")
+            yield Group(newspaper, said, tuple(piece))
 
 
 def _cut(pages: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
@@ -106,7 +108,7 @@ def _entry(made: reading_edition.Edition, name: str, row: Any) -> Mapping[str, A
     """An item in the index."""
     return {
         "kind": row.kind,
-        "headline": row.headline or "(no headline)",
+        "headline": row.headline or say("(no headline)"),
         "href": made.where.articles[name],
         "districts": row.districts.replace(";", "、"),
         "n_chars": f"{row.n_chars:,}",
@@ -128,9 +130,9 @@ def _facts(made: reading_edition.Edition) -> list[tuple[str, str]]:
     """What there is to read."""
     articles = sum(row.kind == "article" for row in made.articles.values())
     return [
-        ("pages", f"{len(made.pages):,}"),
-        ("articles", f"{articles:,}"),
-        ("sentences", f"{len(made.sentences):,}"),
-        ("lines as received", f"{sum(map(len, made.lines.values())):,}"),
-        ("repairs", f"{sum(map(len, made.edits.values())):,}"),
+        (say("pages"), f"{len(made.pages):,}"),
+        (say("articles"), f"{articles:,}"),
+        (say("sentences"), f"{len(made.sentences):,}"),
+        (say("lines as received"), f"{sum(map(len, made.lines.values())):,}"),
+        (say("repairs"), f"{sum(map(len, made.edits.values())):,}"),
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from analysis import addresses, files, sources, webpage, webtables
+from analysis import language as language_of
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ def write_index(
     cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
     how_to_cite: str = "",
     notes: Sequence[str] = (),
+    methods: Sequence[tuple[str, str]] = (),
     tables: Sequence[tuple[str, int]] = (),
     reader: str = "",
     language: str = "en",
@@ -198,6 +200,8 @@ def write_index(
         One per page: address, title, summary, PNG or None, its text.
     notes
         What to know before quoting a finding, a sentence each.
+    methods
+        How it was made, a paragraph in each language, with that language as HTML's `lang` has it.
     tables
         Name and number of rows of each table of the run; those in the folder are linked to.
     reader
@@ -223,6 +227,7 @@ def write_index(
         cards=[_card(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
         notes=list(notes),
+        methods=list(methods),
         tables=[
             (name, f"{rows:,}", _existing(Path(out), "tables", f"{name}.csv"))
             for name, rows in tables
@@ -383,4 +388,5 @@ def _exporter() -> "HTMLExporter":
         exclude_anchor_links=True,
     )
     exporter.register_filter("clean_html", webpage.sanitised)
+    exporter.environment.globals.update(language_of.for_templates())
     return exporter

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import addresses
 from analysis.evidence import Evidence
+from analysis.evidence_lists import NO_UNIT
+from analysis.language import say
 
 if TYPE_CHECKING:
     from analysis.chain import Tables
@@ -158,7 +160,7 @@ class RowLinks:
         if heading == "theme":
             kind, text = "theme", text.partition("  ")[0]
         elif heading == "unit" and heading == next(iter(cells)):
-            kind = "unit"
+            kind, text = "unit", NO_UNIT if text == say(NO_UNIT) else text
         elif heading in NAMES and text in self._systems:
             kind = "system"
         elif heading in WORDS and text not in self._districts:

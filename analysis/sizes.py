@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import counts
 from analysis.errors import InputError
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -198,14 +199,14 @@ def _with_quality(table: "pd.DataFrame", quality: "pd.DataFrame | None", by: str
 def _why(n_documents: int, n_tokens: int, min_documents: int, min_tokens: int) -> str:
     """Why a group is too small; empty if it is not."""
     if not n_tokens:
-        return "no text"
+        return say("no text")
     reasons = []
     if n_documents < min_documents:
-        articles = "one article" if n_documents == 1 else f"{n_documents} articles"
-        reasons.append(articles + (": no interval, no test" if n_documents == 1 else ""))
+        one = say("one article: no interval, no test")
+        reasons.append(one if n_documents == 1 else say("{n:,} articles", n=n_documents))
     if n_tokens < min_tokens:
-        reasons.append(f"{n_tokens} tokens, fewer than {min_tokens}")
-    return ", ".join(reasons)
+        reasons.append(say("{n} tokens, fewer than {least}", n=n_tokens, least=min_tokens))
+    return listed(reasons)
 
 
 def _check(table: "pd.DataFrame", columns: Sequence[str]) -> None:

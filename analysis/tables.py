@@ -6,8 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis.language import coded, say
+
 if TYPE_CHECKING:
     import pandas as pd
+
+# Columns whose cells are words of ours and no text of the pages: they are said in the language of
+# the run.
+CODED = frozenset({
+    "kind", "role", "type", "date is", "a row is", "relation", "sort", "note", "sets", "way", "why",
+    "lexicon", "date_basis", "why_not",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,9 +90,11 @@ def present(
         places = decimals if isinstance(decimals, int) else decimals.get(name, 2)
         year = "year" in str(name)
         cells[name] = [_text(value, places, year=year) for value in shown[name]]
-    heading = rename or {}
+        if name in CODED:
+            cells[name] = [coded(cell) for cell in cells[name]]
+    heading = {name: say((rename or {}).get(name, str(name))) for name in shown}
     text = pd.DataFrame(cells, columns=list(shown)).rename(columns=heading)
-    return Presented(text.astype("str"), note, tuple(heading.get(n, n) for n in numeric))
+    return Presented(text.astype("str"), say(note), tuple(heading[name] for name in numeric))
 
 
 def _text(value: object, places: int, *, year: bool) -> str:
@@ -93,7 +104,7 @@ def _text(value: object, places: int, *, year: bool) -> str:
     if value is None or value is pd.NA or (isinstance(value, float) and value != value):
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, float):
         return f"{value:,.{places}f}".replace("-", "−")
     if hasattr(value, "__index__"):
@@ -140,16 +151,19 @@ def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
             ],
         }
     )
-    note = f"{_hits(hits, len(shown))}; no line leaves its sentence."
+    note = say("{hits}; no line leaves its sentence.", hits=_hits(hits, len(shown)))
     return Presented(table.astype("str"), note, ("left",))
 
 
 def _hits(hits: "pd.DataFrame", shown: int) -> str:
     """How many hits there are, in how many items (captions and teasers too), how many are shown."""
-    more = f", {shown} shown" if len(hits) > shown else ""
-    items = hits["article_id"].nunique()
-    found = f"{len(hits)} hit{'' if len(hits) == 1 else 's'}"
-    return f"{found} in {items} item{'' if items == 1 else 's'} of the pages{more}"
+    n, items = len(hits), hits["article_id"].nunique()
+    found = say("{n} hit", n=n) if n == 1 else say("{n} hits", n=n)
+    where = (
+        say("{n} item of the pages", n=1) if items == 1 else say("{n} items of the pages", n=items)
+    )
+    said = say("{found} in {where}", found=found, where=say(where, n=items))
+    return say("{said}, {shown} shown", said=said, shown=shown) if n > shown else said
 
 
 def bullets(sentences: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis import charts, figures, palette
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,11 +111,18 @@ def topic_map(data: "pd.DataFrame", *, title: str, ax: "Axes | None" = None) -> 
     shares = marked.pivot(index="row", columns="group", values="share").loc[rows, order]
     notes = marked.pivot(index="row", columns="group", values="cell").loc[rows, order]
     heading = {
-        name: f"{name}\n{size.loc[name, 'n_articles']} art.\nn = {size.loc[name, 'n_tokens']:,}"
+        name: say(
+            "{name}\n{n_articles} art.\nn = {n_tokens:,}",
+            name=name,
+            n_articles=size.loc[name, "n_articles"],
+            n_tokens=size.loc[name, "n_tokens"],
+        )
         for name in order
     }
     shares, notes = shares.rename(columns=heading), notes.rename(columns=heading)
-    unit = "share of the district's words" + ("\n† does not recur" if "†" in "".join(rows) else "")
+    unit = say("share of the district's words")
+    if "†" in "".join(rows):
+        unit += "\n" + say("† does not recur")
     return charts.heat_map(shares, notes=notes, unit=unit, title=title, ax=ax)
 
 
@@ -158,7 +166,8 @@ def _point(ax: "Axes", row: tuple, shade: str) -> None:
     highest = max(value for value in (row.ipm_articles, row.ipm_pages, row.high) if value == value)
     name = figures.drawable(row.newspaper or "?")
     ax.annotate(
-        f"{name}\n{row.n_articles_with} of {row.n_articles} art.", (row.at, highest),
+        say("{name}\n{row.n_articles_with} of {row.n_articles} art.", name=name, row=row),
+        (row.at, highest),
         xytext=(0, 6 + 24 * row.row), textcoords="offset points", ha="center", va="bottom",
         fontsize=8, color=shade, linespacing=1.1,
     )  # fmt: skip
@@ -170,6 +179,8 @@ def _year_axis(ax: "Axes", known: "pd.DataFrame", n_without: int) -> None:
     step = max(1, -(-(last - first) // 10))
     ax.set_xticks(range(first, last + 1, step), [str(y) for y in range(first, last + 1, step)])
     ax.set_xlim(first - 0.7, last + 0.7)
-    left_out = f"; {n_without} without a year left out" if n_without else ""
-    ax.set_xlabel(f"year of issue — ● in articles, ○ on whole pages{left_out}", fontsize=8.5)
-    ax.set_ylabel("per million tokens")
+    marks = say("year of issue — ● in articles, ○ on whole pages")
+    if n_without:
+        marks = say("{marks}; {n} without a year left out", marks=marks, n=n_without)
+    ax.set_xlabel(marks, fontsize=8.5)
+    ax.set_ylabel(say("per million tokens"))

@@ -14,6 +14,7 @@ from analysis import counts, resampling, schema
 from analysis.contingency import quotient
 from analysis.errors import InputError
 from analysis.inference import wilson
+from analysis.language import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,16 +198,18 @@ def _why_not(points: "pd.DataFrame", year: object, newspaper: str, kind: str) ->
     import pandas as pd
 
     if pd.isna(year):
-        return "the year is not known"
+        return say("the year is not known")
     if not newspaper:
-        return "the newspaper is not known"
+        return say("the newspaper is not known")
     same_paper = points[(points["newspaper"] == newspaper) & points["year"].notna()]
     if not (same_paper["year"] != year).any():
-        return f"no other year of {newspaper}"
+        return say("no other year of {name}", name=newspaper)
     if not kind:
-        return f"kind of page not known: other years of {newspaper} may be other pages"
+        said = "kind of page not known: other years of {name} may be other pages"
+        return say(said, name=newspaper)
     other = same_paper[(same_paper["page_type"] == kind) & (same_paper["year"] != year)]
-    return "" if len(other) else f"other years of {newspaper} are not {kind}"
+    said = "other years of {name} are not {kind}"
+    return "" if len(other) else say(said, name=newspaper, kind=kind)
 
 
 def _with_span(table: "pd.DataFrame") -> "pd.DataFrame":

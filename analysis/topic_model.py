@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis import resampling
 from analysis.contingency import quotient
+from analysis.language import say
 from analysis.topic_fit import DIGITS, Model, coherence, first_words, fit, stability
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def choose(
         best = (steady if len(steady) else table)[by].idxmax()
         table.loc[best, "chosen"] = True
         if not len(steady):
-            why = f"no number of topics recurs (stability {min_stability:g})"
+            why = say("no number of topics recurs (stability {least:g})", least=min_stability)
             table.loc[best, "note"] = "; ".join(filter(None, [table.loc[best, "note"], why]))
     return table
 

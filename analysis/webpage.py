@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis import audit, fonts, palette
+from analysis import audit, fonts, language, palette
 from analysis.audit import TEMPLATES
 from analysis.errors import InputError
 
@@ -209,10 +209,12 @@ def _templates() -> "jinja2.Environment":
     """The templates of the pages; whatever is put into one is escaped."""
     import jinja2
 
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    environment.globals.update(language.for_templates())
+    return environment

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from analysis import palette
+from analysis.language import say
 
 # A cell of more characters than this is a text, which a narrow column would cut into shreds.
 _LONG = 9
@@ -105,7 +106,7 @@ def _boxed(piece: str, places: Mapping[str, int]) -> str:
     head, found, body = table.partition("<tbody>")
     if found:
         table = _with_kinds_of_column(_with_one_heading(head), found + body, places)
-    box = '<div class="table" role="group" aria-label="table" tabindex="0">'
+    box = f'<div class="table" role="group" aria-label="{say("table")}" tabindex="0">'
     return f"{box}{table}{end}</div>{rest}"
 
 

@@ -10,6 +10,8 @@ from analysis import (
     about_districts,
     about_frequency,
     about_numbers,
+    about_rates,
+    about_reprints,
     about_time,
     about_tokens,
     about_words,
@@ -62,7 +64,7 @@ def test_the_rate_of_a_term_by_page_and_in_the_articles_that_have_it_taken_toget
         ("p", "p:01", "甲区", "甲词 甲词 乙词 丙词"), ("p", "p:02", "乙区", "丁词 甲词"),
         ("p", "p:03", "乙区", "丁词 丁词 。 丁词"),
     ]  # fmt: skip
-    rates = about_corpus.page_and_article_rates(token_rows(rows), ["甲词", "戊词"])
+    rates = about_rates.page_and_article_rates(token_rows(rows), ["甲词", "戊词"])
     assert rates["term"].tolist() == ["甲词"]
     assert rates.loc[0, "on the page"] == pytest.approx(1000 * 3 / 9)
     assert rates.loc[0, "in the items that have it"] == pytest.approx(1000 * 3 / 6)
@@ -71,9 +73,7 @@ def test_the_rate_of_a_term_by_page_and_in_the_articles_that_have_it_taken_toget
 
 def test_the_rates_say_beside_the_figure_that_the_second_is_never_the_smaller():
     rows = [("p", "p:01", "甲区", "甲词 乙词"), ("p", "p:02", "乙区", "丁词 丁词 丁词 丁词")]
-    title = about_corpus.rates_title(
-        about_corpus.page_and_article_rates(token_rows(rows), ["甲词"])
-    )
+    title = about_rates.rates_title(about_rates.page_and_article_rates(token_rows(rows), ["甲词"]))
     assert title.splitlines()[0].startswith("甲词 is up to 3.0 times as dense in the items")
     assert title.splitlines()[1].startswith("Never less")
 
@@ -428,16 +428,16 @@ def test_a_sentence_printed_twice_is_found_and_counted_once():
         "sentence_id": ["p:01:1", "p:02:2"], "article_id": ["p:01", "p:02"],
         "role": "body", "text": text,
     })  # fmt: skip
-    found = about_time.reprints(sentences)
+    found = about_reprints.reprints(sentences)
     assert found["pairs"].tolist() == [1, 1]
     assert found["nearest"].tolist() == ["1.00", "1.00"]
-    assert "articles in 1 pairs" in about_time.reprints_said(found)
-    bare = about_time.without_reprints(spread_rows(), sentences, ["甲词", "丁词"])
+    assert "articles in 1 pairs" in about_reprints.reprints_said(found)
+    bare = about_reprints.without_reprints(spread_rows(), sentences, ["甲词", "丁词"])
     assert bare["freq_all"].tolist() == [2, 2]
     assert bare["freq_without"].fillna(0).tolist() == [1, 0]
-    alone = about_time.reprints(sentences.head(1))
+    alone = about_reprints.reprints(sentences.head(1))
     assert alone["nearest"].tolist() == ["below 0.3"] * 2
-    assert about_time.reprints_said(alone).startswith("No two articles and no two sentences")
+    assert about_reprints.reprints_said(alone).startswith("No two articles and no two sentences")
 
 
 def tempting(table: pd.DataFrame) -> pd.DataFrame:

@@ -94,7 +94,9 @@ def test_imports_go_one_way():
 
 # From the ground up; a module imports from its own layer and from those before it.
 LAYERS = {
-    "ground": "errors paths files schema palette lists matching surnames encodings numerals",
+    "ground": (
+        "errors paths files schema palette lists language matching surnames encodings numerals"
+    ),
     "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
@@ -120,12 +122,12 @@ LAYERS = {
     "the tables together": "chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
-        "marking reading_edition reading_index evidence_lists evidence row_links linking"
+        "marking reading_edition reading_index evidence_lists evidence row_links linking prose"
     ),
     "the chain": (
         "about_corpus about_checks about_districts about_numbers about_reading about_words "
         "about_tokens front_page publish options __main__ about_frequency about_time "
-        "about_likeness about_wrong explore"
+        "about_likeness about_wrong about_rates about_reprints explore methods_text"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}

@@ -1,0 +1,162 @@
+"""The language of a run: sentences that are written in English, and said in English or Chinese."""
+
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis import lists, paths
+
+LANGUAGE_VARIABLE = "ANALYSIS_LANGUAGE"
+# What a run may be told, and what HTML's `lang` then has.
+LANGUAGES = {"en": "en", "zh": "zh-CN"}
+CATALOGUE = paths.RESOURCES / "language" / "zh.tsv"
+_MARKS = {", ": "、", "; ": "；", ". ": "。", " ": ""}
+
+
+def current() -> str:
+    """The language that reports are written in: a key of `LANGUAGES`."""
+    chosen = os.environ.get(LANGUAGE_VARIABLE, "en")
+    return chosen if chosen in LANGUAGES else "en"
+
+
+def is_chinese() -> bool:
+    """Whether reports are written in Chinese."""
+    return current() == "zh"
+
+
+def html() -> str:
+    """The language of the run as HTML's `lang` has it."""
+    return LANGUAGES[current()]
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """While it lasts, this process and the kernels that it starts write in that language."""
+    before = os.environ.get(LANGUAGE_VARIABLE)
+    os.environ[LANGUAGE_VARIABLE] = language
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[LANGUAGE_VARIABLE]
+        else:
+            os.environ[LANGUAGE_VARIABLE] = before
+
+
+def say(template: str, /, **values: object) -> str:
+    """The sentence in the language of the run, its values put in.
+
+    Parameters
+    ----------
+    template
+        The English sentence, with `{name}` or `{name:,}` where a value stands. It is the key of
+        its row in the catalogue; without a row it is said in English.
+    values
+        By name. Without any, braces in the text are braces.
+
+    Examples
+    --------
+    >>> say("{n:,} pages", n=1200)
+    '1,200 pages'
+    >>> with speaking("zh"):
+    ...     say("yes")
+    '是'
+    """
+    text = catalogue().get(template, template) if is_chinese() else template
+    return text.format(**values) if values else text
+
+
+def listed(words: Iterable[object], mark: str = ", ") -> str:
+    """The words in a row, with the mark between them that the language has for it.
+
+    >>> listed(["甲", 2])
+    '甲, 2'
+    """
+    between = _MARKS[mark] if is_chinese() else mark
+    return between.join(map(str, words))
+
+
+def sentence(text: str) -> str:
+    """The text with the full stop that the language has.
+
+    >>> sentence("So it is")
+    'So it is.'
+    """
+    return text + ("。" if is_chinese() else ".")
+
+
+def bracketed(text: object) -> str:
+    """The text in brackets, to stand behind a word: with a blank before them, or full-width.
+
+    >>> f"pages{bracketed('2018')}"
+    'pages (2018)'
+    """
+    return f"（{text}）" if is_chinese() else f" ({text})"
+
+
+def coded(cell: str) -> str:
+    """A cell that is one of our own words, or several of them, in the language of the run.
+
+    Behind a colon there may be words of the pages: they stay as they are.
+
+    >>> coded("carried:article")
+    'carried:article'
+    >>> with speaking("zh"):
+    ...     coded("landmark:甲园")
+    '地标：甲园'
+    """
+    if not is_chinese() or say(cell) != cell:
+        return say(cell)
+    said = []
+    for part in cell.split("; "):
+        word, colon, rest = part.partition(":")
+        is_known = bool(colon) and say(word) != word
+        said.append(f"{say(word)}：{say(rest.strip())}" if is_known else say(part))
+    return listed(said, "; ")
+
+
+def english(text: str) -> str:
+    """The English of what was said: the text itself in English, or where it is no row's Chinese.
+
+    Of several rows with that Chinese the first counts.
+    """
+    return _inverse().get(text, text) if is_chinese() else text
+
+
+def for_templates() -> dict[str, Callable[..., object]]:
+    """What templates of pages may call."""
+    return {
+        "say": say, "coded": coded, "bracketed": bracketed, "sentence_of": sentence,
+        "is_chinese": is_chinese,
+    }  # fmt: skip
+
+
+@functools.cache
+def _inverse() -> dict[str, str]:
+    """Chinese to English, the first row of several."""
+    return {chinese: template for template, chinese in reversed(list(catalogue().items()))}
+
+
+def catalogue() -> dict[str, str]:
+    r"""Every English template with its Chinese one; a line break in either is `\n` in the file.
+
+    Raises
+    ------
+    InputError
+        The catalogue cannot be read; the message names file and line.
+    """
+    return _read(CATALOGUE)
+
+
+@functools.cache
+def _read(path: Path) -> dict[str, str]:
+    """A catalogue, read once."""
+    rows = lists.read_rows(path, required=("english", "chinese", "note"), exact=True)
+    return {_broken(row["english"]): _broken(row["chinese"]) for _, row in rows}
+
+
+def _broken(cell: str) -> str:
+    r"""The cell with line breaks where it has `\n`."""
+    return cell.replace("\\n", "\n")
