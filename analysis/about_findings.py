@@ -18,9 +18,7 @@ WORDS_NAMED = 3  # of each district: more would be a list and no sentence
 REASONS_NAMED = 3  # why points may not be compared, the most frequent ones
 
 
-def of_districts(
-    sizes: "pd.DataFrame", key: "pd.DataFrame", themes: "pd.DataFrame"
-) -> list[str]:
+def of_districts(sizes: "pd.DataFrame", key: "pd.DataFrame", themes: "pd.DataFrame") -> list[str]:
     """What each district compared is written about: a sentence each, in the gazetteer's order.
 
     Parameters
@@ -274,3 +272,44 @@ def of_announcements(corpus: "Tables") -> list[str]:
             done=int((table["reported_done_in"] != "").sum()),
         )
     ]  # fmt: skip
+
+
+def chain_title(corpus: "Tables") -> str:
+    """What the diagram of the chain shows, as its title."""
+    return say(
+        "{tokens} tokens, {figures} printed figures and {mentions} mentions of systems lead back "
+        "to {lines} printed lines",
+        tokens=f"{len(corpus.tokens):,}", figures=f"{len(corpus.indicators):,}",
+        mentions=f"{len(corpus.mentions):,}", lines=f"{len(corpus.lines):,}",
+    )  # fmt: skip
+
+
+def ranges_title(ranges: "pd.DataFrame") -> str:
+    """Which followed term's count depends most on how words are cut, as the figure's title."""
+    if ranges.empty:
+        return say("No term is followed")
+    spans = (ranges["highest"] - ranges["lowest"]) / ranges["highest"].clip(lower=1)
+    row = ranges.loc[spans.idxmax()]
+    return say(
+        "{term} is counted {lowest} to {highest} times, as the same sentences are cut; "
+        "reported: {freq}",
+        term=row["term"], lowest=f"{row['lowest']:,}", highest=f"{row['highest']:,}",
+        freq=f"{row['freq']:,}",
+    )  # fmt: skip
+
+
+def clouds_title(words: "dict[str, dict[str, int]]", most: int) -> str:
+    """How many of the words tried stand in one district's cloud alone, as the figure's title."""
+    tried = [
+        sorted(own.items(), key=lambda item: (-item[1], item[0]))[:most] for own in words.values()
+    ]
+    clouds = Counter(word for own in tried for word, _ in own)
+    if not clouds:
+        return say("No district has text enough for a cloud")
+    single = sum(n == 1 for n in clouds.values())
+    word, n = min(clouds.items(), key=lambda item: (-item[1], item[0]))
+    return say(
+        "{single} of {n_words} frequent words stand in one district's cloud alone; {word} stands "
+        "in {n} of {n_clouds}",
+        single=single, n_words=len(clouds), word=word, n=n, n_clouds=len(words),
+    )  # fmt: skip
