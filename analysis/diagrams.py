@@ -40,7 +40,8 @@ def chain_diagram(sizes: Mapping[str, int], *, title: str, ax: "Axes | None" = N
         is_end = name not in MADE_OF.values()
         ax.add_patch(
             FancyBboxPatch(
-                (x - _WIDE, y - _HIGH), 2 * _WIDE, 2 * _HIGH, boxstyle="round,pad=0,rounding_size=0.06",
+                (x - _WIDE, y - _HIGH), 2 * _WIDE, 2 * _HIGH,
+                boxstyle="round,pad=0,rounding_size=0.06",
                 facecolor=palette.PALE_ACCENT if is_end else palette.PAPER,
                 edgecolor=palette.ACCENT if is_end else palette.FRAME, linewidth=1.1,
             )
