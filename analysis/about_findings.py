@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis import about_checks, about_corpus, about_districts, about_rates
 from analysis import keyness as keyness_of
-from analysis.language import listed, say
+from analysis.language import listed, say, sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,17 +52,23 @@ def _of_district(
     ]  # fmt: skip
     if theme := _largest_theme(district, themes):
         parts.append(theme)
+    parts.append(_carried(words, int(size["n_documents"])))
+    return sentence(listed(parts, "; "))
+
+
+def _carried(words: "pd.DataFrame", articles: int) -> str:
+    """Say how much of it hangs on one article."""
     carried = int(words["carried_by_one"].sum())
-    if int(size["n_documents"]) == 1:
-        parts.append(say("all of it is one article, and says no more than that article"))
-    else:
-        parts.append(
-            say(
-                "{carried} of these {n} words hang on one of its {articles} articles",
-                carried=carried, n=len(words), articles=int(size["n_documents"]),
-            )
-        )  # fmt: skip
-    return listed(parts, "; ") + say(".")
+    if articles == 1:
+        return say("all of it is one article, and says no more than that article")
+    if not carried:
+        return say("none of these words hangs on one of its {articles} articles", articles=articles)
+    if carried == len(words):
+        return say("each of these words hangs on one of its {articles} articles", articles=articles)
+    return say(
+        "{carried} of these {n} words hang on one of its {articles} articles",
+        carried=carried, n=len(words), articles=articles,
+    )  # fmt: skip
 
 
 def _largest_theme(district: str, themes: "pd.DataFrame") -> str:
@@ -95,8 +101,8 @@ def no_test(possible: "pd.DataFrame", key: "pd.DataFrame") -> list[str]:
     passed = int((key["log_likelihood"] > about_districts.G2_BAR).sum())
     kept = int((key["q"] <= keyness_of.MAX_Q).sum())
     found = say(
-        "Of {m} words tested in all, {passed} pass the usual bar of log-likelihood and {kept} keep "
-        "a q of .05 or less.",
+        "Of {m} comparisons of a word, {passed} pass the usual bar of log-likelihood and {kept} "
+        "keep a q of .05 or less.",
         m=f"{len(key):,}", passed=passed, kept=kept,
     )  # fmt: skip
     if barred.empty:
@@ -110,7 +116,7 @@ def no_test(possible: "pd.DataFrame", key: "pd.DataFrame") -> list[str]:
         "{said}; in brackets their articles, and articles are what a test exchanges.",
         said=said,
     )
-    return [cannot + say(" ") + found]
+    return [listed([cannot, found], " ")]
 
 
 def page_or_article(corpus: "Tables", tokens: "pd.DataFrame") -> list[str]:
@@ -185,7 +191,7 @@ def of_lexicon(ranges: "pd.DataFrame", effect: "pd.DataFrame") -> list[str]:
     named = ranges.set_index("term")
     said = [
         say(
-            "{term} {count} times or {bare}, and {substring} as a run of characters",
+            "{term} {count}, {bare}, {substring}",
             term=row["term"], count=f"{row['count']:,}", bare=f"{row['count by jieba']:,}",
             substring=f"{named.loc[row['term'], 'substring']:,}",
         )
@@ -193,8 +199,8 @@ def of_lexicon(ranges: "pd.DataFrame", effect: "pd.DataFrame") -> list[str]:
     ]  # fmt: skip
     return [
         say(
-            "A count is a choice: with our lexicon or by jieba alone the same sentences have "
-            "{said}.",
+            "A count is a choice: with our lexicon, by jieba alone, and as a run of characters the "
+            "same sentences have {said}.",
             said=listed(said, "; "),
         )
     ]
@@ -214,7 +220,7 @@ def of_spread(ranking: "pd.DataFrame", tokens: "pd.DataFrame") -> list[str]:
     single = ranking[ranking["doc_freq"] == 1]
     if single.empty or articles < 2:
         return []
-    order = {"doc_freq": False, "freq": True, "token": True}
+    order = {"doc_freq": False, "freq": False, "token": True}
     wide = ranking.sort_values(list(order), ascending=list(order.values())).iloc[0]
     deep = single.sort_values(["freq", "token"], ascending=[False, True]).iloc[0]
     return [
@@ -239,8 +245,8 @@ def printed_twice(corpus: "Tables") -> list[str]:
     apart = series[~series["comparable"]]
     if apart.empty:
         return []
-    sizes = apart.groupby("quantity").size()
-    example = apart[apart["quantity"] == min(sizes.index, key=lambda name: (-sizes[name], name))]
+    different = apart.groupby("quantity")["value"].nunique()
+    example = min(different.index, key=lambda name: (-different[name], name))
     reasons = Counter(
         reason.strip().partition(":")[0].partition(",")[0]
         for row in apart["why_not"]
@@ -253,8 +259,10 @@ def printed_twice(corpus: "Tables") -> list[str]:
             "not be compared ({reasons}): {values} are no series of {quantity}.",
             n=series["series_id"].nunique(), apart=len(apart), points=len(series),
             reasons=listed(f"{say(reason)} {count}" for reason, count in most),
-            values="、".join(map(about_checks.grouped, example["value"])),
-            quantity=example["quantity"].iloc[0],
+            values="、".join(
+                map(about_checks.grouped, apart.loc[apart["quantity"] == example, "value"])
+            ),
+            quantity=example,
         )
     ]  # fmt: skip
 
@@ -295,6 +303,21 @@ def ranges_title(ranges: "pd.DataFrame") -> str:
         "reported: {freq}",
         term=row["term"], lowest=f"{row['lowest']:,}", highest=f"{row['highest']:,}",
         freq=f"{row['freq']:,}",
+    )  # fmt: skip
+
+
+def spread_title(shown: "pd.DataFrame") -> str:
+    """Which words are said most, most evenly and least evenly, as the figure's title."""
+    if shown.empty:
+        return say("No word stands in two articles")
+    even, clumped = (
+        shown.sort_values(["dp_norm", "token"], ascending=[up, True]).iloc[0] for up in (True, False)
+    )
+    return say(
+        "{most} is said most often ({freq} times), {even} most evenly (DPnorm {low:.2f}); "
+        "{clumped} is clumped (DPnorm {high:.2f})",
+        most=shown["token"].iloc[0], freq=int(shown["freq"].iloc[0]), even=even["token"],
+        low=even["dp_norm"], clumped=clumped["token"], high=clumped["dp_norm"],
     )  # fmt: skip
 
 

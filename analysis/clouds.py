@@ -113,7 +113,7 @@ def grid(
     with fonts.flush_font(text) as font:
         for ax, (group, own) in zip(panels, legible.items(), strict=False):
             colour = colours.get(group, palette.REFERENCE_DARK)
-            n = (sizes or {}).get(group)
+            n = None if sizes is None else sizes.get(group)
             name = group if n is None else say("{name}, n = {n:,} tokens", name=group, n=int(n))
             _, dropped = cloud(
                 own, colour=colour, title=name, max_words=max_words, ax=ax, font=font
