@@ -311,7 +311,8 @@ def spread_title(shown: "pd.DataFrame") -> str:
     if shown.empty:
         return say("No word stands in two articles")
     even, clumped = (
-        shown.sort_values(["dp_norm", "token"], ascending=[up, True]).iloc[0] for up in (True, False)
+        shown.sort_values(["dp_norm", "token"], ascending=[up, True]).iloc[0]
+        for up in (True, False)
     )
     return say(
         "{most} is said most often ({freq} times), {even} most evenly (DPnorm {low:.2f}); "
