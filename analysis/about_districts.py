@@ -213,7 +213,7 @@ def tests_possible(key: "pd.DataFrame", within: "pd.DataFrame") -> "pd.DataFrame
 
 
 def top_words(key: "pd.DataFrame", most: int) -> "pd.DataFrame":
-    """Each district's words that are most its own, by log-odds z, districts in order of text."""
+    """Each district's words that are most its own, by log-odds z, in the gazetteer's order."""
     import pandas as pd
 
     if key.empty:
@@ -221,7 +221,8 @@ def top_words(key: "pd.DataFrame", most: int) -> "pd.DataFrame":
     own = key[key["log_ratio"] > 0].sort_values(
         ["n_target", "group", "z", "term"], ascending=[False, True, False, True]
     )
-    return pd.concat([part.head(most) for _, part in own.groupby("group", sort=False)] or [own])
+    parts = dict(list(own.groupby("group", sort=False)))
+    return pd.concat([parts[name].head(most) for name in in_order(list(parts))] or [own])
 
 
 def words_shown(top: "pd.DataFrame", most: int) -> "pd.DataFrame":
@@ -293,13 +294,13 @@ def theme_table(corpus: "Tables", *, rng: "np.random.Generator") -> "pd.DataFram
 def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     """Shares of sentences by theme (rows) and district (columns), and the texts for the cells.
 
-    Districts stand in order of their sentences, themes in order of their largest share; a district
+    Districts stand in the gazetteer's order, themes in order of their largest share; a district
     with too few sentences for a share is left out, and one whose sentences stand in a single
     article is marked.
     """
     own = table[~table["group"].isin(NO_DISTRICT) & table["share"].notna()]
     size = own.groupby("group")["n_sentences"].max()
-    columns = sorted(size.index, key=lambda name: (-size[name], name))
+    columns = in_order(list(size.index))
     shares = own.pivot(index="theme", columns="group", values="share")
     found = own.pivot(index="theme", columns="group", values="n_sentences_with")
     order = [theme for theme in shares.index if found.loc[theme].sum() > 0]
@@ -352,7 +353,7 @@ def theme_words(table: "pd.DataFrame") -> "pd.DataFrame":
 def cloud_words(
     tokens: "pd.DataFrame", *, stop_words: frozenset[str], min_tokens: int
 ) -> dict[str, dict[str, int]]:
-    """Counts of the words that rankings show, for each district with enough text, largest first."""
+    """Counts of the words that rankings show, for each district with enough text, in order."""
     own = tokens[~tokens["district"].isin(NO_DISTRICT)]
     if not len(own):
         return {}
@@ -361,7 +362,7 @@ def cloud_words(
     table = table[table["n_tokens"] >= min_tokens]
     size = table.groupby("district")["n_tokens"].first()
     found = {}
-    for district in sorted(size.index, key=lambda name: (-size[name], name)):
+    for district in in_order(list(size.index)):
         part = table[table["district"] == district]
         found[district] = dict(zip(part["token"], part["freq"], strict=True))
     return found

@@ -55,7 +55,8 @@ def rates_by_date(rates: "pd.DataFrame", corpus: "Tables") -> "pd.DataFrame":
     own = rates.assign(date=[dates[page] for page in rates["page_id"]])
     own = own.sort_values(["date", "page_id"])
     own.index = [
-        about_corpus.page_label(corpus, page).replace(" ", "\n") for page in own["page_id"]
+        about_corpus.page_label(corpus, page).replace(" ", "\n") + "\n" + f"n = {freq}"
+        for page, freq in zip(own["page_id"], own["freq"], strict=True)
     ]
     return own[list(RATE_COLOURS)]
 

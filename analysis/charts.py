@@ -57,7 +57,7 @@ def bars(
             )  # fmt: skip
         ax.margins(x=0.16)
         ax.set_xlim(left=min(0, data[value].min()) if len(data) else 0)
-    ax.set_xlabel(say(xlabel))
+    _name_values(ax, say(xlabel))
     figures.title(ax, title)
     return ax
 
@@ -84,12 +84,19 @@ def stacked_bars(
     ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(say(xlabel))
+    _name_values(ax, say(xlabel))
     figures.title(ax, title)
     ax.legend(
         ncols=min(6, len(data.columns)), loc="upper left", bbox_to_anchor=(0, -0.16), fontsize=9
     )
     return ax
+
+
+def _name_values(ax: "Axes", label: str) -> None:
+    """Name the axis of values; thousands in its numbers stand apart."""
+    ax.set_xlabel(label)
+    if ax.get_xlim()[1] >= 1000:
+        ax.xaxis.set_major_formatter("{x:,.0f}")
 
 
 def heat_map(
@@ -162,7 +169,8 @@ def page_cut(
         name = row["headline"] or bracketed(say(row["kind"])).strip()
         ax.annotate(
             figures.drawable(name[:22] + ("…" if len(name) > 22 else "")), (1.02, top),
-            xycoords=("axes fraction", "data"), va="top", fontsize=8.5, color=colours[item],
+            xycoords=("axes fraction", "data"), va="top", fontsize=8.5,
+            color=palette.legible(colours[item]),
             annotation_clip=False,
         )  # fmt: skip
         top += len(lines) / 42
@@ -176,7 +184,10 @@ def page_cut(
 def dot_matrix(
     data: "pd.DataFrame", *, colours: Mapping[str, str], title: str, ax: "Axes | None" = None
 ) -> "Axes":
-    """Counts as dots: index = rows, columns = groups; the area is the count, which is printed."""
+    """Counts as dots: index = rows, columns = groups; the area is the count, which is printed.
+
+    Below them stands what is counted: mentions.
+    """
     if data.empty:
         return figures.blank(title, ax)
     room = figures.label_width(map(str, data.index)) + 0.75 * data.shape[1] + 0.6
@@ -202,6 +213,11 @@ def dot_matrix(
     ax.grid(axis="y", color=palette.GRID)
     ax.set_axisbelow(True)
     ax.spines[:].set_visible(False)
+    ax.set_xlabel(
+        say("mentions in sentences about each district (n = {n} in all)",
+            n=f"{int(data.to_numpy().sum()):,}"),
+        color=palette.LABEL,
+    )  # fmt: skip
     figures.title(ax, title)
     return ax
 
@@ -215,7 +231,8 @@ def effect_panels(
     ----------
     data
         Columns `group`, `term`, `log_ratio`, `low`, `high` (may be missing), `note` (printed behind
-        the dot); groups in the order to be shown, words in theirs.
+        the dot); groups in the order to be shown, words in theirs. With `n_target` and
+        `n_docs_target` the text behind each group stands beside its name.
     reference
         What each group is compared with, for the axis label.
     """
@@ -235,9 +252,9 @@ def effect_panels(
             ax.set_axis_off()
             continue
         part = data[data["group"] == groups[place]]
-        _effects(
-            ax, part, colours.get(groups[place], palette.ACCENT), figures.drawable(groups[place])
-        )
+        _effects(ax, part, colours.get(groups[place], palette.ACCENT), _sized(part))
+        if place + columns >= len(groups):  # the lowest of its column, be it in the last row or not
+            ax.tick_params(labelbottom=True)
     figures.headline(figure, title)
     figure.supxlabel(
         say(
@@ -247,6 +264,18 @@ def effect_panels(
         fontsize=9,
     )
     return figure
+
+
+def _sized(part: "pd.DataFrame") -> str:
+    """A group's name, with the text behind it where that is known."""
+    row = part.iloc[0]
+    name = figures.drawable(str(row["group"]))
+    if not {"n_target", "n_docs_target"} <= set(part.columns):
+        return name
+    return say(
+        "{name}  n = {n} tokens, articles: {articles}",
+        name=name, n=f"{int(row['n_target']):,}", articles=int(row["n_docs_target"]),
+    )  # fmt: skip
 
 
 def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
@@ -268,7 +297,7 @@ def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
     ax.set_ylim(len(part) - 0.5, -0.5)
     ax.margins(x=0.3)
     ax.tick_params(axis="y", length=0)
-    ax.set_title(name, fontsize=10.5, color=colour, pad=6)
+    ax.set_title(name, fontsize=10.5, color=palette.legible(colour), pad=6)
 
 
 def dumbbells(

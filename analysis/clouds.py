@@ -79,11 +79,17 @@ def cloud(
 
 
 def grid(
-    words: Mapping[str, Mapping[str, int]], *, colours: Mapping[str, str], max_words: int
+    words: Mapping[str, Mapping[str, int]],
+    *,
+    colours: Mapping[str, str],
+    max_words: int,
+    title: str = "",
+    sizes: Mapping[str, int] | None = None,
 ) -> "tuple[Figure, pd.DataFrame]":
     """A cloud for each group, and a row for each word tried: `district`, `word`, `freq`, `drawn`.
 
-    Characters that the font does not hold are drawn as 〓.
+    Characters that the font does not hold are drawn as 〓. Below the `title` each cloud has its
+    group's name and, where `sizes` has it, the number of tokens that its words were counted in.
     """
     import pandas as pd
     from matplotlib.figure import Figure
@@ -107,11 +113,15 @@ def grid(
     with fonts.flush_font(text) as font:
         for ax, (group, own) in zip(panels, legible.items(), strict=False):
             colour = colours.get(group, palette.REFERENCE_DARK)
+            n = None if sizes is None else sizes.get(group)
+            name = group if n is None else say("{name}, n = {n:,} tokens", name=group, n=int(n))
             _, dropped = cloud(
-                own, colour=colour, title=group, max_words=max_words, ax=ax, font=font
+                own, colour=colour, title=name, max_words=max_words, ax=ax, font=font
             )
             ranked = sorted(own.items(), key=lambda item: (-item[1], item[0]))[:max_words]
             tried += [(group, word, count, word not in dropped) for word, count in ranked]
+    if title:
+        figures.headline(figure, title)
     return figure, pd.DataFrame(tried, columns=columns)
 
 

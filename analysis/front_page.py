@@ -1,7 +1,9 @@
 """What `index.html` says: the findings of the notebooks, a card for each, facts, how to cite."""
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from analysis import __version__, about_corpus, addresses, chain, methods_text, report
 from analysis.language import is_chinese, say
@@ -13,8 +15,11 @@ if TYPE_CHECKING:
     from analysis.linking import Links
     from analysis.pages import Corpus
 
-# A code cell with this tag prints what its notebook finds, a sentence a line.
+# A code cell with this tag prints what its notebook answers, a sentence a line; one with the tag
+# `finding-N` prints what the title page states in the Nth place.
 ANSWER_TAG = "answer"
+_FINDING_TAG = re.compile(r"finding-(\d+)")
+MAP = "district-map"  # the published figure that stands on the title page
 BULLET = "• "
 QUESTION = "What do the papers say of each district, and what does that rest on?"
 
@@ -43,7 +48,8 @@ def front_page(
     return {
         "title": title(corpus),
         "question": say(QUESTION),
-        "findings": _findings(nodes, links),
+        "findings": findings(nodes, links),
+        "drawn": map_drawn(nodes, tables, links),
         "reader": addresses.INDEX if links else "",
         "facts": [
             (say("pages"), f"{len(tables.pages):,}"),
@@ -82,26 +88,64 @@ def _measures(tables: "Tables") -> int:
     return int(((ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")).sum())
 
 
-def _findings(nodes: "Mapping[str, NotebookNode]", links: "Links | None") -> list[report.Finding]:
-    """The first answer of each notebook but the map and the last, which only draws."""
+def findings(
+    nodes: "Mapping[str, NotebookNode]", links: "Links | None" = None
+) -> list[report.Finding]:
+    """What cells tagged `finding-1`, `finding-2` … printed, a sentence each, in that order.
+
+    Each leads to the cell that printed it: what it rests on stands there.
+    """
+    tagged = []
+    for name, node in nodes.items():
+        for cell in node.cells:
+            for tag in cell.metadata.get("tags", []):
+                if number := _FINDING_TAG.fullmatch(tag):
+                    tagged.append((int(number[1]), name, cell))
+    tagged.sort(key=lambda found: found[:2])
     return [
         report.Finding(
-            parts=links.parts(found[0]) if links else [(found[0], "")],
-            href=report.page_file(name),
+            parts=links.parts(sentence) if links else [(sentence, "")],
+            href=f"{report.page_file(name)}#cell-{quote(cell.id)}",
             source=name,
         )
-        for name, node in list(nodes.items())[1:-1]
-        if (found := answers(node))
+        for _, name, cell in tagged
+        for sentence in _printed(cell)
     ]
+
+
+def map_drawn(
+    nodes: "Mapping[str, NotebookNode]", tables: "Tables", links: "Links | None" = None
+) -> report.Drawn | None:
+    """The map of the districts with its counts as links; None where no notebook has drawn one."""
+    for name, node in nodes.items():
+        if found := report.picture_named(node, MAP):
+            sizes = tables.sentences["district"].value_counts()
+            named = about_corpus.named_districts(tables)
+            counts = "、".join(f"{district} {sizes[district]}" for district in named)
+            caption = say(
+                "Sentences about each district: {counts}. Grey: not in this corpus, which is not "
+                "zero. The small inner districts are enlarged.",
+                counts=counts or say("none found"),
+            )
+            return report.Drawn(
+                *found, href=f"{report.page_file(name)}#figure-{MAP}",
+                caption=links.parts(caption) if links else [(caption, "")],
+            )  # fmt: skip
+    return None
 
 
 def answers(node: "NotebookNode") -> list[str]:
     """The sentences that the notebook's answering cell printed."""
     for cell in node.cells:
         if ANSWER_TAG in cell.metadata.get("tags", []):
-            text = "".join(out.get("text", "") for out in cell.outputs)
-            return [line.removeprefix(BULLET) for line in text.splitlines() if line.strip()]
+            return _printed(cell)
     return []
+
+
+def _printed(cell: "NotebookNode") -> list[str]:
+    """The sentences that a cell printed, without their bullets."""
+    text = "".join(out.get("text", "") for out in cell.outputs)
+    return [line.removeprefix(BULLET) for line in text.splitlines() if line.strip()]
 
 
 def card(name: str, node: "NotebookNode") -> report.Card:

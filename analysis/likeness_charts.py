@@ -211,7 +211,7 @@ def _group_labels(groups: "pd.DataFrame", shades: Sequence[str]) -> list[letteri
     """The districts' names."""
     rows = groups[["axis_1", "axis_2", "label"]].itertuples(index=False)
     return [
-        lettering.Label(x, y, name, shade, 11.0)
+        lettering.Label(x, y, name, palette.legible(shade), 11.0)
         for (x, y, name), shade in zip(rows, shades, strict=True)
     ]
 

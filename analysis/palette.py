@@ -12,6 +12,7 @@ PALE_ACCENT = "#f6dcd8"  # the lightest shade of a scale that ends in ACCENT and
 LABEL = "#555555"  # letters beside what is drawn
 FRAME = "#8a8a8a"  # axes and borders
 GRID = "#eeeeee"
+LEGIBLE = 4.5  # contrast that WCAG 2.1 asks of letters (AA)
 # Paul Tol's qualitative schemes “muted” and “bright” (SRON/EPS/TN/09-002, 2021), made for readers
 # with colour-vision deficiencies; sixteen groups need both, so figures label groups directly too.
 _GROUPS = (
@@ -50,6 +51,24 @@ def ink_on(colour: "str | Sequence[float]") -> str:
     (True, True)
     """
     return max((PAPER, INK), key=lambda ink: contrast(ink, colour))
+
+
+def legible(colour: str) -> str:
+    """The colour, darkened until letters in it can be read on `PAPER` (contrast of 4.5 or more).
+
+    Examples
+    --------
+    >>> legible(INK) == INK, contrast(legible("#88CCEE"), PAPER) >= 4.5
+    (True, True)
+    """
+    from matplotlib.colors import to_hex, to_rgb
+
+    shade = colour
+    for step in range(1, 20):
+        if contrast(shade, PAPER) >= LEGIBLE:
+            return shade
+        shade = to_hex([part * (1 - step / 20) for part in to_rgb(colour)])
+    return INK
 
 
 def contrast(first: "str | Sequence[float]", second: "str | Sequence[float]") -> float:

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from analysis import addresses, files, sources, webpage, webtables
 from analysis import language as language_of
 from analysis.errors import InputError
+from analysis.overview import Card, Drawn, Finding, card_shown, drawn_shown, finding_shown
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -26,42 +27,6 @@ SHOWN_TYPES = (
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _NOTEBOOK_LINK = re.compile(r'href="([^"#:?]+)\.ipynb(#[^"]*|)"')
 _TAG = re.compile(r"<[^>]*>")
-
-
-class Card(NamedTuple):
-    """What the overview shows of a page.
-
-    Attributes
-    ----------
-    href
-        Address of the page, relative to the overview.
-    picture
-        A PNG file's bytes, or None.
-    alt
-        What the picture shows, in words; needed where there is one.
-    """
-
-    href: str
-    title: str
-    summary: str
-    picture: bytes | None = None
-    alt: str = ""
-
-
-class Finding(NamedTuple):
-    """A sentence of the overview.
-
-    Attributes
-    ----------
-    parts
-        The sentence in pieces, each with its address or an empty one.
-    href, source
-        Address and title of the page that it is taken from; may be empty.
-    """
-
-    parts: Sequence[tuple[str, str]]
-    href: str = ""
-    source: str = ""
 
 
 def notebook_page(
@@ -184,6 +149,7 @@ def write_index(
     methods: Sequence[tuple[str, str]] = (),
     tables: Sequence[tuple[str, int]] = (),
     reader: str = "",
+    drawn: Drawn | None = None,
     language: str = "en",
 ) -> Path:
     """The overview `index.html`, written to the folder `out`.
@@ -206,6 +172,8 @@ def write_index(
         Name and number of rows of each table of the run; those in the folder are linked to.
     reader
         Address of the reading edition; empty where there is none.
+    drawn
+        The picture below the findings; None for none.
 
     All of it is plain text: markup in it is shown, not followed.
 
@@ -221,10 +189,11 @@ def write_index(
         title=title,
         question=question,
         language=language,
-        findings=[_finding(finding) for finding in findings],
+        findings=[finding_shown(finding) for finding in findings],
         reader=reader,
+        drawn=drawn and drawn_shown(drawn),
         facts=list(facts),
-        cards=[_card(Card(*card)) for card in cards],
+        cards=[card_shown(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
         notes=list(notes),
         methods=list(methods),
@@ -280,6 +249,15 @@ def first_picture(node: "NotebookNode") -> tuple[bytes, str] | None:
     return None
 
 
+def picture_named(node: "NotebookNode", name: str) -> tuple[bytes, str] | None:
+    """The PNG and the alternative text of a published figure; None where it is not drawn there."""
+    for cell in node.cells:
+        for output in cell.get("outputs", []):
+            if output.get("metadata", {}).get("image/png", {}).get("name") == name:
+                return base64.b64decode(output.data["image/png"]), _alt(output, "image/png")
+    return None
+
+
 def _refuse_silent_pictures(node: "NotebookNode", name: str) -> None:
     """Refuse a notebook whose pictures say nothing to those who cannot see them."""
     number = 0
@@ -322,30 +300,6 @@ def _alt(output: "NotebookNode", kind: str) -> str:
     """The alternative text of an output's picture."""
     metadata = output.get("metadata", {})
     return str(metadata.get(kind, {}).get("alt") or metadata.get("alt") or "").strip()
-
-
-def _card(card: Card) -> dict[str, Any]:
-    """What the template needs of a card."""
-    _refuse_elsewhere("A card", card.href)
-    encoded = base64.b64encode(card.picture).decode("ascii") if card.picture else ""
-    return {**card._asdict(), "picture": encoded and f"data:image/png;base64,{encoded}"}
-
-
-def _finding(finding: "str | Finding") -> Finding:
-    """A finding with its links."""
-    found = finding if isinstance(finding, Finding) else Finding([(finding, "")])
-    for href in (*(href for _, href in found.parts), found.href):
-        _refuse_elsewhere("A finding", href)
-    return found
-
-
-def _refuse_elsewhere(what: str, href: str) -> None:
-    """The overview leads to pages beside it and nowhere else."""
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]", href):
-        raise InputError(
-            f"{what} of the overview leads to {href!r}, which is not in the report. "
-            "Name a page beside it."
-        )
 
 
 def _linked(cells: str, names: Sequence[str]) -> str:

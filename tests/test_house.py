@@ -119,16 +119,21 @@ LAYERS = {
         "claims announcements sizes reprints likeness correspondence networks topic_fit "
         "topic_model times"
     ),
-    "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
+    "figures": (
+        "fonts tables figures charts clouds maps lettering likeness_charts term_charts "
+        "span_charts diagrams"
+    ),
     "the tables together": "chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
-        "marking reading_edition reading_index evidence_lists evidence row_links linking prose"
+        "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
+        "overview"
     ),
     "the chain": (
         "about_corpus about_checks about_districts about_numbers about_reading about_words "
         "about_tokens front_page publish options __main__ about_frequency about_time "
-        "about_likeness about_wrong about_rates about_reprints explore methods_text"
+        "about_likeness about_wrong about_rates about_reprints explore methods_text "
+        "about_findings about_announcements"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
