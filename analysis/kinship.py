@@ -6,11 +6,13 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 1972, p. 11–21).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log
+from operator import add
 
+_KEPT = 8
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 
@@ -37,7 +39,13 @@ class Kinship:
 
     def __init__(self, texts: Sequence[str]):
         self.texts = texts
-        self.frequency = Counter(pair for text in texts for pair in set(_pairs(text)))
+        frequency: Counter[str] = Counter()
+        for text in texts:
+            frequency.update(set(_pairs(text)))
+        # Inverse document frequency; a pair across the border of two texts is in none and weighs 0.
+        weights = {n: log((len(texts) + 1) / n) for n in set(frequency.values())}
+        self.weight = defaultdict(float, {pair: weights[n] for pair, n in frequency.items()})
+        self.counted: dict[str, tuple[Counter[str], float]] = {}
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -66,18 +74,23 @@ class Kinship:
 
     def _common(self, first: str, second: str) -> float:
         """Weight of the pairs in common, as a share of the lighter text's."""
-        one, two = Counter(_pairs(first)), Counter(_pairs(second))
-        common = sum(
-            min(n, two[pair]) * self._weight(pair) for pair, n in one.items() if pair in two
-        )
-        lighter = min(sum(n * self._weight(p) for p, n in text.items()) for text in (one, two))
+        (one, weight), (two, other) = self._counted(first), self._counted(second)
+        known = self.weight
+        common = sum([min(one[pair], two[pair]) * known[pair] for pair in one.keys() & two.keys()])
+        lighter = min(weight, other)
         return common / lighter if lighter else 0.0
 
-    def _weight(self, pair: tuple[str, str]) -> float:
-        """Inverse document frequency of a pair."""
-        return log((len(self.texts) + 1) / self.frequency[pair]) if self.frequency[pair] else 0.0
+    def _counted(self, text: str) -> tuple[Counter[str], float]:
+        """The text's pairs with their numbers, and the weight of all; those seen last are kept."""
+        if text not in self.counted:
+            counts = Counter(_pairs(text))
+            known = self.weight
+            if len(self.counted) >= _KEPT:
+                self.counted.clear()
+            self.counted[text] = counts, sum([n * known[pair] for pair, n in counts.items()])
+        return self.counted[text]
 
 
-def _pairs(text: str) -> Sequence[tuple[str, str]]:
+def _pairs(text: str) -> list[str]:
     """Neighbouring characters."""
-    return list(pairwise(text))
+    return list(map(add, text, text[1:]))
