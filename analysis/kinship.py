@@ -35,12 +35,9 @@ class Kinship:
     ----------
     texts
         Runs of running text in the order of the page, those that headings part.
-    compared
-        How many characters on either side of a place are looked at.
     """
 
-    def __init__(self, texts: Sequence[str], *, compared: int = COMPARED):
-        self.compared = compared
+    def __init__(self, texts: Sequence[str]):
         self.texts = texts
         frequency: Counter[str] = Counter()
         for text in texts:
@@ -56,26 +53,24 @@ class Kinship:
         Both the neighbouring runs and as much as is compared beyond them count: 0 for nothing,
         2 for the same words. Higher is closer.
         """
-        near = self._common(
-            self.texts[border - 1][-self.compared :], self.texts[border][: self.compared]
-        )
+        near = self._common(self.texts[border - 1][-COMPARED:], self.texts[border][:COMPARED])
         return near + self._common(self._before(border), self._from(border))
 
     def _before(self, border: int) -> str:
         """Text up to the border."""
         text = ""
-        while border > 0 and len(text) < self.compared:
+        while border > 0 and len(text) < COMPARED:
             border -= 1
-            text = self.texts[border][-self.compared :] + text
-        return text[-self.compared :]
+            text = self.texts[border][-COMPARED:] + text
+        return text[-COMPARED:]
 
     def _from(self, border: int) -> str:
         """Text from the border on."""
         text = ""
-        while border < len(self.texts) and len(text) < self.compared:
-            text += self.texts[border][: self.compared]
+        while border < len(self.texts) and len(text) < COMPARED:
+            text += self.texts[border][:COMPARED]
             border += 1
-        return text[: self.compared]
+        return text[:COMPARED]
 
     def _common(self, first: str, second: str) -> float:
         """Weight of the pairs in common, as a share of the lighter text's."""

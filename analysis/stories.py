@@ -14,7 +14,7 @@ from operator import itemgetter
 from analysis import furniture
 from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, place_headings, unsigned
-from analysis.kinship import COMPARED, Kinship, shared
+from analysis.kinship import Kinship, shared
 from analysis.layout import Row
 from analysis.runs import Run
 from analysis.surroundings import Surroundings
@@ -34,8 +34,6 @@ KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.075
 SHORTEST_HEADLINE = 10
-# So many characters on either side of it are looked at.
-NEAR = 700
 # Pages of more headings than this are not looked at so closely: it would take too long.
 MOST_DOUBTED = 200
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
@@ -108,7 +106,7 @@ class Assembler(Surroundings):
         among = [at for at in self.doubtful if self._may_begin(at)]
         if not 0 < len(self.doubtful) <= MOST_DOUBTED or not among:
             return set()
-        kinship = self._kinship(NEAR)
+        kinship = self._kinship()
         common = {at: kinship(at)[0] for at in among}
         whole = {id(story) for story in self._unsigned()}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
@@ -134,14 +132,10 @@ class Assembler(Surroundings):
             if not furniture.opens_signed(self._text([story.body[0][1]])[:OPENING])
         ]
 
-    def _kinship(self, compared: int = 0) -> Callable[[int], tuple[float, int]]:
+    def _kinship(self) -> Callable[[int], tuple[float, int]]:
         """What says how much the texts above and below a heading have in common, less is first."""
         texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
-        read = [self._text(self.runs[at].parts) for at in texts]
-        if compared:
-            # What is not compared need not be counted.
-            read = [t if len(t) <= 2 * compared else t[:compared] + t[-compared:] for t in read]
-        kinship = Kinship(read, compared=compared or COMPARED)
+        kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
 
         def across(at: int) -> tuple[float, int]:
             border = bisect(texts, at)
