@@ -32,10 +32,12 @@ GOES_ON_SURELY = 3.0
 # its headline is no shorter than this, in em: most subheads are.
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
-KINDRED_SECTION = 0.075
+KINDRED_SECTION = 0.06
 SHORTEST_HEADLINE = 10
-# Pages of more headings than this are not looked at so closely: it would take too long.
+# More headings or more characters than a printed page has are not looked at so closely: it would
+# take too long.
 MOST_DOUBTED = 200
+MOST_CHARACTERS = 15_000
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
 _NUMBERED = re.compile(
@@ -104,7 +106,9 @@ class Assembler(Surroundings):
     def _unkindred(self) -> set[int]:
         """Doubtful headings whose text has too little in common with that above to be a section."""
         among = [at for at in self.doubtful if self._may_begin(at)]
-        if not 0 < len(self.doubtful) <= MOST_DOUBTED or not among:
+        if not among or len(self.doubtful) > MOST_DOUBTED:
+            return set()
+        if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
         common = {at: kinship(at)[0] for at in among}
