@@ -6,10 +6,8 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 1972, p. 11–21).
 """
 
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-from math import log
+from itertools import accumulate, pairwise
 
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
@@ -36,8 +34,19 @@ class Kinship:
     """
 
     def __init__(self, texts: Sequence[str]):
-        self.texts = texts
-        self.frequency = Counter(pair for text in texts for pair in set(_pairs(text)))
+        import numpy as np
+
+        self.borders = [0, *accumulate(map(len, texts))]
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
+        known, self.numbers = np.unique(pairs, return_inverse=True)
+        frequency = np.zeros(len(known), dtype=np.int64)
+        for start, end in pairwise(self.borders):
+            frequency[np.unique(self.numbers[start : max(start, end - 1)])] += 1
+        # Inverse document frequency; a pair across the border of two texts may be in none.
+        seen = frequency > 0
+        self.weights = np.zeros(len(known))
+        self.weights[seen] = np.log((len(texts) + 1) / frequency[seen])
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -45,39 +54,17 @@ class Kinship:
         Both the neighbouring runs and as much as is compared beyond them count: 0 for nothing,
         2 for the same words. Higher is closer.
         """
-        near = self._common(self.texts[border - 1][-COMPARED:], self.texts[border][:COMPARED])
-        return near + self._common(self._before(border), self._from(border))
+        first, at, last = self.borders[border - 1 : border + 2]
+        low, high = at - COMPARED, at + COMPARED
+        near = self._common(max(first, low), at, min(last, high))
+        return near + self._common(max(0, low), at, min(self.borders[-1], high))
 
-    def _before(self, border: int) -> str:
-        """Text up to the border."""
-        text = ""
-        while border > 0 and len(text) < COMPARED:
-            border -= 1
-            text = self.texts[border][-COMPARED:] + text
-        return text[-COMPARED:]
+    def _common(self, first: int, at: int, last: int) -> float:
+        """Weight of the pairs that both sides of a place have, as a share of the lighter side's."""
+        from numpy import bincount, minimum
 
-    def _from(self, border: int) -> str:
-        """Text from the border on."""
-        text = ""
-        while border < len(self.texts) and len(text) < COMPARED:
-            text += self.texts[border][:COMPARED]
-            border += 1
-        return text[:COMPARED]
-
-    def _common(self, first: str, second: str) -> float:
-        """Weight of the pairs in common, as a share of the lighter text's."""
-        one, two = Counter(_pairs(first)), Counter(_pairs(second))
-        common = sum(
-            min(n, two[pair]) * self._weight(pair) for pair, n in one.items() if pair in two
-        )
-        lighter = min(sum(n * self._weight(p) for p, n in text.items()) for text in (one, two))
-        return common / lighter if lighter else 0.0
-
-    def _weight(self, pair: tuple[str, str]) -> float:
-        """Inverse document frequency of a pair."""
-        return log((len(self.texts) + 1) / self.frequency[pair]) if self.frequency[pair] else 0.0
-
-
-def _pairs(text: str) -> Sequence[tuple[str, str]]:
-    """Neighbouring characters."""
-    return list(pairwise(text))
+        n = len(self.weights)
+        one = bincount(self.numbers[first : max(first, at - 1)], minlength=n)
+        two = bincount(self.numbers[at : max(at, last - 1)], minlength=n)
+        lighter = min(float(one @ self.weights), float(two @ self.weights))
+        return float(minimum(one, two) @ self.weights) / lighter if lighter else 0.0

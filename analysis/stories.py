@@ -6,6 +6,7 @@ at the foot of the page, by choosing as many headings as there are bylines, thos
 the fewest words with the text above.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -31,12 +32,17 @@ GOES_ON_SURELY = 3.0
 # its headline is no shorter than this, in em: most subheads are.
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
-KINDRED_SECTION = 0.075
+KINDRED_SECTION = 0.06
 SHORTEST_HEADLINE = 10
-# Pages of more headings than this are not looked at so closely: it would take too long.
+# More headings or more characters than a printed page has are not looked at so closely: it would
+# take too long.
 MOST_DOUBTED = 200
+MOST_CHARACTERS = 15_000
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
+_NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
+)
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -99,8 +105,10 @@ class Assembler(Surroundings):
 
     def _unkindred(self) -> set[int]:
         """Doubtful headings whose text has too little in common with that above to be a section."""
-        among = [at for at in self.doubtful if self._is_long(at)]
-        if not 0 < len(self.doubtful) <= MOST_DOUBTED or not among:
+        among = [at for at in self.doubtful if self._may_begin(at)]
+        if not among or len(self.doubtful) > MOST_DOUBTED:
+            return set()
+        if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
         common = {at: kinship(at)[0] for at in among}
@@ -112,10 +120,13 @@ class Assembler(Surroundings):
             if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
         }
 
-    def _is_long(self, at: int) -> bool:
-        """Whether a heading without mark has the length of a headline."""
-        rows = [self.page.rows[place] for part in self.runs[at].parts for place in part]
-        return not rows[0].level and sum(row.width for row in rows) >= SHORTEST_HEADLINE
+    def _may_begin(self, at: int) -> bool:
+        """Whether a heading without mark has the look of a headline: long, and no number before."""
+        parts = self.runs[at].parts
+        rows = [self.page.rows[place] for part in parts for place in part]
+        if rows[0].level or sum(row.width for row in rows) < SHORTEST_HEADLINE:
+            return False
+        return not (_NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""

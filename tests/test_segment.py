@@ -334,6 +334,11 @@ def test_a_section_whose_words_are_the_storys_stays_in_it():
     assert "subhead" in roles(found)
 
 
+def test_a_numbered_heading_is_a_section_whatever_its_words():
+    found = items("桥下的空地铺上了旧船的木板", *BRIDGE, "二、湿地里数出四千只过冬野鸭", *BIRDS)
+    assert len(found.articles) == 1
+
+
 def test_a_story_without_byline_is_parted_from_a_signed_one_above():
     found = items(
         "桥下的空地铺上了旧船的木板",
