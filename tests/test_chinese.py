@@ -38,8 +38,8 @@ from conftest import PROJECT
 SEEDS = PROJECT / "seeds"
 # Names and symbols that Chinese papers write in Latin letters as well, and ids.
 NAMES = re.compile(
-    r"(?<![A-Za-z0-9])(?:DPnorm|logDice|Jaccard|Wilson|ipm|MI|AWS|GDP|jieba|keyness|log ratio|Benjamini|Hochberg"
-    r"|Gries|[0-9]{3}_[0-9a-f]+|[0-9a-f]{12})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:DPnorm|logDice|Jaccard|Wilson|ipm|MI|AWS|GDP|jieba|keyness|log ratio"
+    r"|Benjamini|Hochberg|Gries|[0-9]{3}_[0-9a-f]+|[0-9a-f]{12})(?![A-Za-z0-9])"
 )
 
 
