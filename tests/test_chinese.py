@@ -108,7 +108,9 @@ def test_data_behind_a_figure_keeps_its_names(tables, chinese):
 def test_a_long_chinese_title_is_cut_between_characters_and_no_mark_begins_a_line(chinese):
     from analysis import figures
 
-    lines = figures._wrapped("其余若不切开，就会混入文章（共 12 篇）。" * 4, 20)
+    lines = figures._wrapped(
+        "其余若不切开就会混入文章而无法分辨其来源，须先切开（共 12 篇）。" * 4, 20
+    )
     assert len(lines) > 4
     assert all(figures.width(line) <= 24 and line[0] not in "，。）；：" for line in lines)
 
