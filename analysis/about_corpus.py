@@ -75,7 +75,7 @@ def findings(corpus: "Tables") -> list[str]:
         say(
             "{n:,} repairs were needed, most of them {rules}; each is a row that can be undone.",
             n=len(corpus.edits),
-            rules=listed(f"{rule} ({count:,})" for rule, count in most),
+            rules=listed(say(rule) + bracketed(f"{count:,}") for rule, count in most),
         ),
         say(
             "{low:,} lines are read with a confidence below {certain} and should be "

@@ -24,7 +24,7 @@ from analysis import (
 from analysis import about_districts as about
 from analysis import sizes as sizes_of
 from analysis.errors import InputError
-from analysis.language import listed, say
+from analysis.language import comma, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,7 +177,8 @@ def map_title(points: "pd.DataFrame", sizes: "pd.DataFrame") -> str:
                     articles=about_words.articles(articles[most["label"]]),
                 )
             )
-    return say("The map shows which articles are unlike:\n{axes}", axes=listed(said))
+    axes = comma().join(said)
+    return say("The map shows which articles are unlike:\n{axes}", axes=axes)
 
 
 def network(

@@ -21,7 +21,7 @@ from analysis import (
     wordscores,
 )
 from analysis.characters import HAN
-from analysis.language import say
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +85,7 @@ def answers(
         ),
     ]
     if len(ranges):
-        said = ", ".join(f"{row.term} {row.range}" for row in ranges.itertuples())
+        said = listed(f"{row.term} {row.range}" for row in ranges.itertuples())
         found.insert(0, say("What counts as a word decides the count: {said}.", said=said))
     return found
 

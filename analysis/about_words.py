@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import counts
-from analysis.language import bracketed, listed, say
+from analysis.language import bracketed, is_chinese, listed, say
 from analysis.tokens import cut_texts, is_known
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ def _leaders(shared: "pd.DataFrame") -> tuple[list[str], list[str]]:
 def _listed(words: list[str]) -> str:
     """The first words, and how many more there are."""
     first = "、".join(words[:TITLED])
+    if is_chinese():
+        first = "".join(f"“{word}”" for word in words[:TITLED])
     more = len(words) - TITLED
     return say("{first} and {n} more", first=first, n=more) if more > 0 else first
 

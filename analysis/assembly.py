@@ -15,6 +15,8 @@ from analysis import furniture, repair, schema
 from analysis.reading import Unit
 from analysis.sentences import LATIN_ENDS, sentence_spans, separator
 
+# Numbers of sentences as their ids write them: writing one is slow.
+_PADDED = tuple(f"{number:03d}" for number in range(1000))
 # What stands before the text of an item, in reading order, wherever it stands on the page.
 _ABOVE = ("kicker", "headline", "deck", "byline")
 
@@ -229,8 +231,10 @@ def _pieces(lines: Sequence[repair.Line]) -> list[str]:
 
     `joined` without the place of every character, which few callers need.
     """
+    if len(lines) == 1:
+        return [lines[0].text]
     texts = [line.text for line in lines]
-    if len(texts) == 1 or LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
+    if LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
         return texts
     found = list(texts)
     last = -1
@@ -252,18 +256,43 @@ def spans(role: str, text: str) -> list[tuple[int, int]]:
 def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
     """The item's sentences in reading order."""
     number, last_key, inside = 0, None, 0
-    for unit in parts:
-        pieces = _pieces(unit.lines)
-        text = "".join(pieces)
-        starts = list(accumulate(map(len, pieces[:-1]), initial=0))
-        key = (unit.role, unit.paragraph_no)
+    for role, paragraph_no, lines in parts:
+        pieces = _pieces(lines)
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        found = spans(role, text)
+        key = (role, paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
-        for start, end in spans(unit.role, text):
-            number += 1
-            inside += 1
-            yield _sentence_row((
-                f"{article_id}:{number:03d}", article_id, unit.role, unit.paragraph_no, inside,
-                text[start:end], unit.lines[bisect(starts, start) - 1].number,
-                unit.lines[bisect(starts, end - 1) - 1].number, "", "",
-            ))  # fmt: skip
+        yield from map(
+            _sentence_row,
+            zip(
+                _ids(article_id, number, len(found)), repeat(article_id), repeat(role),
+                repeat(paragraph_no), range(inside + 1, inside + len(found) + 1),
+                [text[start:end] for start, end in found], *_lines_of(found, pieces, lines),
+                repeat(""), repeat(""),
+            ),
+        )  # fmt: skip
+        number += len(found)
+        inside += len(found)
+
+
+def _ids(article_id: str, done: int, n: int) -> list[str]:
+    """The ids of so many more sentences of an article."""
+    before = f"{article_id}:"
+    if done + n < len(_PADDED):
+        return [before + number for number in _PADDED[done + 1 : done + n + 1]]
+    return [f"{before}{number:03d}" for number in range(done + 1, done + n + 1)]
+
+
+def _lines_of(
+    found: Sequence[tuple[int, int]], pieces: Sequence[str], lines: Sequence[repair.Line]
+) -> tuple[Iterable[int], Iterable[int]]:
+    """The first and the last physical line of each sentence, from the lines' shares of the text."""
+    if len(lines) == 1:
+        return repeat(lines[0].number), repeat(lines[0].number)
+    ends = list(accumulate(map(len, pieces[:-1])))
+    numbers = [line.number for line in lines]
+    return (
+        [numbers[bisect(ends, start)] for start, _ in found],
+        [numbers[bisect(ends, end - 1)] for _, end in found],
+    )

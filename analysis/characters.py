@@ -25,6 +25,35 @@ STOPS = "。！？…"
 OPENERS = "“‘（《〈【〔「『"
 CLOSERS = "”’）》〉】〕」』"
 
+# The characters of what newspapers print around their text, and of family names, that
+# Traditional print writes otherwise.
+TRADITIONAL = dict(
+    zip(
+        "为说记讯员实习评论编辑摄图报电转见详网责执订访约见资照华济媒综远总题规划观设区览绘制发师赵钱孙吴"
+        "郑冯陈卫蒋沈韩杨许吕张严华谢邹苏鲁韦马凤邓贺汤罗毕邬乐时齐顾黄萧计谈庞纪贾颜钟骆万卢单"
+        "龚邢陆荣叶刘龙赖乔闻谭庄连习鱼欧聂关刚阎简冼岳",
+        "為說記訊員實習評論編輯攝圖報電轉見詳網責執訂訪約見資照華濟媒綜遠總題規劃觀設區覽繪製發師趙錢孫吳"
+        "鄭馮陳衛蔣瀋韓楊許呂張嚴華謝鄒蘇魯韋馬鳳鄧賀湯羅畢鄔樂時齊顧黃蕭計談龐紀賈顏鍾駱萬盧單"
+        "龔邢陸榮葉劉龍賴喬聞譚莊連習魚歐聶關剛閻簡冼岳",
+        strict=True,
+    )
+)
+
+
+def both_scripts(pattern: str) -> str:
+    """The expression for text in simplified characters, made to find Traditional ones too.
+
+    >>> both_scripts("记者[摄图]")
+    '[记記]者[摄攝图圖]'
+    """
+    found, inside = [], False
+    for character in pattern:
+        other = TRADITIONAL.get(character, character)
+        pair = character if other == character else character + other
+        found.append(pair if inside or len(pair) == 1 else f"[{pair}]")
+        inside = character == "[" or (inside and character != "]")
+    return "".join(found)
+
 
 @functools.cache
 def equivalents(table: Path = paths.RESOURCES / "characters.tsv") -> dict[str, tuple[str, str]]:

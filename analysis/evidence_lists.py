@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import counting, marking, topics
+from analysis.language import say
 
 if TYPE_CHECKING:
     from analysis.chain import Tables
@@ -107,7 +108,7 @@ class Lists:
     def districts(self) -> "_Found":
         """District to the sentences about it, by article."""
         headline = {
-            row.article_id: row.headline or f"{row.kind} {row.article_id}"
+            row.article_id: row.headline or f"{say(row.kind)} {row.article_id}"
             for row in self._tables.articles.itertuples(index=False)
         }
         rows = self._tables.sentences[["district", "article_id", "sentence_id"]]

@@ -8,7 +8,7 @@ from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
 
-from analysis.characters import HAN
+from analysis.characters import HAN, both_scripts
 
 # The hundred family names and the more common of the rest; a name in a byline begins with one.
 # Source: 百家姓 (Song), with the names of the 2020 census' first four hundred that it lacks.
@@ -43,61 +43,86 @@ _OWN = (
 )
 _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
-    rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
-    rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
-    rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
+    both_scripts(
+        rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
+        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
+        rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
+    )
 )
+# A name alone in brackets; of two characters it could be a word.
+_BARE = re.compile(
+    both_scripts(rf"[（(] ?[{SURNAMES}][{HAN}]{{2}}(?<![区市县镇村版图表篇期]) ?[)）]")
+)
+_LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
-_SIGNER = re.compile("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]")
+_SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]"))
 _SPEAKING = (
     *f"版文{_NAME_MARKS}", "记者", "通讯员", "实习生", "评论员", "撰稿", "作者", "编辑",
+    "記者", "通訊員", "實習生", "評論員", "編輯",
 )  # fmt: skip
-_TAKEN_BY = re.compile(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$")
+_TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
-_MARKED_NAMES = re.compile(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})")
+_MARKED_NAMES = re.compile(both_scripts(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})"))
 _BRACKETS = "（）()【】[] "
 
 _CREDIT_TAIL = 40
 _CREDIT = re.compile(
-    r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
-    rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
-    rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)(?:摄|摄影)"
-    rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
-    r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
+    both_scripts(
+        r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
+        rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
+        rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)"
+        r"(?:摄|摄影)"
+        rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
+        r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
+    )
 )
 # Every credit has one of these: …摄, 供图, 资料照片, 视觉中国, CFP, IC photo, 新华社发.
-_CREDIT_SIGN = re.compile("[摄图片觉FI社]")
-_CREDITING = ("摄", "图", "资料照片", "视觉中国", "CFP", "IC photo", "新华社发")
+_CREDIT_SIGN = re.compile(both_scripts("[摄图片觉FI社]"))
+_CREDITING = ("摄", "攝", "图", "圖", "资料照片", "视觉中国", "CFP", "IC photo", "新华社发")
 _CAPTION_START = re.compile(
-    r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]|图[①-⑳\d一二三四五六七八九十]+[:：为 ]"
-    r"|[▲▼△▽]|[↑↓←](?! ?\d))"
+    both_scripts(
+        r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
+        r"|图[①-⑳\d一二三四五六七八九十]+[:：为 ]"
+        r"|[▲▼△▽]|[↑↓←](?! ?\d))"
+    )
 )
-CAPTION_FIRST = frozenset("▲▼△▽◀▶◆■图上下左右中↑↓←")
+CAPTION_FIRST = frozenset("▲▼△▽◀▶◆■图圖上下左右中↑↓←")
 _CAPTION_END = re.compile(
-    r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$"
-    r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景)$"
+    both_scripts(
+        r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$"
+        r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景)$"
+    )
 )
-_CAPTION_LAST = frozenset("图瞰景影角")
+_CAPTION_LAST = frozenset("图圖瞰景影角")
 _PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
 _JUMP = re.compile(
-    rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{_PAGE})"
-    r"[^，。]{0,12}[)）】\]>》＞▶►→\s]*"
+    both_scripts(
+        rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{_PAGE})"
+        r"[^，。]{0,12}[)）】\]>》＞▶►→\s]*"
+    )
 )
 _JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{_PAGE}[^，。）]{{0,12}}[)）】]$")
 _POINTER = re.compile(
-    rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
-    rf"(?:今日|本报)?{_PAGE}[)）\s]*"
+    both_scripts(
+        rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
+        r"|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
+        rf"(?:今日|本报)?{_PAGE}[)）\s]*"
+    )
 )
 _POINTER_TAIL = re.compile(
     rf"(?:[（(](?:详见|刊|见)|[>》＞▶►→]{{2,}} ?(?:刊|见|详见)?) ?{_PAGE}[)）]?$"
 )
 
 _DATELINE = re.compile(
-    r"(?:本报|本刊|本台|新华社)[^，。]{0,12}?(?:讯|电(?![话子视力影器]))"
-    rf"|(?!据)[{HAN}]{{0,8}}[报社]讯[ （(\d]"
+    both_scripts(
+        r"(?:本报|本刊|本台|新华社)[^，。]{0,12}?(?:讯|电(?![话子视力影器]))"
+        rf"|(?!据)[{HAN}]{{0,8}}[报社]讯[ （(\d]"
+    )
 )
 
+_LONGEST_DATELINE = 20
+_DATELINE_SIGNS = frozenset("讯訊电電")
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
@@ -116,10 +141,15 @@ _MASTHEAD_WHOLE = re.compile(
 )
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
-    r"|^(?:要闻|综合|头版|导读|专版|广告)"
+    r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
 )
 _WEAK_LONGEST = 20
-_IMPRINT = re.compile(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]")
+_LABEL = re.compile(
+    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
+    r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
+)
+_LABEL_LONGEST = 20
+_IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
 _PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
@@ -130,12 +160,29 @@ def may_speak(text: str) -> bool:
     True for more lines than are one, and cheap: most lines of a page are none.
     """
     short = len(text) <= _LONGEST_BYLINE
-    return short and ("版" in text or text[:1] in _NAME_MARKS or _SIGNER.search(text) is not None)
+    return short and (
+        _may_be_bare(text)
+        or "版" in text
+        or text[:1] in _NAME_MARKS
+        or _SIGNER.search(text) is not None
+    )
 
 
 def may_speak_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines may speak, and a few more; all looked at in one go."""
-    return _found_in([text if len(text) <= _LONGEST_BYLINE else "" for text in texts], _SPEAKING)
+    short = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
+    bare = [at for at, text in enumerate(short) if _may_be_bare(text)]
+    return [*_found_in(short, _SPEAKING), *bare]
+
+
+def _may_be_bare(text: str) -> bool:
+    """Whether the line could be a name alone in brackets."""
+    return text[-1:] in "）)" and text[:1] in "（(" and len(text) <= _LONGEST_BARE
+
+
+def marked_among(texts: Sequence[str]) -> list[int]:
+    """Which of the lines hold a mark that print sets before a name, and a few more."""
+    return _found_in(texts, tuple(_NAME_MARKS))
 
 
 def credits_among(texts: Sequence[str]) -> list[int]:
@@ -168,7 +215,7 @@ def is_byline(text: str) -> bool:
         if _MARKED_NAMES.fullmatch(text):
             return True
         text = text[1:].lstrip()
-    return _BYLINE.fullmatch(text) is not None
+    return (_BYLINE.fullmatch(text) or _BARE.fullmatch(text)) is not None
 
 
 def ends_signed(text: str) -> bool:
@@ -296,6 +343,17 @@ def is_masthead(text: str) -> bool:
     )
 
 
+def is_label(text: str) -> bool:
+    """Whether a heading names a column or a series of the paper rather than a story.
+
+    >>> is_label("【短评】"), is_label("甲乙系列之三"), is_label("甲区启动建设")
+    (True, True, False)
+    """
+    return (text[:1] == "【" and text[-1:] == "】") or (
+        len(text) <= _LABEL_LONGEST and _LABEL.search(text) is not None
+    )
+
+
 def opens_imprint(text: str) -> bool:
     """Whether the line begins with who edited the page."""
     return _IMPRINT.match(text) is not None
@@ -325,4 +383,5 @@ def is_dateline(text: str) -> bool:
     >>> is_dateline("本报讯 昨天"), is_dateline("据本报讯 ")
     (True, False)
     """
-    return _DATELINE.match(text) is not None
+    head = text[:_LONGEST_DATELINE]
+    return not _DATELINE_SIGNS.isdisjoint(head) and _DATELINE.match(text) is not None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis import furniture
-from analysis.characters import CLOSERS, HAN, open_marks
+from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
 from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
@@ -27,11 +27,14 @@ _NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
 # A set of all of a text's pairs and triples costs what about so many searches of the text do.
-_SEARCHES = 500
+_SEARCHES = 2000
 
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
 MARKED_PAGE_THRESHOLD = 2.5
+# The surest a decision can be said to be, and what the sum may come to for a line to be that.
+_SUREST = 0.99
+SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
 
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
@@ -43,6 +46,7 @@ _OPENING = re.compile(
 _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_OPENERS = frozenset(OPENERS)
 _DISPLAY = re.compile("[：“ ]")
 
 
@@ -53,14 +57,20 @@ EXACT = 0.35
 class Words:
     """The pairs and triples of characters of a text, to be asked with `in`.
 
-    Most pages ask for few: the text is searched, and only after so many searches that sets would
-    have been cheaper are they made.
+    Most pages ask for few: the text is searched, its characters as numbers, and only after so
+    many searches that sets would have been cheaper are they made.
     """
 
     def __init__(self, text: str):
+        import numpy as np
+
         self.text = text
+        self.count = np.count_nonzero
         self.searches = 0
         self.known: set[str] = set()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[2:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
 
     def __contains__(self, piece: str) -> bool:
         if self.known:
@@ -70,7 +80,10 @@ class Words:
             text = self.text
             self.known = set(map("".join, pairwise(text)))
             self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        return piece in self.text
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        if len(piece) > 2:
+            found = found[:-1] & (self.codes == ord(piece[2]))
+        return self.count(found) > 0
 
 
 class PageRows:
@@ -95,7 +108,8 @@ class PageRows:
         if not above or not below:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
-        found += 2.0 if open_marks(above[-40:]) > 0 and open_marks(above) > 0 else 0.0
+        if not _OPENERS.isdisjoint(above[-40:]) and open_marks(above[-40:]) > 0:
+            found += 2.0 if open_marks(above) > 0 else 0.0
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -137,7 +151,7 @@ def mark_headings(page: PageRows) -> None:
 
 def _confidence(margin: float) -> float:
     """How sure a decision is whose weight lies so far from the threshold."""
-    return min(0.99, 0.6 + abs(margin) / 8)
+    return min(_SUREST, 0.6 + abs(margin) / 8)
 
 
 def mark_vertical_headings(rows: Sequence[Row]) -> None:
@@ -214,7 +228,8 @@ def weight(page: PageRows, at: int) -> float:
         found -= 1.0
     if not page.is_tight(at + 1):
         found += _weight_of_next_line(page, at)
-    return found - page.goes_on(row.text, below.text)
+    # What is text as surely as can be is no surer where the line below goes on with it.
+    return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
 
 def _weight_of_place(page: PageRows, at: int) -> float:
@@ -261,7 +276,7 @@ def _is_display(page: PageRows, at: int) -> bool:
 
 def _is_as_wide_as_text(row: Row) -> bool:
     """Whether the row could be a full line, or a first one without its indent."""
-    return any(abs(row.width - width) <= 1 for width in (row.before, row.before - 2))
+    return abs(row.width - row.before) <= 1 or abs(row.width - (row.before - 2)) <= 1
 
 
 def _weight_of_next_line(page: PageRows, at: int) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analysis import furniture
-from analysis.layout import Row, usual_gap
+from analysis.layout import Row
 
 # A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
 _LONGEST_NAME = 8
@@ -14,7 +14,8 @@ def single_line_roles(rows: Sequence[Row]) -> None:
     texts, raws = [row.text for row in rows], [row.raw for row in rows]
     speaking = set(furniture.may_speak_among(texts))
     if raws != texts:
-        speaking.update(furniture.may_speak_among(raws))
+        # Repair takes marks, never words.
+        speaking.update(furniture.marked_among(raws))
     for row in [rows[at] for at in sorted(speaking)]:
         text, raw = row.text, row.raw
         if row.role:
@@ -29,9 +30,11 @@ def single_line_roles(rows: Sequence[Row]) -> None:
     _mark_mastheads(rows)
 
 
-def single_line_captions(rows: Sequence[Row]) -> None:
-    """Set the role of captions of one line; among columns, of those that stand apart."""
-    usual = usual_gap(rows)
+def single_line_captions(rows: Sequence[Row], usual: int) -> None:
+    """Set the role of captions of one line; among columns, of those that stand apart.
+
+    They do with more blank lines than the `usual` above and below.
+    """
     for at, row in enumerate(rows):
         if row.role or row.level:
             continue
@@ -51,15 +54,14 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     One stands above all running text or behind the end of a sentence, never inside one.
     """
     sure = []
-    seen_text, above = False, None
+    ended, seen_text, last = True, False, len(rows) - 1
     for at, row in enumerate(rows):
-        free = not seen_text or above.stop or above.role
-        free = free or (at + 1 == len(rows) and furniture.opens_imprint(row.text))
+        free = ended or not seen_text or (at == last and furniture.opens_imprint(row.text))
         if free and not (row.role or row.level) and furniture.is_masthead(row.text):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
+        ended = row.stop or row.role
         seen_text = seen_text or row.stop
-        above = row
     _mark_nameplate(rows, sure)
     for at in sure:
         for step in (-1, 1):

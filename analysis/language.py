@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ LANGUAGE_VARIABLE = "ANALYSIS_LANGUAGE"
 # What a run may be told, and what HTML's `lang` then has.
 LANGUAGES = {"en": "en", "zh": "zh-CN"}
 CATALOGUE = paths.RESOURCES / "language" / "zh.tsv"
+COLUMNS = ("english", "chinese", "note")
+# Note of a sentence that stands in a table of the contract, which is English in every run: it is
+# known again by its words, and what stands in its gaps is put into the Chinese.
+MATCHED = "matched"
 _MARKS = {", ": "、", "; ": "；", ". ": "。", " ": ""}
 
 
@@ -87,6 +92,11 @@ def sentence(text: str) -> str:
     return text + ("。" if is_chinese() else ".")
 
 
+def comma() -> str:
+    """The comma between two things said, with the blank that goes with it."""
+    return "，" if is_chinese() else ", "
+
+
 def bracketed(text: object) -> str:
     """The text in brackets, to stand behind a word: with a blank before them, or full-width.
 
@@ -109,12 +119,42 @@ def coded(cell: str) -> str:
     """
     if not is_chinese() or say(cell) != cell:
         return say(cell)
-    said = []
-    for part in cell.split("; "):
-        word, colon, rest = part.partition(":")
-        is_known = bool(colon) and say(word) != word
-        said.append(f"{say(word)}：{say(rest.strip())}" if is_known else say(part))
-    return listed(said, "; ")
+    parts = re.split("; ?", cell)
+    said = _matched(cell) or [_part(part) for part in parts]
+    if isinstance(said, str):
+        return said
+    is_ours = all(new != old for new, old in zip(said, parts, strict=True))
+    return "；".join(said) if is_ours else "; ".join(said)
+
+
+def _part(part: str) -> str:
+    """A word of ours, one with words of the pages behind its colon, or a known sentence."""
+    word, colon, rest = part.partition(":")
+    if colon and say(word) != word:
+        return f"{say(word)}：{_part(rest.strip())}"
+    return _matched(part) or say(part)
+
+
+def _matched(text: str) -> str:
+    """What tables say in a sentence with values in it, in Chinese; empty for any other text."""
+    for pattern, chinese in _patterns(CATALOGUE):
+        if found := pattern.fullmatch(text):
+            return chinese.format(**{name: say(value) for name, value in found.groupdict().items()})
+    return ""
+
+
+@functools.cache
+def _patterns(path: Path) -> list[tuple[re.Pattern[str], str]]:
+    """The rows whose note begins with `MATCHED`: English sentence as a pattern, Chinese."""
+    rows = lists.read_rows(path, required=COLUMNS, exact=True)
+    chosen = [row for _, row in rows if row["note"].startswith(MATCHED)]
+    return [
+        (
+            re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(row["english"]))),
+            row["chinese"],
+        )
+        for row in chosen
+    ]
 
 
 def english(text: str) -> str:
@@ -129,7 +169,7 @@ def for_templates() -> dict[str, Callable[..., object]]:
     """What templates of pages may call."""
     return {
         "say": say, "coded": coded, "bracketed": bracketed, "sentence_of": sentence,
-        "is_chinese": is_chinese,
+        "is_chinese": is_chinese, "comma": comma,
     }  # fmt: skip
 
 
@@ -153,7 +193,7 @@ def catalogue() -> dict[str, str]:
 @functools.cache
 def _read(path: Path) -> dict[str, str]:
     """A catalogue, read once."""
-    rows = lists.read_rows(path, required=("english", "chinese", "note"), exact=True)
+    rows = lists.read_rows(path, required=COLUMNS, exact=True)
     return {_broken(row["english"]): _broken(row["chinese"]) for _, row in rows}
 
 

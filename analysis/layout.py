@@ -16,11 +16,14 @@ from analysis.repair import Line
 from analysis.widths import (
     COLUMN_TOLERANCE,
     FEWEST_FULL_LINES,
+    PLAIN,
+    Way,
+    added,
+    beyond_sure,
     by_way,
     columns_of,
     middle,
     spread_of,
-    widths_by,
 )
 
 # A newspaper column is narrower; wider “lines” are whole paragraphs.
@@ -41,7 +44,8 @@ _ENDS = frozenset(STOPS + "!?")
 _MAY_END = frozenset(CLOSERS + "\"'")
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
-_NOT_PRINTED = bytes([*range(0x21), 0x7F])
+# All that ASCII has but the line feed, which parts lines here.
+_NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
@@ -93,26 +97,29 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
     found: list[Row] = []
     gap = 0
-    for line in lines:
-        raw, text = line.raw, line.text
+    for line, half in zip(lines, _half_width(lines), strict=True):
+        _, raw, text, _ = line
         bare = raw.strip()
         if not bare:
             gap += 1
             continue
         level = _LEVEL.match(raw) if "#" in raw else None
-        indented = bare[0] != raw[0] and _INDENT.match(raw) is not None
-        ascii_part = text.encode("ascii", "ignore")
-        half = len(ascii_part.translate(None, _NOT_PRINTED)) if ascii_part else 0
         last = text[-1:]
-        stop = last in _ENDS or (last in _MAY_END and _stops(text))
         found.append(
             Row(
-                line, text, bare, gap, len(level[1]) if level else 0, indented,
-                stop, len(text) - 0.5 * half,
+                line, text, bare, gap, len(level[1]) if level else 0,
+                bare[0] != raw[0] and _INDENT.match(raw) is not None,
+                last in _ENDS or (last in _MAY_END and _stops(text)), len(text) - 0.5 * half,
             )
         )  # fmt: skip
         gap = 0
     return found
+
+
+def _half_width(lines: Sequence[Line]) -> Sequence[int]:
+    """How many half-width characters are printed in each line."""
+    joined = "\n".join([line.text for line in lines]).encode("ascii", "ignore")
+    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if lines else []
 
 
 def _stops(text: str) -> bool:
@@ -120,33 +127,46 @@ def _stops(text: str) -> bool:
     return _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
 
 
-def _counts(page: Sequence[Row]) -> list[tuple[float, int, int, int]]:
-    """What each line's width is reckoned from.
+def _sure_widths(page: Sequence[Row]) -> list[float]:
+    """What is sure of each line's width.
 
-    Its sure width, quotation marks, spaces read inside the line, marks that were read half-width.
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    found = []
     firsts = [row.text[:1] for row in islice(page, 1, None)]
-    for row, below in zip(page, [*firsts, ""], strict=True):
-        text, edits, width = row.text, row.line.edits, row.width
-        if below in _FIRST_OPENERS and not row.stop:
-            width += 1
-        quotes = text.count("“") + text.count("”") + text.count("‘") + text.count("’")
-        if edits:
-            narrow = [edit.rule for edit in edits].count("width")
-            found.append((width, quotes, _n_spaces(row.raw), narrow))
-        else:
-            found.append((width, quotes, 0, 0))
-    return found
+    return [
+        row.width + 1 if below in _FIRST_OPENERS and not row.stop else row.width
+        for row, below in zip(page, [*firsts, ""], strict=True)
+    ]
 
 
-def _n_spaces(raw: str) -> int:
-    """White space in the line; of other kinds than the usual where it is no printable character."""
-    if raw.isprintable():
-        return raw.count(" ")
-    return len(_INNER_SPACE.findall(raw))
+def _widths_by(page: Sequence[Row], sure: Sequence[float], way: Way) -> Sequence[float]:
+    """Widths in em where quotation marks, spaces and marks read half-width take so much room."""
+    for kind, room in zip((_n_quotes, _n_spaces, _n_narrow), beyond_sure(way), strict=True):
+        if room:
+            sure = added(sure, list(map(kind, page)), room)
+    return sure
+
+
+def _n_quotes(row: Row) -> int:
+    """Quotation marks in the line."""
+    text = row.text
+    return text.count("“") + text.count("”") + text.count("‘") + text.count("’")
+
+
+def _n_spaces(row: Row) -> int:
+    """White space inside a line from which some was taken."""
+    if not row.line.edits:
+        return 0
+    # Of other kinds than the usual where it is no printable character.
+    raw = row.raw
+    return raw.count(" ") if raw.isprintable() else len(_INNER_SPACE.findall(raw))
+
+
+def _n_narrow(row: Row) -> int:
+    """Marks of the line that were read half-width."""
+    edits = row.line.edits
+    return [edit.rule for edit in edits].count("width") if edits else 0
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -161,34 +181,58 @@ def measure_columns(page: Sequence[Row]) -> float:
     inside = _inside(page)
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
-    commas = [_COMMA.search(page[at].text) is not None for at in inside]
-    counts = _counts(page)
-    counts_of_inside = [counts[at] for at in inside]
-    best, columns, least = (1.0, 0.0, 1.0), [], float("inf")
-    for way, widths in by_way(counts_of_inside[:_SAMPLE]):
-        found = columns_of(commas, widths)
-        if found:
-            spread = sum(spread_of(widths[first:last]) for first, last in found)
-            spread /= sum(last - first for first, last in found)
-            if spread < least:
-                best, columns, least = way, found, spread
-        if least == 0:
-            break
+    sure = _sure_widths(page)
+    way, least = _best_way(page, sure, _sample(inside))
     if least == float("inf"):
         return least
-    if len(inside) > _SAMPLE:
-        columns = columns_of(commas, widths_by(counts_of_inside, best))
+    widths = _widths_by(page, sure, way)
+    columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum(last - first for first, last in columns)
     if full < sum(row.width > WIDEST_COLUMN for row in page):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
-    for row, width in zip(page, widths_by(counts, best), strict=True):
+    for row, width in zip(page, widths, strict=True):
         row.width = width
     _assign_columns(page, inside, columns)
     return least
 
 
-# So many full lines tell how a page was set.
-_SAMPLE = 1000
+# So many full lines tell how a page was set, from so many stretches of it.
+_SAMPLE = 200
+_STRETCHES = 5
+
+
+def _sample(inside: Sequence[int]) -> Sequence[int]:
+    """A part of the full lines, from all over the page, neighbours kept together."""
+    if len(inside) <= _SAMPLE:
+        return inside
+    length, step = _SAMPLE // _STRETCHES, len(inside) // _STRETCHES
+    starts = range(0, step * _STRETCHES, step)
+    return [at for start in starts for at in inside[start : start + length]]
+
+
+def _best_way(
+    page: Sequence[Row], sure: Sequence[float], sample: Sequence[int]
+) -> tuple[Way, float]:
+    """The way to count under which full lines differ least, and how much; infinity for none."""
+    commas = _commas(page, sample)
+    rows = [page[at] for at in sample]
+    counts = [list(map(kind, rows)) for kind in (_n_quotes, _n_spaces, _n_narrow)]
+    best, least = PLAIN, float("inf")
+    for way, widths in by_way([sure[at] for at in sample], counts):
+        found = columns_of(commas, widths)
+        if found:
+            spread = sum(spread_of(widths[first:last]) for first, last in found)
+            spread /= sum(last - first for first, last in found)
+            if spread < least:
+                best, least = way, spread
+        if least == 0:
+            break
+    return best, least
+
+
+def _commas(page: Sequence[Row], places: Sequence[int]) -> list[bool]:
+    """Whether each of the lines has a comma or a stop."""
+    return [_COMMA.search(page[at].text) is not None for at in places]
 
 
 def _inside(page: Sequence[Row]) -> list[int]:

@@ -7,14 +7,15 @@ list that it leads to. What is not found is left as text.
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import addresses, schema
+from analysis import tables as tables_of
 from analysis.evidence import Evidence
 from analysis.evidence_lists import DOUBTFUL
-from analysis.language import english, is_chinese, say
+from analysis.language import coded, english, is_chinese, say
 from analysis.row_links import RowLinks
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ _HAN = r"[\u3400-\u9fff]{2,}"
 # The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
 _COUNT_BEHIND = r"(?: \(?(\d+(?:,\d{3})*)(?![\d.%]))?"
 _COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
-# In a Chinese sentence a word of the pages stands in quotation marks, in a list, or before a count.
-_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、—]){_HAN}(?=[ 、；。，：（\n]|$)|{_HAN}(?= \d)"
+# In a Chinese sentence a word of the pages stands in quotation marks or in a list.
+_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?:(?<=[：、—])|(?<=/ )){_HAN}(?=[ 、；。，：（\n]|$)"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
@@ -174,7 +175,8 @@ class Links:
         pieces = text.split("、")
         hrefs = [self._rows.figure(piece) for piece in pieces]
         if not any(hrefs):
-            return self._as_html(text)
+            before = "、" if is_chinese() else ""  # in a list the first name is one as well
+            return self._as_html(before + text).removeprefix(before)
         return "、".join(map(_link, map(html.escape, pieces), hrefs))
 
     def _below(self, name: str) -> str:
@@ -184,8 +186,8 @@ class Links:
             return ""
         head = "".join(f"<th>{html.escape(say(str(column)))}</th>" for column in data)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_short(cell))}</td>" for cell in row) + "</tr>"
-            for row in data.head(SHOWN).itertuples(index=False)
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in zip(*(_column(name, data[name].head(SHOWN)) for name in data), strict=True)
         )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         said = say("numbers drawn, and their sentences")
@@ -240,6 +242,12 @@ def _plain(cell: str) -> str:
 def _short(text: str) -> str:
     """A number drawn, with four digits that count; other text as it is."""
     return f"{float(text):.4g}" if re.fullmatch(r"-?\d+\.\d{3,}(?:e-?\d+)?", text) else text
+
+
+def _column(name: str, cells: "Iterable[str]") -> list[str]:
+    """The cells of a column drawn: numbers short, words of ours in the language of the run."""
+    is_ours = name in tables_of.CODED
+    return [coded(cell) if is_ours or cell in ("True", "False") else _short(cell) for cell in cells]
 
 
 def _link(text: str, href: str) -> str:

@@ -17,6 +17,8 @@ LONGEST_CAPTION = 8
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
+# Display among text is narrower than its column by so much.
+_NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
@@ -79,6 +81,8 @@ def mark_boxes(page: PageRows) -> None:
         end = at + 1
         if rows[at].role == "heading" and len(rows[at].text) > 1:
             while end < len(rows) and _is_box_line(rows[end]):
+                if end > at + 1 and rows[end].gap > max(rows[at + 1].gap, page.usual_gap):
+                    break  # set apart: the heading of what follows
                 end += 1
             if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
                 for row in rows[at:end]:
@@ -126,11 +130,14 @@ def mark_captions(page: PageRows) -> None:
         if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
+    usual = page.usual_gap
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
-        if below.gap <= page.usual_gap and not _may_interrupt(below):
-            continue
+        if below.gap <= usual:
+            full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
+            if (full and below.role == "text") or not _may_interrupt(below):
+                continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
 
@@ -195,7 +202,7 @@ def _may_interrupt(row: Row) -> bool:
         return True
     if row.level:
         return False
-    narrow = row.width < row.before - 3 * SHORT_BY if row.before else row.width <= 30
+    narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= 30
     if narrow and row.role in ("text", "heading") and not (row.stop or "，" in row.text):
         return True
     return row.credit

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analysis import repair
+from analysis import furniture, repair
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -30,8 +30,8 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     mark_vertical_headings(page_rows)
     single_line_roles(page_rows)
     spread = measure_columns(page_rows)
-    single_line_captions(page_rows)
     page = PageRows(page_rows, spread)
+    single_line_captions(page_rows, page.usual_gap)
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)
@@ -58,22 +58,17 @@ def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     main = 0
     while main + 1 < len(heads) and _is_kicker(item, main, heads):
         main += 1
-        if _is_label(heads[main - 1]):
+        if furniture.is_label(heads[main - 1].text):
             break
     return [
         "kicker" if at < main else "headline" if at == main else "deck" for at in range(len(heads))
     ]
 
 
-def _is_label(row: Row) -> bool:
-    """Whether the heading is the name of a column of the paper; the next is the headline."""
-    return row.text[:1] == "【" and row.text[-1:] == "】"
-
-
 def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     """Whether the heading stands over another one that is the headline."""
     row, below = heads[at], heads[at + 1]
-    if row.raw[:1] in PRINT_MARKS:
+    if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
     wrapped = len(item.heads[at]) > 1
     if wrapped or row.vertical or below.gap == 0 or item.kind != "article":

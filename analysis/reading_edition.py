@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import addresses, files, gazetteer, lexicon, marking, webpage
-from analysis.language import bracketed, is_chinese, say
+from analysis.language import bracketed, comma, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +147,7 @@ def citation(made: Edition, sentence_id: str) -> str:
         lines_said(row.first_line, row.last_line),
         say("sentence {sentence_id}", sentence_id=sentence_id),
     ]
-    return ("，" if is_chinese() else ", ").join(said)
+    return comma().join(said)
 
 
 def lines_said(first: int, last: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis import addresses, files, reading_edition, webpage
-from analysis.language import say
+from analysis.language import comma, say
 
 # Bytes of entries on one page of the index at most; beyond, it has a page for each newspaper and
 # year, or several.
@@ -65,7 +65,7 @@ def write(
 
 def _title(group: Group) -> str:
     """The heading of a page of the index."""
-    return f"{group.newspaper}, {group.year}"
+    return f"{group.newspaper}{comma()}{group.year}"
 
 
 def _groups(made: reading_edition.Edition) -> Iterator[Group]:

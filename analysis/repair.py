@@ -12,6 +12,7 @@ from itertools import accumulate, count, islice, repeat
 from operator import itemgetter, le, lt
 from typing import NamedTuple
 
+from analysis import garbage
 from analysis.typography import STEPS, Change, Step
 
 
@@ -54,8 +55,10 @@ class Line(NamedTuple):
 # Named tuples made without the function in Python that their class calls: pages have thousands.
 _edit = partial(tuple.__new__, Edit)
 _line = partial(tuple.__new__, Line)
+_change = partial(tuple.__new__, Change)
 
 
+@garbage.put_off()
 def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list[Line]:
     """The lines of one page, repaired; as many as came in.
 
@@ -73,21 +76,24 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     ('“甲乙”丙，丁', [(5, ' ', ''), (7, ',', '，')])
     """
     repaired = list(map(_line, zip(count(1), lines, lines, repeat(()))))
-    changes, text = _changes_of_page(lines, steps)
+    joined = "\n".join(lines)
+    changes, text = _changes_of_page(lines, joined, steps)
     if not changes:
         return repaired
     clean = text.split("\n")
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    starts = [0, *accumulate([len(line) + 1 for line in lines])]
+    numbers = list(map(bisect, repeat(starts, len(changes)), map(itemgetter(0), changes)))
+    edits = [
+        _edit((start - starts[number - 1] + 1, joined[start:end], after, rule))
+        for (start, end, after, rule), number in zip(changes, numbers, strict=True)
+    ]
     position = 0
-    while position < len(changes):
-        at = bisect(starts, changes[position].start) - 1
-        start, beyond, raw = starts[at], starts[at + 1], lines[at]
-        edits = []
-        while position < len(changes) and changes[position].end < beyond:
-            first, last, after, rule = changes[position]
-            edits.append(_edit((first - start + 1, raw[first - start : last - start], after, rule)))
-            position += 1
-        repaired[at] = _line((at + 1, raw, clean[at], tuple(edits)))
+    while position < len(edits):
+        number = numbers[position]
+        beyond = bisect(numbers, number, position)
+        of_line = tuple(edits[position:beyond])
+        repaired[number - 1] = _line((number, lines[number - 1], clean[number - 1], of_line))
+        position = beyond
     return repaired
 
 
@@ -199,19 +205,13 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
             shifts.append(shift)
     if ends:
         second = [
-            Change(
-                start - shifts[bisect(ends, start)],
-                end - shifts[bisect_left(ends, end)],
-                after,
-                rule,
-            )
+            _change((
+                start - shifts[bisect(ends, start)], end - shifts[bisect_left(ends, end)],
+                after, rule,
+            ))
             for start, end, after, rule in second
-        ]
-    both = sorted([*first, *second], key=itemgetter(0))
-    starts = [change[0] for change in both]
-    ends = [change[1] for change in both]
-    apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
-    return both if apart else []
+        ]  # fmt: skip
+    return _in_order([*first, *second])
 
 
 def _span(changes: Sequence[Change], at: int, shift: int) -> tuple[float, float]:
@@ -252,23 +252,54 @@ def _merged(
     )  # fmt: skip
 
 
-def _changes_of_page(lines: Sequence[str], steps: Sequence[Step]) -> tuple[list[Change], str]:
+def _changes_of_page(
+    lines: Sequence[str], joined: str, steps: Sequence[Step]
+) -> tuple[list[Change], str]:
     """All steps' changes, in the coordinates of the raw lines joined with line feeds; the result.
 
     No change covers or writes a line feed, so that the result has the same lines.
     """
-    joined = "\n".join(lines)
     # A line handed over with a line feed inside it is one line still.
-    changes = [
-        Change(at, at + 1, " ", "unseen") for at in _inner_feeds(lines) if joined[at] == "\n"
-    ]
-    text = _applied(joined, changes)
+    inner = [Change(at, at + 1, " ", "unseen") for at in _inner_feeds(lines) if joined[at] == "\n"]
+    stages = [(inner, joined)] if inner else []
+    text = _applied(joined, inner)
     for step in steps:
         wanted = step(text)
         if wanted:
-            changes = compose(changes, wanted, text) if changes else wanted
+            stages.append((wanted, text))
             text = _applied(text, wanted)
-    return changes, text
+    return _composed(stages), text
+
+
+def _composed(stages: Sequence[tuple[list[Change], str]]) -> list[Change]:
+    """The changes of all stages, each with the text it was for, in the first one's coordinates."""
+    changes: list[Change] = []
+    at = 0
+    while at < len(stages):
+        # Up to the next that leaves a text of another length, all speak of the same places.
+        last = at
+        while last + 1 < len(stages) and _is_even(stages[last][0]):
+            last += 1
+        at_once = _in_order([change for wanted, _ in stages[at : last + 1] for change in wanted])
+        one_by_one = stages[at : last + 1]
+        for wanted, between in [(at_once, stages[at][1])] if at_once else one_by_one:
+            changes = compose(changes, wanted, between) if changes else wanted
+        at = last + 1
+    return changes
+
+
+def _is_even(changes: Sequence[Change]) -> bool:
+    """Whether every change writes as many characters as it finds."""
+    return all(end - start == len(after) for start, end, after, _ in changes)
+
+
+def _in_order(changes: list[Change]) -> list[Change]:
+    """The changes in order; none where some touch the same characters or insert."""
+    changes.sort(key=itemgetter(0))
+    starts = [change[0] for change in changes]
+    ends = [change[1] for change in changes]
+    apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
+    return changes if apart else []
 
 
 def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from analysis import repair, schema
+from analysis import garbage, repair, schema
 from analysis.assembly import (
     ArticleRow,
     LineRow,
@@ -36,6 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@garbage.put_off()
 def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     """The items of one page, as rows of the tables lines, articles and sentences.
 
@@ -86,17 +87,18 @@ def segment_corpus(
     articles: list[ArticleRow] = []
     sentences: list[SentenceRow] = []
     edits: list[tuple] = []
-    for page in pages:
-        repaired = repair.repair_lines(page.lines)
-        found = segment_page(page.page_id, repaired)
-        lines += found.lines
-        articles += found.articles
-        sentences += found.sentences
-        edits += [
-            (page.page_id, line.number, edit.column, edit.rule, edit.before, edit.after)
-            for line in repaired
-            for edit in line.edits
-        ]
+    with garbage.put_off():
+        for page in pages:
+            repaired = repair.repair_lines(page.lines)
+            found = segment_page(page.page_id, repaired)
+            lines += found.lines
+            articles += found.articles
+            sentences += found.sentences
+            edits += [
+                (page.page_id, line.number, edit.column, edit.rule, edit.before, edit.after)
+                for line in repaired
+                for edit in line.edits
+            ]
     return (
         schema.frame("lines", lines),
         schema.frame("articles", articles),

@@ -2,6 +2,7 @@
 
 import re
 import string
+from collections.abc import Sequence
 
 from analysis.characters import CLOSERS
 
@@ -36,9 +37,18 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     ['“甲乙。”', '丙丁！', '戊']
     """
     pattern = _SENTENCE if _CHINESE.search(paragraph) else _ENGLISH
+    ends = [found.end() for found in pattern.finditer(paragraph)]
+    if " " not in paragraph and paragraph.isprintable():
+        if paragraph and ends[-1:] != [len(paragraph)]:
+            ends.append(len(paragraph))
+        return list(zip([0, *ends], ends, strict=False))
+    return _without_blanks(paragraph, ends)
+
+
+def _without_blanks(paragraph: str, ends: Sequence[int]) -> list[tuple[int, int]]:
+    """The sentences that end there, without the white space before each."""
     spans, start = [], _BLANK.match(paragraph).end()
-    for found in pattern.finditer(paragraph):
-        end = found.end()
+    for end in ends:
         if end > start:
             spans.append((start, end))
             blank = paragraph[end : end + 1].isspace()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import counts
 from analysis.errors import InputError
-from analysis.language import listed, say
+from analysis.language import is_chinese, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,7 +206,7 @@ def _why(n_documents: int, n_tokens: int, min_documents: int, min_tokens: int) -
         reasons.append(one if n_documents == 1 else say("{n:,} articles", n=n_documents))
     if n_tokens < min_tokens:
         reasons.append(say("{n} tokens, fewer than {least}", n=n_tokens, least=min_tokens))
-    return listed(reasons)
+    return ("；" if is_chinese() else ", ").join(reasons)
 
 
 def _check(table: "pd.DataFrame", columns: Sequence[str]) -> None:

@@ -17,6 +17,8 @@ STATEMENTS_PER_QUESTION = 2
 MARKS_PER_STOP = 1.0
 
 _CLAUSE = 24
+# How far back it is looked for, white space included.
+_REACH = 2 * _CLAUSE
 _CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
 _FINAL = (
     "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何",
@@ -25,6 +27,8 @@ _FINAL = (
 _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
 _ASKING = re.compile("[何么怎谁哪否道底竟]")
+# Every question has one of these, in its first words, its last ones or as 是不是.
+_MAY_ASK = re.compile("[何么怎谁哪否道底竟吗呢不没少]")
 _OR_NOT = re.compile(r"([对是值能该要会可行])不\1")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
@@ -78,7 +82,11 @@ def lost_stops(text: str) -> list[int]:
     its stops.
     """
     marks = [found.start() for found in _MARK.finditer(text) if _after_chinese(text, found.start())]
-    statements = [at for at in marks if not is_question(_clause(text, at))]
+    statements = [
+        at
+        for at in marks
+        if not _MAY_ASK.search(text, max(0, at - _REACH), at) or not is_question(_clause(text, at))
+    ]
     questions = len(marks) - len(statements)
     if (
         len(statements) < FEWEST_MARKS
@@ -91,7 +99,7 @@ def lost_stops(text: str) -> list[int]:
 
 def _clause(text: str, at: int) -> str:
     """The words before a mark, over line ends, as far back as a clause reaches."""
-    before = text[max(0, at - 2 * _CLAUSE) : at]
+    before = text[max(0, at - _REACH) : at]
     return "".join(before.split())[-_CLAUSE:]
 
 

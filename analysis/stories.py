@@ -27,6 +27,14 @@ PAIR_COUNTS = 0.5
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
+# Text that begins a story of its own has less in common than this with the text above (0 to 2), and
+# its headline is no shorter than this, in em: most subheads are.
+KINDRED = 0.1
+# In a story that is signed or has sections already, one more of them is likelier.
+KINDRED_SECTION = 0.075
+SHORTEST_HEADLINE = 10
+# Pages of more headings than this are not looked at so closely: it would take too long.
+MOST_DOUBTED = 200
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -47,6 +55,7 @@ class Assembler(Surroundings):
         self.claims: list[list[int]] = []
         self.floating: list[tuple[Item, list[list[int]]]] = []
         self.doubtful: list[int] = []
+        self.holder: dict[int, Item] = {}
         self.inside: list[int] = []
         self.open_jump = ""
 
@@ -79,12 +88,34 @@ class Assembler(Surroundings):
         """
         waiting = [story for story in self._unsigned() if not story.continues_from]
         missing = len(self.loose) - len(self.claims) - len(waiting)
+        if not (self.loose or self.claims):
+            return self._unkindred()
         if not self.claims and (missing <= 0 or not self.doubtful):
             return set()
         kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
         rest = [at for at in self.doubtful if at not in found]
         return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
+
+    def _unkindred(self) -> set[int]:
+        """Doubtful headings whose text has too little in common with that above to be a section."""
+        among = [at for at in self.doubtful if self._is_long(at)]
+        if not 0 < len(self.doubtful) <= MOST_DOUBTED or not among:
+            return set()
+        kinship = self._kinship()
+        common = {at: kinship(at)[0] for at in among}
+        whole = {id(story) for story in self._unsigned()}
+        whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
+        return {
+            at
+            for at in among
+            if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
+        }
+
+    def _is_long(self, at: int) -> bool:
+        """Whether a heading without mark has the length of a headline."""
+        rows = [self.page.rows[place] for part in self.runs[at].parts for place in part]
+        return not rows[0].level and sum(row.width for row in rows) >= SHORTEST_HEADLINE
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
@@ -220,6 +251,7 @@ class Assembler(Surroundings):
         else:
             story.body += [("subhead", part) for part in self._wrapped(parts)]
             self.doubtful.append(at)
+            self.holder[at] = story
             self.inside.append(at)
 
     def _is_fresh(self, story: Item, at: int) -> bool:

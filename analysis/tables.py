@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # the run.
 CODED = frozenset({
     "kind", "role", "type", "date is", "a row is", "relation", "sort", "note", "sets", "way", "why",
-    "lexicon", "date_basis", "why_not",
+    "lexicon", "date_basis", "why_not", "rule", "formula", "computed", "evidence", "too_small",
 })  # fmt: skip
 
 
@@ -36,12 +36,12 @@ class Presented:
     numeric: tuple[str, ...] = field(default=())
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th scope='col'>{html.escape(str(name))}</th>" for name in self.data)
+        head = "".join(f"<th scope='col'>{html.escape(say(str(name)))}</th>" for name in self.data)
         rows = "".join(
             "<tr>" + "".join(self._cell(name, cell) for name, cell in row.items()) + "</tr>"
             for row in self.data.to_dict("records")
         )
-        note = f"<p>{html.escape(self.note)}</p>" if self.note else ""
+        note = f"<p>{html.escape(say(self.note))}</p>" if self.note else ""
         return (
             f"<table class='dataframe'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
             f"{note}"
@@ -52,11 +52,11 @@ class Presented:
         return f"<td{align}>{html.escape(cell)}</td>"
 
     def __repr__(self) -> str:
-        rows = [[str(name) for name in self.data], *self.data.to_numpy().tolist()]
+        rows = [[say(str(name)) for name in self.data], *self.data.to_numpy().tolist()]
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
         right = [name in self.numeric for name in self.data]
         lines = ["  ".join(map(pad, row, widths, right)).rstrip() for row in rows]
-        return "\n".join([*lines, *([self.note] if self.note else [])])
+        return "\n".join([*lines, *([say(self.note)] if self.note else [])])
 
 
 def present(
@@ -92,9 +92,9 @@ def present(
         cells[name] = [_text(value, places, year=year) for value in shown[name]]
         if name in CODED:
             cells[name] = [coded(cell) for cell in cells[name]]
-    heading = {name: say((rename or {}).get(name, str(name))) for name in shown}
+    heading = rename or {}
     text = pd.DataFrame(cells, columns=list(shown)).rename(columns=heading)
-    return Presented(text.astype("str"), say(note), tuple(heading[name] for name in numeric))
+    return Presented(text.astype("str"), note, tuple(heading.get(n, n) for n in numeric))
 
 
 def _text(value: object, places: int, *, year: bool) -> str:

@@ -6,7 +6,7 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,10 +31,11 @@ Step = Callable[[str], list[Change]]
 # from there ([x][x]* for [x]+ too): the expression engine skips to those characters, where it
 # would else try every place of the page.
 _UNSEEN = re.compile(f"[{UNSEEN}][{UNSEEN}]*")
-_SAME = re.compile(
-    "[\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
-    "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f]"
+_ALIKE = (
+    "\u22ef\u2015\u2e80-\u2ef3\u2f00-\u2fd5\u3038-\u303a\ufe10-\ufe19\ufe31-\ufe48\ufe50-\ufe6b\uff05\uff10-\uff19"
+    "\uff21-\uff3a\uff41-\uff5a\uff61-\uff65\uf900-\ufaff\U0002f800-\U0002fa1f"
 )
+_SAME = re.compile(f"[{_ALIKE}]")
 _IN_FIGURE = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
 _POINT = re.compile(rf"．(?<=[{_IN_FIGURE}]．)(?=[{_IN_FIGURE}])")
 _WIDE_DIGIT = re.compile("[０-９]")
@@ -53,9 +54,12 @@ _PINYIN = re.compile(
     rf"|{_SYLLABLE}(?![A-Za-zɑɡ{_TONED}{_TONES}]))"
 )
 _TONE = re.compile(f"[{_TONED}{_TONES}]")
+# What the first steps look for; most pages have none, and are searched once for all of it.
+_RARE = re.compile(f"[{UNSEEN}{_ALIKE}．{_TONED}{_TONES}]")
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
-    rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{_EDGE_MARK}]+)[{SPACE}]*"
+    rf"^[{SPACE}]*+(?:(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}+|>|[-*+•](?=[{SPACE}])"
+    rf"|[{_EDGE_MARK}]++)[{SPACE}]*+)++"
     rf"|(?P<inner>[{_EDGE_MARK}]+)(?P<last>(?=[{SPACE}]*$))?|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
     rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
     re.MULTILINE,
@@ -93,20 +97,27 @@ _NEAR = 40
 _SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
+@lru_cache(maxsize=1)
+def _has_rare(text: str) -> bool:
+    """Whether the text has any of the characters that the first steps look for."""
+    return _RARE.search(text) is not None
+
+
 def unseen(text: str) -> list[Change]:
     r"""Characters that are not printed (controls, zero-width, BOM inside) go.
 
     >>> [change[:3] for change in unseen("甲\u200b乙")]
     [(1, 2, '')]
     """
-    return [Change(*found.span(), "", "unseen") for found in _UNSEEN.finditer(text)]
+    found = _UNSEEN.finditer(text) if _has_rare(text) else ()
+    return [Change(*each.span(), "", "unseen") for each in found]
 
 
 def lookalikes(text: str) -> list[Change]:
     """Radicals, compatibility, full-width and vertical forms become what they stand for."""
     return [
         Change(found.start(), found.end(), after, rule)
-        for found in _SAME.finditer(text)
+        for found in (_SAME.finditer(text) if _has_rare(text) else ())
         for after, rule in [canonical(found[0])]
         if after != found[0]
     ]
@@ -119,7 +130,7 @@ def figure_marks(text: str) -> list[Change]:
     [(1, 2, '.'), (6, 7, ',')]
     """
     found = [Change(*f.span(), ".", "width") for f in _POINT.finditer(text)] if "．" in text else []
-    if not _WIDE_DIGIT.search(text):
+    if not (_has_rare(text) and _WIDE_DIGIT.search(text)):
         return found
     thousands = [
         Change(at, at + 1, ",", "width")
@@ -136,7 +147,7 @@ def pinyin(text: str) -> list[Change]:
     >>> [change[:3] for change in pinyin("区(qū)长")]
     [(1, 5, '')]
     """
-    if not _TONE.search(text):
+    if not (_has_rare(text) and _TONE.search(text)):
         return []
     return [
         Change(*found.span(), "", "pinyin")
@@ -236,11 +247,13 @@ def wide_marks(text: str) -> list[Change]:
     [(1, 2, '，')]
     """
     found: list[Change] = []
+    done = -1
     for mark in _HALF_WIDTH.finditer(text):
-        at = mark.start()
-        widened = bool(found) and found[-1].end == at
-        if not _is_latin(text, at, widened=widened):
-            found.append(_change((at, at + 1, _WIDE[mark[0]], "width")))
+        at, end = mark.span()
+        before_chinese = "一" <= text[end : end + 1] <= "龥"
+        if before_chinese or not _is_latin(text, at, widened=done == at):
+            found.append(_change((at, end, _WIDE[text[at]], "width")))
+            done = end
     return disjoint(found, list(_brackets(text)) if "(" in text else [])
 
 
@@ -250,8 +263,6 @@ def _is_latin(text: str, at: int, *, widened: bool) -> bool:
     A mark in a run (!!!, ?!) is what the one before it was found to be: full-width if `widened`.
     """
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
-    if "一" <= right <= "龥":
-        return False
     if left.isdigit() and right.isdigit():
         return text[at] in ",:;"
     if left and left in "!?" and text[at] in "!?" and not _CHINESE.match(right):
@@ -285,20 +296,9 @@ IDEOGRAPHS_PER_STRAY = 500
 _SAMPLE = 2000
 # Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
 _KEEP_AFTER = {
-    "记者",
-    "讯员",
-    "报讯",
-    "社讯",
-    "刊讯",
-    "日电",
-    "习生",
-    "作者",
-    "编辑",
-    "摄影",
-    "论员",
-    "校对",
+    "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
     "责编",
-}
+}  # fmt: skip
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
 # A line longer than this is running text.
@@ -314,13 +314,13 @@ def spaces(text: str) -> list[Change]:
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones.
     """
-    stray = _is_spaced(text)
+    runs = [found.span() for found in _SPACES.finditer(text)]
+    stray = bool(runs) and _is_spaced(text)
     return [
         _change((start, end, after, "space"))
-        for found in _SPACES.finditer(text)
-        for start, end in [found.span()]
+        for start, end in runs
         for after in [_space_for(text, start, end, stray)]
-        if after != found[0]
+        if after != text[start:end]
     ]
 
 

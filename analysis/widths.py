@@ -4,7 +4,6 @@ Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 # A column is known by so many full lines of one width; fewer agree by chance.
 FEWEST_FULL_LINES = 3
@@ -16,6 +15,8 @@ COMMA_SHARE = 0.3
 
 # The lines of a run that the next one is compared with.
 _RECENT = 9
+# So many lines are compared with each other at once.
+_STRETCH = 16
 # So many widths more move the median of that many by so many places at most.
 _SURE = 3
 
@@ -23,6 +24,7 @@ _SURE = 3
 # justified line is stretched at its spaces.
 _WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
 Way = tuple[float, float, float]
+PLAIN: Way = (1.0, 0.0, 1.0)
 
 
 def middle(values: Sequence[float]) -> float:
@@ -33,30 +35,34 @@ def middle(values: Sequence[float]) -> float:
 
 
 def by_way(
-    counts: Sequence[tuple[float, int, int, int]],
+    sure: Sequence[float], counts: Sequence[Sequence[int]]
 ) -> Iterator[tuple[Way, Sequence[float]]]:
-    """The ways to count, each with its widths; of those that come to the same only the first."""
-    sure, *kinds = zip(*counts, strict=True)
+    """The ways to count, each with its widths; of those that come to the same only the first.
+
+    Parameters
+    ----------
+    sure
+        What is sure of each line's width.
+    counts
+        Quotation marks, spaces and marks read half-width, of each line.
+    """
     quotes, spaces, marks = (
-        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, kinds, strict=True)
+        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
     )
     for quote in quotes:
-        with_quotes = _added(sure, kinds[0], quote - 1)
+        with_quotes = added(sure, counts[0], quote - 1)
         for space in spaces:
-            with_spaces = _added(with_quotes, kinds[1], space)
+            with_spaces = added(with_quotes, counts[1], space)
             for mark in marks:
-                yield (quote, space, mark), _added(with_spaces, kinds[2], mark - 1)
+                yield (quote, space, mark), added(with_spaces, counts[2], mark - 1)
 
 
-def widths_by(counts: Sequence[tuple[float, int, int, int]], way: Way) -> Sequence[float]:
-    """Widths in em, half-width characters taking half."""
-    widths, *kinds = zip(*counts, strict=True)
-    for kind, room in zip(kinds, (way[0] - 1, way[1], way[2] - 1), strict=True):
-        widths = _added(widths, kind, room)
-    return widths
+def beyond_sure(way: Way) -> Way:
+    """What each of the counted adds to a width that has quotation marks and marks full already."""
+    return way[0] - 1, way[1], way[2] - 1
 
 
-def _added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
+def added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
     """The widths with so much room for each of the counted."""
     if not room:
         return widths
@@ -82,18 +88,37 @@ def columns_of(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[in
 def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
 
-    A width agrees that differs little from the median of the run's last few. The median is not
-    reckoned for every width: a few more move it by as many places in the ordered list at most,
-    and a width that agrees with both of these places agrees with the median between them.
+    A width agrees that differs little from the median of the run's last few. Where a stretch of
+    widths and the last few before it differ little from each other, all of it agrees.
     """
     groups: list[tuple[int, int]] = []
-    if not widths:
-        return groups
-    beyond = [*islice(widths, 1, None), float("inf"), float("inf")]
-    first, run = 0, [widths[0]]
+    widths = list(widths)
+    first, run = 0, widths[:1]
+    for start in range(1, len(widths), _STRETCH):
+        stretch = widths[start : start + _STRETCH]
+        near = run[-_RECENT:] + stretch
+        if max(near) - min(near) <= COLUMN_TOLERANCE:
+            run += stretch
+        else:
+            first, run = _one_by_one(widths, start, first, run, groups)
+    if len(run) >= FEWEST_FULL_LINES:
+        groups.append((first, len(widths)))
+    return groups
+
+
+def _one_by_one(
+    widths: list[float], start: int, first: int, run: list[float], groups: list[tuple[int, int]]
+) -> tuple[int, list[float]]:
+    """The run, where it began and what it holds, behind a stretch; runs that end go to `groups`.
+
+    The median is not reckoned for every width: a few more move it by as many places in the
+    ordered list at most, and a width that agrees with both of these places agrees with the median
+    between them.
+    """
+    beyond = [*widths[start + 1 : start + _STRETCH + 2], float("inf"), float("inf")]
     low = high = 0.0
     sure = 0
-    for at, width in enumerate(islice(widths, 1, None), 1):
+    for at, width in enumerate(widths[start : start + _STRETCH]):
         if sure and high - COLUMN_TOLERANCE <= width <= low + COLUMN_TOLERANCE:
             run.append(width)
             sure -= 1
@@ -107,11 +132,9 @@ def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
             run.append(width)
         elif not (least <= beyond[at] <= most or least <= beyond[at + 1] <= most):
             if len(run) >= FEWEST_FULL_LINES:
-                groups.append((first, at))
-            first, run, sure = at, [width], 0
+                groups.append((first, start + at))
+            first, run, sure = start + at, [width], 0
             continue
         if len(recent) == _RECENT:
             low, high, sure = recent[half - _SURE], recent[half + _SURE], _SURE
-    if len(run) >= FEWEST_FULL_LINES:
-        groups.append((first, len(widths)))
-    return groups
+    return first, run

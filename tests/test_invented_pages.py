@@ -31,5 +31,5 @@ def test_lines_go_to_their_items_and_sentences_end_where_they_do(figures):
     assert figures["errors"] <= MOST_ERRORS
 
 
-def test_a_byline_is_found_where_it_is_printed_but_for_a_bare_name_in_brackets(figures):
-    assert figures.get("bylines", 1.0) >= 0.5
+def test_a_byline_is_found_where_it_is_printed_a_bare_name_in_brackets_too(figures):
+    assert figures.get("bylines", 1.0) == 1.0

@@ -4,8 +4,10 @@ import csv
 import json
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from test_built import Page
 
 from analysis import audit
 from conftest import PROJECT, build
@@ -55,9 +57,28 @@ def untouched() -> dict[Path, int]:
     }
 
 
+def dead_ends(folder: Path, written: dict[str, str]) -> list[str]:
+    """Links inside the report that lead to no file, or to an anchor that is not there."""
+    pages = {name: Page(text) for name, text in written.items()}
+    found = []
+    for name, page in pages.items():
+        for link in page.links:
+            where = urlsplit(link)
+            target, anchor = unquote(where.path) or name, unquote(where.fragment)
+            is_there = (folder / target).exists()
+            if target in pages and anchor:
+                is_there = anchor in pages[target].ids
+            found += [f"{name} → {link}"] * (where.scheme == "" and not is_there)
+    return found
+
+
 def test_a_readers_own_pages_make_the_same_reports(own):
-    for name in ["index", *NAMES]:
-        text = (own / f"{name}.html").read_text("utf-8")
+    written = {path.name: path.read_text("utf-8") for path in own.glob("*.html")}
+    assert {f"{name}.html" for name in ["index", "reader", *NAMES]} < set(written)
+    assert sum(name.startswith("reader-") for name in written) == 4
+    assert sum(name.startswith("evidence-") for name in written) >= 3
+    assert dead_ends(own, written) == []
+    for text in written.values():
         assert audit.external_resources(text) == []
         assert audit.active_content(text) == []
         assert "<script>alert" not in text
@@ -67,9 +88,9 @@ def test_a_readers_own_pages_make_the_same_reports(own):
     assert "新普陀报" not in (own / "index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["index", *NAMES])
+@pytest.mark.parametrize("name", ["index", "reader", "reader-page*", "evidence-whole-1", *NAMES])
 def test_a_hostile_page_does_nothing_in_a_browser(browser, own, name):
-    address = (own / f"{name}.html").as_uri()
+    address = next(own.glob(f"{name}.html")).as_uri()
     with browser.page(address) as tab:
         assert tab.requests() == [address]
         assert tab.complaints() == []

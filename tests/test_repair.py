@@ -203,6 +203,11 @@ def test_what_was_repaired_needs_no_more_marks_or_characters(lines):
     assert not rules & {"unseen", "radical", "compatibility", "vertical"}
 
 
+@pytest.mark.parametrize("raw", ["# # 甲", "■ # 甲", "> > 甲", "- - 甲", "▲# ■甲"])
+def test_marks_before_marks_go_with_them(raw):
+    assert clean(raw) == ["甲"]
+
+
 def test_every_row_of_the_character_table_says_why():
     from analysis import paths
 
@@ -227,8 +232,8 @@ def test_a_huge_monotonous_line_takes_seconds(line):
 # What the quick steps look for, said plainly: one expression tried at every place of the page.
 EDGE = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 PLAIN_MARKS = re.compile(
-    rf"^[{SPACE}]*(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])|[{EDGE}]+)"
-    rf"[{SPACE}]*|[■□◆◇]+|[{EDGE}]+(?=[{SPACE}]*$)|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
+    rf"^[{SPACE}]*(?:(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}|>|[-*+•](?=[{SPACE}])"
+    rf"|[{EDGE}]+)[{SPACE}]*)+|[■□◆◇]+|[{EDGE}]+(?=[{SPACE}]*$)|(?<=\S)[{SPACE}]+#{{1,6}}(?=[{SPACE}]*$)"
     rf"|^[{SPACE}]*[-=_*~－—─]{{3,}}[{SPACE}]*$",
     re.MULTILINE,
 )

@@ -305,3 +305,54 @@ def test_a_short_line_over_the_date_at_the_top_is_the_papers_name():
 def test_a_teaser_and_its_page_may_stand_on_one_line():
     found = items("甲乙丙丁开始启用 >>> 02版", "", "# 寅卯辰巳", "■记者 王小甲", TEXT)
     assert [a.kind for a in found.articles] == ["teaser", "article"]
+
+
+# Two stories and a section, as a page prints them that signs nothing.
+BRIDGE = [
+    "桥下的空地从前停满旧车，上个月街道把旧车拖走，铺了木板，装了路灯。",
+    "木板是船厂拆下来的，路灯用的是桥上的电，街坊晚上就坐在桥下的木板上乘凉。",
+]
+BIRDS = [
+    "候鸟今年来得早，湿地管护员在芦苇荡里数到四千只野鸭，比上一年多出一成。",
+    "管护员说，芦苇去年没有割，野鸭有地方做窝，所以愿意在湿地多留几天。",
+]
+
+
+def test_stories_that_nobody_signed_are_parted_where_the_words_change():
+    found = items("桥下的空地铺上了旧船的木板", *BRIDGE, "湿地里数出了四千只过冬野鸭", *BIRDS)
+    assert [a.headline for a in found.articles] == [
+        "桥下的空地铺上了旧船的木板",
+        "湿地里数出了四千只过冬野鸭",
+    ]
+
+
+def test_a_section_whose_words_are_the_storys_stays_in_it():
+    found = items(
+        "桥下的空地铺上了旧船的木板", *BRIDGE, "木板和路灯从哪里来又归谁管", *BRIDGE[::-1]
+    )
+    assert len(found.articles) == 1
+    assert "subhead" in roles(found)
+
+
+def test_a_story_without_byline_is_parted_from_a_signed_one_above():
+    found = items(
+        "桥下的空地铺上了旧船的木板",
+        "本报记者 王小甲",
+        *BRIDGE,
+        "湿地里数出了四千只过冬野鸭",
+        *BIRDS,
+    )
+    assert [a.byline for a in found.articles] == ["本报记者 王小甲", ""]
+
+
+def test_what_is_printed_around_traditional_text_is_known():
+    found = items("# 子丑寅卯辰巳", "", "記者 陳小甲", "", TEXT, "", "圖為甲區一處基地。", "", TEXT)
+    assert [(a.kind, a.byline) for a in found.articles] == [
+        ("article", "記者 陳小甲"),
+        ("caption", ""),
+    ]
+
+
+def test_the_name_of_a_series_stands_over_the_headline():
+    found = items("江畔生活观察", "", "一条旧街，怎么变成三处客厅", "", TEXT, TEXT)
+    assert roles(found)[:2] == ["kicker", "headline"]

@@ -9,6 +9,9 @@
   const NUMBER = /^(?:[<>≥≤≈~=]\s?)?[-−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+−]?\d+)?\s?[%‰×]?/i;
   const REST = /^(?:\s?(?:–|—|~|to|至)\s?[-−+]?\d[\d,]*(?:\.\d+)?\s?[%‰×]?)?(?:\s?[([（].*[)\]）])?$/i;
   const collator = new Intl.Collator(["zh-Hans-u-co-pinyin", "en"], { numeric: true });
+  // What the script says itself, in the language of the page.
+  const isChinese = document.documentElement.lang.startsWith("zh");
+  const say = (english, chinese) => isChinese ? chinese : english;
   const made = (name, values, ...children) => {
     const node = Object.assign(document.createElement(name), values);
     node.append(...children);
@@ -65,14 +68,14 @@
       if (!known.has(column)) known.set(column, keys(rows.map((row) => row.texts[column])));
       return known.get(column);
     };
-    const search = made("input", { type: "search", placeholder: "find in this table" });
-    search.setAttribute("aria-label", "Find in this table");
+    const search = made("input", { type: "search", placeholder: say("find in this table", "在本表中查找") });
+    search.setAttribute("aria-label", say("Find in this table", "在本表中查找"));
     const menus = heads.map((_, column) => menu(rows, column, names[column])).filter(Boolean).slice(0, 3);
     const count = made("span", { className: "count" });
     count.setAttribute("role", "status");
     const more = made("button", { type: "button", className: "more", hidden: true });
-    const save = made("button", { type: "button", className: "save", textContent: "save CSV" });
-    save.title = "Save the rows that are found, in the order shown";
+    const save = made("button", { type: "button", className: "save", textContent: say("save CSV", "保存 CSV") });
+    save.title = say("Save the rows that are found, in the order shown", "按所示次序保存查得的各行");
 
     const show = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -83,11 +86,13 @@
       const shown = state.found.slice(0, state.most);
       body.replaceChildren(...shown.map((row) => row.node));
       const isAll = kept.length === rows.length;
-      count.textContent = isAll && shown.length === rows.length ? `${rows.length.toLocaleString("en")} rows`
-        : `${kept.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows` +
-          (shown.length < kept.length ? `, ${shown.length.toLocaleString("en")} shown` : "");
+      const [all, some, few] = [rows, kept, shown].map((list) => list.length.toLocaleString("en"));
+      count.textContent = isAll && shown.length === rows.length ? say(`${all} rows`, `${all} 行`)
+        : say(`${some} of ${all} rows`, `${all} 行中 ${some} 行`) +
+          (shown.length < kept.length ? say(`, ${few} shown`, `，显示 ${few} 行`) : "");
       more.hidden = shown.length === kept.length;
-      more.textContent = `show ${Math.min(10 * SHOWN, kept.length - shown.length).toLocaleString("en")} more`;
+      const next = Math.min(10 * SHOWN, kept.length - shown.length).toLocaleString("en");
+      more.textContent = say(`show ${next} more`, `再显示 ${next} 行`);
     };
     heads.forEach((head, column) => {
       if (head.querySelector("a, button") || !names[column]) return;
@@ -124,7 +129,7 @@
     box.before(tools);
     box.after(more);
     if (rows.length > SHOWN) show();
-    else count.textContent = `${rows.length} rows`;
+    else count.textContent = say(`${rows.length} rows`, `${rows.length} 行`);
   };
 
   /* A menu of a column's values, where it has few; cells may list several. */
@@ -137,11 +142,11 @@
       if (values.size > FEW) return null;
     }
     if (rows.length < MANY || values.size < 2 || values.size > rows.length / 2 || !name) return null;
-    const all = made("option", { value: "", textContent: `${name}: all` });
+    const all = made("option", { value: "", textContent: say(`${name}: all`, `${name}：全部`) });
     const choices = [...values].sort(collator.compare).map((value) => made("option", { value, textContent: value }));
     const chosen = made("select", {}, all, ...choices);
     chosen.dataset.column = column;
-    chosen.setAttribute("aria-label", `Only rows with this ${name}`);
+    chosen.setAttribute("aria-label", say(`Only rows with this ${name}`, `只看此${name}的行`));
     return chosen;
   };
 

@@ -1,0 +1,29 @@
+"""Memory handed back while rows are made: the search for what only holds itself is put off.
+
+Python looks through all new objects for such rings again and again. A page's rows are made by
+the ten thousand and hold nothing that holds them; looking for rings among them costs an eighth
+of the time and finds none.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """No search for rings inside the block; behind it, what was before.
+
+    >>> with put_off():
+    ...     gc.isenabled()
+    False
+    >>> gc.isenabled()
+    True
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
