@@ -143,6 +143,21 @@ def test_the_most_frequent_word_of_one_article_stands_beside_the_most_widespread
     assert "2 of 3 words stand in one article only" in said
 
 
+@pytest.mark.parametrize(
+    ("even", "said"),
+    [
+        (0.1, "甲 is said most often (9 times) and most evenly"),
+        (0.9, "甲 is said most often (9 times), 乙"),
+    ],
+)
+def test_the_title_of_spread_names_the_most_even_word_and_the_most_clumped(even, said):
+    shown = pd.DataFrame({"token": ["甲", "乙"], "freq": [9, 8], "dp_norm": [even, 0.5]})
+    title = about_findings.spread_title(shown)
+    assert title.startswith(said)
+    clumped = "乙" if even < 0.5 else "甲"
+    assert title.endswith(f"{clumped} is clumped (DPnorm {max(even, 0.5):.2f})")
+
+
 def test_clouds_say_how_many_words_are_one_districts_own():
     words = {"甲区": {"共": 9, "甲": 5, "少": 1}, "乙区": {"共": 3, "乙": 2, "少": 1}}
     assert about_findings.clouds_title(words, 2) == (
