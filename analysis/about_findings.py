@@ -314,9 +314,16 @@ def spread_title(shown: "pd.DataFrame") -> str:
         shown.sort_values(["dp_norm", "token"], ascending=[up, True]).iloc[0]
         for up in (True, False)
     )
-    return say(
+    apart = (
         "{most} is said most often ({freq} times), {even} most evenly (DPnorm {low:.2f}); "
-        "{clumped} is clumped (DPnorm {high:.2f})",
+        "{clumped} is clumped (DPnorm {high:.2f})"
+    )
+    one = (
+        "{most} is said most often ({freq} times) and most evenly (DPnorm {low:.2f}); "
+        "{clumped} is clumped (DPnorm {high:.2f})"
+    )
+    return say(
+        one if even["token"] == shown["token"].iloc[0] else apart,
         most=shown["token"].iloc[0], freq=int(shown["freq"].iloc[0]), even=even["token"],
         low=even["dp_norm"], clumped=clumped["token"], high=clumped["dp_norm"],
     )  # fmt: skip

@@ -28,7 +28,7 @@ LISTS = ("words", "first words", "closest first", "examples", "the pages say", "
 SHOWN = 80  # rows of a figure's table that are shown below it
 _HAN = r"[\u3400-\u9fff]{2,}"
 # The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
-_COUNT_BEHIND = r"(?: \(?(\d[\d,]*)(?![\d.%]))?"
+_COUNT_BEHIND = r"(?: \(?(\d+(?:,\d{3})*)(?![\d.%]))?"
 _COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
 # In a Chinese sentence a word of the pages stands in quotation marks or in a list.
 _WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?:(?<=[：、—])|(?<=/ )){_HAN}(?=[ 、；。，：（\n]|$)"
