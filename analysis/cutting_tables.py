@@ -1,0 +1,164 @@
+"""The dictionary and the model as arrays: what the cutting kernel looks words up in.
+
+A dictionary is a tree of characters. Its branches stand in one open table of 64-bit slots (parent,
+character, child), so that a step costs one look at memory, a changed lexicon is put in within a
+tenth of a second, and nothing has to be rebuilt as in a double array. A word's number is its node.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import compiling, tree_kernel
+from analysis.cutting_kernel import (
+    FIRST_HAN, IN_GRAPH, IS_WORD, LAST_HAN, NEVER, NOT_GUESSED,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import numpy as np
+
+CODE_POINTS = 0x110000
+# A changed layout of the arrays makes another file.
+LAYOUT = 1
+_STATES = "BMES"
+
+
+class CuttingTables(NamedTuple):
+    """A dictionary and jieba's model for the kernel.
+
+    Attributes
+    ----------
+    slots
+        Branches: parent, number of the character and child in one whole number; -1 is free.
+    codes
+        A character's number among those of the dictionary by code point; 0 for the others.
+    first
+        The node of a character that begins a word, by code point; 0 for the others.
+    weights
+        By node, the logarithm of the word's share of all counts.
+    flags
+        By node, `IN_GRAPH`, `IS_WORD`, `NOT_GUESSED` of `cutting_kernel`.
+    parents, characters
+        By node, the node before and the last code point: the word, backwards.
+    rarest
+        One number: the weight of a character that the dictionary does not hold.
+    emit
+        Emissions by character from U+4E00 and state (begin, middle, end, single).
+    begin, trans
+        Chances of the first state, and from state to state.
+    """
+
+    slots: "np.ndarray"
+    codes: "np.ndarray"
+    first: "np.ndarray"
+    weights: "np.ndarray"
+    flags: "np.ndarray"
+    parents: "np.ndarray"
+    characters: "np.ndarray"
+    rarest: "np.ndarray"
+    emit: "np.ndarray"
+    begin: "np.ndarray"
+    trans: "np.ndarray"
+
+
+def n_numbers(tables: CuttingTables) -> int:
+    """How many word numbers the tables give: nodes, then single characters by code point."""
+    return len(tables.flags) + CODE_POINTS
+
+
+def spell(tables: CuttingTables, numbers: Iterable[int]) -> list[str]:
+    """The words of these numbers, which are nodes or single characters."""
+    nodes = len(tables.flags)
+    parents, characters = tables.parents, tables.characters
+    words = []
+    for number in numbers:
+        if number >= nodes:
+            words.append(chr(number - nodes))
+            continue
+        letters = []
+        while number:
+            letters.append(chr(characters[number]))
+            number = parents[number]
+        words.append("".join(reversed(letters)))
+    return words
+
+
+def build(
+    weights: Mapping[str, float],
+    *,
+    rarest: float,
+    phrases: Iterable[str] = (),
+    never_guessed: Iterable[str] = (),
+) -> CuttingTables:
+    """The tables of a dictionary.
+
+    Parameters
+    ----------
+    weights
+        Word to the logarithm of its share; 0 marks what is only the beginning of a word. All
+        beginnings of its words are there.
+    rarest
+        The weight of a character that the dictionary does not hold.
+    phrases
+        Words of the dictionary that the graph leaves out.
+    never_guessed
+        Words that the model may not make: jieba's `Force_Split_Words`.
+
+    Returns
+    -------
+    CuttingTables. Built by numba.
+    """
+    import numpy as np
+
+    kernel = compiling.compiled(tree_kernel, "grow", "mark", "flag")
+    shares = np.fromiter(weights.values(), np.float64, len(weights))
+    text, borders = joined(weights)
+    others, other_borders = joined(sorted(never_guessed))
+    letters = np.union1d(text, others)
+    codes = np.zeros(CODE_POINTS, np.uint16)
+    codes[letters] = np.arange(1, len(letters) + 1)
+    tree = tree_kernel.empty_tree(codes, len(weights) + len(others))
+    kernel.grow(text, borders, tree)
+    kernel.mark(text, borders, tree, shares, IN_GRAPH | IS_WORD)
+    kernel.grow(others, other_borders, tree)
+    kernel.flag(others, other_borders, tree, NOT_GUESSED, 0xFF)
+    kernel.flag(*joined(phrases), tree, 0, 0xFF ^ IN_GRAPH)
+    n = int(tree.size[0])
+    return CuttingTables(
+        tree.slots, codes, tree.first, *(array[:n].copy() for array in tree[3:7]),
+        np.array([rarest]), *model(),
+    )  # fmt: skip
+
+
+def model() -> "tuple[np.ndarray, np.ndarray, np.ndarray]":
+    """jieba's model: emissions by character and state, chances of the first state, of a step."""
+    import numpy as np
+
+    from analysis import tokens
+
+    found = tokens.guessing_model()
+    emit = np.full((LAST_HAN - FIRST_HAN + 1, 4), NEVER)
+    trans = np.full((4, 4), NEVER)
+    for state, letter in enumerate(_STATES):
+        at = np.fromiter(map(ord, found.emit_P[letter]), np.int64) - FIRST_HAN
+        known = (at >= 0) & (at < len(emit))
+        emit[at[known], state] = np.fromiter(found.emit_P[letter].values(), np.float64)[known]
+        for following, chance in found.trans_P[letter].items():
+            trans[state, _STATES.index(following)] = chance
+    return emit, np.array([found.start_P[letter] for letter in _STATES]), trans
+
+
+def joined(words: Iterable[str]) -> "tuple[np.ndarray, np.ndarray]":
+    """The words' code points one after the other, and where each begins and the last ends."""
+    import numpy as np
+
+    words = list(words)
+    borders = np.zeros(len(words) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=borders[1:])
+    return code_points("".join(words)), borders
+
+
+def code_points(text: str) -> "np.ndarray":
+    """The code points of a text, half characters (surrogates) included."""
+    import numpy as np
+
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
