@@ -85,15 +85,15 @@ def _registered(function: FunctionType) -> FunctionType:
     """A function that compiled ones may call."""
     from numba.extending import register_jitable
 
-    return register_jitable(function)
+    return register_jitable(_nrt=False)(function)
 
 
 def _jitted(numba: ModuleType, function: FunctionType) -> FunctionType:
     """A function compiled at its first call; kept on disk where that is possible."""
     try:
-        return numba.njit(function, cache=True, nogil=True)
+        return numba.njit(function, cache=True, nogil=True, _nrt=False)
     except RuntimeError:  # no folder that can be written to
-        return numba.njit(function, nogil=True)
+        return numba.njit(function, nogil=True, _nrt=False)
 
 
 @functools.cache

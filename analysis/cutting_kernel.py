@@ -18,13 +18,26 @@ NEVER = -3.14e100
 FIRST_HAN, LAST_HAN = 0x4E00, 0x9FD5
 # States of the model in the order of its table of emissions.
 BEGIN, MIDDLE, END, SINGLE = 0, 1, 2, 3
-# What a node of the dictionary is: a word of the graph, a word at all, a word that is never guessed.
-IN_GRAPH, IS_WORD, NOT_GUESSED = 1, 2, 4
-# A packed slot: 23 bits of parent, 16 of the character's number, 24 of child.
-NODE_BITS, CODE_BITS = 24, 16
-NODES = (1 << NODE_BITS) - 1
-# An odd number of 24 bits: a key of 39 bits times this fits into 63.
-SPREAD = 0x9E3779
+# What a branch leads to: a word of the graph, a beginning of others, a word at all, a word that is
+# never guessed.
+IN_GRAPH, HAS_MORE, IS_WORD, NOT_GUESSED = 1, 2, 4, 8
+# A slot: 22 bits of parent, 15 of the character's number, then the branch: 22 of child and 4 flags.
+CODE_BITS, FLAG_BITS, NODE_BITS = 15, 4, 22
+BRANCH_BITS = NODE_BITS + FLAG_BITS
+BRANCH, CODE = (1 << BRANCH_BITS) - 1, (1 << CODE_BITS) - 1
+# An odd number of 26 bits: a key of 37 bits times this fits into 63.
+SPREAD = 0x2C9277B
+
+
+class Lookup(NamedTuple):
+    """What the kernel reads of `cutting_tables.CuttingTables`; see there."""
+
+    slots: "np.ndarray"
+    letters: "np.ndarray"
+    weights: "np.ndarray"
+    emit: "np.ndarray"
+    chances: "np.ndarray"
+    rarest: float
 
 
 class Words(NamedTuple):
@@ -79,47 +92,50 @@ def whole(number):
     return number + 0
 
 
-def child(slots, parent, code):
-    """The node below `parent` by the character of that number; 0 if there is none."""
+def branch(slots, parent, code):
+    """The branch from `parent` by the character of that number; 0 if there is none."""
     mask = len(slots) - 1
     key = (parent << CODE_BITS) | code
-    at = ((key * SPREAD) >> 20) & mask
+    at = ((key * SPREAD) >> 17) & mask
     while slots[at] >= 0:
-        if slots[at] >> NODE_BITS == key:
-            return slots[at] & NODES
+        if slots[at] >> BRANCH_BITS == key:
+            return slots[at] & BRANCH
         at = (at + 1) & mask
     return 0
 
 
-def find(text, start, end, tables):
-    """The node of text[start:end]; 0 if no word of the dictionary is that or begins so."""
-    node = whole(tables.first[text[start]])
+def find(text, start, end, lookup):
+    """The branch to text[start:end]; 0 if no word of the dictionary is that or begins so."""
+    found = lookup.letters[text[start]] >> CODE_BITS
     for at in range(start + 1, end):
-        if node == 0 or tables.codes[text[at]] == 0:
+        code = lookup.letters[text[at]] & CODE
+        if code == 0 or not found & HAS_MORE:
             return 0
-        node = child(tables.slots, node, whole(tables.codes[text[at]]))
-    return node
+        found = branch(lookup.slots, found >> FLAG_BITS, code)
+    return found
 
 
-def best_route(text, start, end, tables, work):
+def best_route(text, start, end, lookup, work):
     """Fill in where the best word from each character ends: jieba's get_DAG and calc."""
-    slots, codes, flags, weights = tables.slots, tables.codes, tables.flags, tables.weights
-    work.weight[end - start] = 0.0
-    for at in range(end - 1, start - 1, -1):
-        here = at - start
-        best, last, chosen = tables.rarest[0] + work.weight[here + 1], here + 1, 0
-        node, stop, found = whole(tables.first[text[at]]), here + 1, False
-        while node:
-            if flags[node] & IN_GRAPH:
-                weight = weights[node] + work.weight[stop]
-                if weight >= best or not found:  # of equals the longer word, as in jieba
-                    best, last, chosen, found = weight, stop, node, True
-            if start + stop == end:
+    slots, letters, weights, rarest = lookup.slots, lookup.letters, lookup.weights, lookup.rarest
+    route, lasts, nodes = work.weight, work.last, work.node
+    route[end - start] = 0.0
+    for here in range(end - start - 1, -1, -1):
+        at = start + here
+        best, last, chosen = rarest + route[here + 1], here + 1, 0
+        found, stop, none = letters[text[at]] >> CODE_BITS, here + 1, True
+        while found:
+            if found & IN_GRAPH:
+                node = found >> FLAG_BITS
+                weight = weights[node] + route[stop]
+                if weight >= best or none:  # of equals the longer word, as in jieba
+                    best, last, chosen, none = weight, stop, node, False
+            if start + stop == end or not found & HAS_MORE:
                 break
-            code = whole(codes[text[start + stop]])
-            node = child(slots, node, code) if code else 0
+            code = letters[text[start + stop]] & CODE
+            found = branch(slots, found >> FLAG_BITS, code) if code else 0
             stop += 1
-        work.weight[here], work.last[here], work.node[here] = best, last, chosen
+        route[here], lasts[here], nodes[here] = best, last, chosen
 
 
 def likelier(back, at, state, early, early_state, late, late_state):
@@ -131,16 +147,14 @@ def likelier(back, at, state, early, early_state, late, late_state):
     return early
 
 
-def viterbi(text, start, end, tables, work):
+def viterbi(text, start, end, lookup, work):
     """Fill in the likeliest state of each character: jieba.finalseg.viterbi, ties included."""
-    emit, trans, back = tables.emit, tables.trans, work.back
+    emit, chances, back = lookup.emit, lookup.chances, work.back
     row = text[start] - FIRST_HAN
-    b = tables.begin[BEGIN] + emit[row, BEGIN]
-    m = tables.begin[MIDDLE] + emit[row, MIDDLE]
-    e = tables.begin[END] + emit[row, END]
-    s = tables.begin[SINGLE] + emit[row, SINGLE]
-    b_m, b_e, m_m, m_e = trans[0, 1], trans[0, 2], trans[1, 1], trans[1, 2]
-    e_b, e_s, s_b, s_s = trans[2, 0], trans[2, 3], trans[3, 0], trans[3, 3]
+    b, m = chances[4, 0] + emit[row, 0], chances[4, 1] + emit[row, 1]
+    e, s = chances[4, 2] + emit[row, 2], chances[4, 3] + emit[row, 3]
+    b_m, b_e, m_m, m_e = chances[0, 1], chances[0, 2], chances[1, 1], chances[1, 2]
+    e_b, e_s, s_b, s_s = chances[2, 0], chances[2, 3], chances[3, 0], chances[3, 3]
     for at in range(1, end - start):
         row = text[start + at] - FIRST_HAN
         to_b, to_m, to_e, to_s = emit[row, 0], emit[row, 1], emit[row, 2], emit[row, 3]
@@ -155,52 +169,51 @@ def viterbi(text, start, end, tables, work):
         state = whole(back[at, state])
 
 
-def put(text, start, end, tables, words, n):
+def put(text, start, end, lookup, words, n):
     """Write down a word: its node, else a character's own number, else minus its length."""
-    node = find(text, start, end, tables)
-    if node:
-        words.ids[n] = node
+    found = find(text, start, end, lookup)
+    if found:
+        words.ids[n] = found >> FLAG_BITS
     elif end - start == 1:
-        words.ids[n] = len(tables.flags) + text[start]
+        words.ids[n] = len(lookup.weights) + text[start]
     else:
         words.ids[n] = start - end
     words.ends[n] = end
     return n + 1
 
 
-def put_each(text, start, end, tables, words, n):
+def put_each(text, start, end, lookup, words, n):
     """Write down every character as a word."""
     for at in range(start, end):
-        n = put(text, at, at + 1, tables, words, n)
+        n = put(text, at, at + 1, lookup, words, n)
     return n
 
 
-def put_guess(text, start, end, tables, words, n):
+def put_guess(text, start, end, lookup, words, n):
     """Write down a guess of the model, or its characters if it is one that must not be guessed."""
-    node = find(text, start, end, tables)
-    if node and tables.flags[node] & NOT_GUESSED:
-        return put_each(text, start, end, tables, words, n)
-    return put(text, start, end, tables, words, n)
+    if find(text, start, end, lookup) & NOT_GUESSED:
+        return put_each(text, start, end, lookup, words, n)
+    return put(text, start, end, lookup, words, n)
 
 
-def guess_han(text, start, end, tables, work, words, n):
+def guess_han(text, start, end, lookup, work, words, n):
     """Cut a run of Chinese characters by the model: jieba.finalseg.__cut."""
-    viterbi(text, start, end, tables, work)
+    viterbi(text, start, end, lookup, work)
     begin = following = start
     for at in range(start, end):
         state = work.state[at - start]
         if state == BEGIN:
             begin = at
         elif state == END:
-            n = put_guess(text, begin, at + 1, tables, words, n)
+            n = put_guess(text, begin, at + 1, lookup, words, n)
             following = at + 1
         elif state == SINGLE:
-            n = put_guess(text, at, at + 1, tables, words, n)
+            n = put_guess(text, at, at + 1, lookup, words, n)
             following = at + 1
-    return put_guess(text, following, end, tables, words, n) if following < end else n
+    return put_guess(text, following, end, lookup, words, n) if following < end else n
 
 
-def guess_latin(text, start, end, tables, words, n):
+def guess_latin(text, start, end, lookup, words, n):
     """Cut what is not Chinese into numbers and words, and what lies between: finalseg's re_skip."""
     at = start
     while at < end:
@@ -217,46 +230,45 @@ def guess_latin(text, start, end, tables, words, n):
         else:
             while stop < end and not is_latin(text[stop]):
                 stop += 1
-        n = put(text, at, stop, tables, words, n)
+        n = put(text, at, stop, lookup, words, n)
         at = stop
     return n
 
 
-def cut_singles(text, start, end, tables, work, words, n):
+def cut_singles(text, start, end, lookup, work, words, n):
     """Cut a run of single characters: as it is if it is a word, else by jieba.finalseg.cut."""
-    node = find(text, start, end, tables)
-    if end - start == 1 or (node and tables.flags[node] & IS_WORD):
-        return put_each(text, start, end, tables, words, n)
+    if end - start == 1 or find(text, start, end, lookup) & IS_WORD:
+        return put_each(text, start, end, lookup, words, n)
     at = start
     while at < end:
         stop, han = at, is_han(text[at])
         while stop < end and is_han(text[stop]) == han:
             stop += 1
         if han:
-            n = guess_han(text, at, stop, tables, work, words, n)
+            n = guess_han(text, at, stop, lookup, work, words, n)
         else:
-            n = guess_latin(text, at, stop, tables, words, n)
+            n = guess_latin(text, at, stop, lookup, words, n)
         at = stop
     return n
 
 
-def cut_block(text, start, end, tables, work, words, n):
+def cut_block(text, start, end, lookup, work, words, n):
     """Cut a block: jieba's __cut_DAG."""
-    best_route(text, start, end, tables, work)
+    best_route(text, start, end, lookup, work)
     at = held = start
     while at < end:
         stop = start + whole(work.last[at - start])
         if stop - at > 1:
             if held < at:
-                n = cut_singles(text, held, at, tables, work, words, n)
+                n = cut_singles(text, held, at, lookup, work, words, n)
             words.ids[n], words.ends[n] = work.node[at - start], stop
             n += 1
             held = stop
         at = stop
-    return cut_singles(text, held, end, tables, work, words, n) if held < end else n
+    return cut_singles(text, held, end, lookup, work, words, n) if held < end else n
 
 
-def cut_text(text, start, end, tables, work, words, n):
+def cut_text(text, start, end, lookup, work, words, n):
     """Cut a text into blocks and what stands between: jieba's cut."""
     at = start
     while at < end:
@@ -264,15 +276,15 @@ def cut_text(text, start, end, tables, work, words, n):
         while stop < end and in_block(text[stop]):
             stop += 1
         if stop > at:
-            n = cut_block(text, at, stop, tables, work, words, n)
+            n = cut_block(text, at, stop, lookup, work, words, n)
         else:
             stop = at + (2 if text[at] == 13 and at + 1 < end and text[at + 1] == 10 else 1)
-            n = put(text, at, stop, tables, words, n)
+            n = put(text, at, stop, lookup, words, n)
         at = stop
     return n
 
 
-def cut_pieces(text, borders, kinds, tables, work, words, n_words):
+def cut_pieces(text, borders, kinds, lookup, work, words, n_words):
     """Cut every piece text[borders[i]:borders[i + 1]], or keep it whole; their last words' places.
 
     `kinds` is 0 for what is to be cut, 1 for a word set aside, 2 for what is passed over.
@@ -281,8 +293,8 @@ def cut_pieces(text, borders, kinds, tables, work, words, n_words):
     for piece in range(len(kinds)):
         start, end = borders[piece], borders[piece + 1]
         if kinds[piece] == 0:
-            n = cut_text(text, start, end, tables, work, words, n)
+            n = cut_text(text, start, end, lookup, work, words, n)
         elif kinds[piece] == 1:
-            n = put(text, start, end, tables, words, n)
+            n = put(text, start, end, lookup, words, n)
         n_words[piece] = n
     return n

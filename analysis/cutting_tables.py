@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, tree_kernel
 from analysis.cutting_kernel import (
-    FIRST_HAN, IN_GRAPH, IS_WORD, LAST_HAN, NEVER, NOT_GUESSED,
+    FIRST_HAN, IN_GRAPH, IS_WORD, LAST_HAN, NEVER, NOT_GUESSED, Lookup,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -28,46 +28,47 @@ class CuttingTables(NamedTuple):
     Attributes
     ----------
     slots
-        Branches: parent, number of the character and child in one whole number; -1 is free.
-    codes
-        A character's number among those of the dictionary by code point; 0 for the others.
-    first
-        The node of a character that begins a word, by code point; 0 for the others.
+        Branches: parent, number of the character, child and its flags (`cutting_kernel`) in one
+        whole number; -1 is free.
+    letters
+        By code point, the character's number among those of the dictionary (its lowest 15 bits; 0
+        for the others), and above it the branch from the root.
     weights
-        By node, the logarithm of the word's share of all counts.
-    flags
-        By node, `IN_GRAPH`, `IS_WORD`, `NOT_GUESSED` of `cutting_kernel`.
-    parents, characters
-        By node, the node before and the last code point: the word, backwards.
-    rarest
-        One number: the weight of a character that the dictionary does not hold.
+        By node, the logarithm of the word's share of all counts. The commonest words come first,
+        so that those looked up all the time lie together.
     emit
         Emissions by character from U+4E00 and state (begin, middle, end, single).
-    begin, trans
-        Chances of the first state, and from state to state.
+    chances
+        From state (row) to state; in the last row those of the first state.
+    rarest
+        The weight of a character that the dictionary does not hold.
+    parents, characters
+        By node, the node before and the last code point: the word, backwards.
     """
 
     slots: "np.ndarray"
-    codes: "np.ndarray"
-    first: "np.ndarray"
+    letters: "np.ndarray"
     weights: "np.ndarray"
-    flags: "np.ndarray"
+    emit: "np.ndarray"
+    chances: "np.ndarray"
+    rarest: float
     parents: "np.ndarray"
     characters: "np.ndarray"
-    rarest: "np.ndarray"
-    emit: "np.ndarray"
-    begin: "np.ndarray"
-    trans: "np.ndarray"
+
+    @property
+    def lookup(self) -> Lookup:
+        """What the kernel reads."""
+        return Lookup(*self[:6])
 
 
 def n_numbers(tables: CuttingTables) -> int:
     """How many word numbers the tables give: nodes, then single characters by code point."""
-    return len(tables.flags) + CODE_POINTS
+    return len(tables.weights) + CODE_POINTS
 
 
 def spell(tables: CuttingTables, numbers: Iterable[int]) -> list[str]:
     """The words of these numbers, which are nodes or single characters."""
-    nodes = len(tables.flags)
+    nodes = len(tables.weights)
     parents, characters = tables.parents, tables.characters
     words = []
     for number in numbers:
@@ -109,42 +110,44 @@ def build(
     """
     import numpy as np
 
-    kernel = compiling.compiled(tree_kernel, "grow", "mark", "flag")
+    kernel = compiling.compiled(tree_kernel, "grow", "mark", "flag", "seal")
     shares = np.fromiter(weights.values(), np.float64, len(weights))
     text, borders = joined(weights)
     others, other_borders = joined(sorted(never_guessed))
-    letters = np.union1d(text, others)
-    codes = np.zeros(CODE_POINTS, np.uint16)
-    codes[letters] = np.arange(1, len(letters) + 1)
-    tree = tree_kernel.empty_tree(codes, len(weights) + len(others))
-    kernel.grow(text, borders, tree)
+    known = np.union1d(text, others)
+    letters = np.zeros(CODE_POINTS, np.int64)
+    letters[known] = np.arange(1, len(known) + 1)
+    tree = tree_kernel.empty_tree(letters, len(weights) + len(others))
+    kernel.grow(text, borders, np.argsort(np.where(shares, -shares, np.inf), kind="stable"), tree)
     kernel.mark(text, borders, tree, shares, IN_GRAPH | IS_WORD)
-    kernel.grow(others, other_borders, tree)
+    kernel.grow(others, other_borders, np.arange(len(other_borders) - 1), tree)
     kernel.flag(others, other_borders, tree, NOT_GUESSED, 0xFF)
     kernel.flag(*joined(phrases), tree, 0, 0xFF ^ IN_GRAPH)
+    kernel.seal(tree)
     n = int(tree.size[0])
     return CuttingTables(
-        tree.slots, codes, tree.first, *(array[:n].copy() for array in tree[3:7]),
-        np.array([rarest]), *model(),
+        tree.slots, letters, tree.weights[:n].copy(), *model(), rarest,
+        tree.parents[:n].copy(), tree.characters[:n].copy(),
     )  # fmt: skip
 
 
-def model() -> "tuple[np.ndarray, np.ndarray, np.ndarray]":
-    """jieba's model: emissions by character and state, chances of the first state, of a step."""
+def model() -> "tuple[np.ndarray, np.ndarray]":
+    """jieba's model: emissions by character and state, and the chances from state to state."""
     import numpy as np
 
     from analysis import tokens
 
     found = tokens.guessing_model()
     emit = np.full((LAST_HAN - FIRST_HAN + 1, 4), NEVER)
-    trans = np.full((4, 4), NEVER)
+    chances = np.full((5, 4), NEVER)
+    chances[4] = [found.start_P[letter] for letter in _STATES]
     for state, letter in enumerate(_STATES):
         at = np.fromiter(map(ord, found.emit_P[letter]), np.int64) - FIRST_HAN
         known = (at >= 0) & (at < len(emit))
         emit[at[known], state] = np.fromiter(found.emit_P[letter].values(), np.float64)[known]
         for following, chance in found.trans_P[letter].items():
-            trans[state, _STATES.index(following)] = chance
-    return emit, np.array([found.start_P[letter] for letter in _STATES]), trans
+            chances[state, _STATES.index(following)] = chance
+    return emit, chances
 
 
 def joined(words: Iterable[str]) -> "tuple[np.ndarray, np.ndarray]":
