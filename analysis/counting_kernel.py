@@ -59,9 +59,9 @@ def place_of(text, start, end, new):
     return at
 
 
-def name_new(text, ids, ends, n, new, base):
+def name_new(text, ids, ends, new, base):
     """Replace every negative number by `base` and the new word's own number."""
-    for token in range(n):
+    for token in range(len(ids)):
         if ids[token] >= 0:
             continue
         end = ends[token]
@@ -79,24 +79,17 @@ def name_new(text, ids, ends, n, new, base):
         ids[token] = base + word
 
 
-def fill_slots(new):
-    """Put the words there are into an empty table of slots."""
-    for word in range(new.size[0]):
-        at = place_of(new.pool, new.borders[word], new.borders[word + 1], new)
-        new.slots[at] = word
-
-
-def needs(ids, n):
+def needs(ids):
     """How many tokens are new, and how many characters they have together."""
     tokens = characters = 0
-    for token in range(n):
+    for token in range(len(ids)):
         if ids[token] < 0:
             tokens += 1
             characters -= ids[token]
     return tokens, characters
 
 
-def count_documents(ids, last_tokens, seen, found, counts, borders, filled):
+def count_documents(ids, last_tokens, seen, found, counts, borders):
     """The words of each document with their counts, one document after the other.
 
     Parameters
@@ -112,11 +105,8 @@ def count_documents(ids, last_tokens, seen, found, counts, borders, filled):
         Filled in: word numbers and how often each stands in the document.
     borders
         Filled in: where each document begins in `found`.
-    filled
-        Places of `found` taken before.
     """
-    token = 0
-    n = filled
+    token = n = 0
     for document in range(len(last_tokens)):
         begin = n
         borders[document] = begin

@@ -5,9 +5,10 @@ that a faster engine can take jieba's place.
 """
 
 import functools
+import hashlib
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -39,6 +40,27 @@ _REMEMBERED = 1 << 16
 # jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
 # its patterns are not raw strings. They are silenced for that import alone.
 _KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
+
+
+class Dictionary(NamedTuple):
+    """What an engine of another kind needs to cut as this one does.
+
+    `weights` is the logarithm of each word's share, 0 for what is only the beginning of one;
+    `rarest` the weight of a character that is no word; `phrases` are words that a cut may not use,
+    `never_guessed` words that the model of new words may not make.
+    """
+
+    weights: Mapping[str, float]
+    rarest: float
+    phrases: list[str]
+    never_guessed: frozenset[str]
+
+
+class Rules(NamedTuple):
+    """What is done before a text is cut (the spans to keep whole) and after (words to words)."""
+
+    spans: numberwords.Spans | None
+    mend: Callable[[list[str]], list[str]] | None
 
 
 class Token(NamedTuple):
@@ -340,14 +362,7 @@ def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
     engine = _engine(lexicon, rules=rules)
-    terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
-    apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
-    spans = numberwords.set_aside(apart, numbers=rules)
-    mend = (
-        wordrules.mender(engine.FREQ, whole=terms, splits=splits, tags=_base().tags)
-        if rules
-        else list
-    )
+    spans, mend = rules_of(lexicon, rules=rules)
 
     def words(text: str) -> list[str]:
         found: list[str] = []
@@ -359,6 +374,48 @@ def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str
             done = end
         if done < len(text):
             found += engine.cut(text[done:] if done else text, HMM=hmm)
-        return mend(found)
+        return mend(found) if mend else found
 
     return words
+
+
+def rules_of(lexicon: Lexicon | None, *, rules: bool) -> Rules:
+    """What `tokeniser` does before and after jieba's cut."""
+    terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
+    apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
+    spans = numberwords.set_aside(apart, numbers=rules)
+    if not rules:
+        return Rules(spans, None)
+    weights, tags = _engine(lexicon, rules=True).FREQ, _base().tags
+    return Rules(spans, wordrules.mender(weights, whole=terms, splits=splits, tags=tags))
+
+
+def dictionary(lexicon: Lexicon | None, *, rules: bool) -> Dictionary:
+    """The dictionary that `tokeniser` cuts with, for an engine of another kind."""
+    engine = _engine(lexicon, rules=rules)
+    phrases = [
+        word
+        for word, weight in engine.FREQ.items()
+        if rules and len(word) > 3 and weight and engine.is_phrase(word)
+    ]
+    forced = frozenset(guessing_model().Force_Split_Words)
+    return Dictionary(engine.FREQ, engine.rarest, phrases, forced)
+
+
+def guessing_model() -> "jieba.finalseg":
+    """jieba's model of words that no dictionary holds, with its chances."""
+    return _jieba().finalseg
+
+
+def dictionary_digest() -> str:
+    """A checksum over jieba's dictionary and what its users have told it never to guess."""
+    digest = hashlib.sha256()
+    with _jieba().Tokenizer().get_dict_file() as file:
+        digest.update(file.read())
+    digest.update("|".join(sorted(guessing_model().Force_Split_Words)).encode("utf-8"))
+    return digest.hexdigest()
+
+
+def bare_cut(lexicon: Lexicon | None, *, rules: bool) -> Callable[[str], list[str]]:
+    """The cut that an engine of another kind stands in for: nothing set aside, nothing mended."""
+    return lambda text: list(_engine(lexicon, rules=rules).cut(text))
