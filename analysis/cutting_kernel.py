@@ -81,7 +81,7 @@ def is_han(char):
 
 
 def in_block(char):
-    """A character of a block, jieba's re_han_default: Chinese, Latin, and % & # + - . _"""
+    """A character of a block, jieba's re_han_default: Chinese, Latin, and some of ASCII."""
     if is_han(char) or is_latin(char):
         return True
     return 37 <= char <= 38 or char == 35 or char == 43 or 45 <= char <= 46 or char == 95

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, tree_kernel
 from analysis.cutting_kernel import (
-    FIRST_HAN, IN_GRAPH, IS_WORD, LAST_HAN, NEVER, NOT_GUESSED, Lookup,
+    FIRST_HAN,
+    IN_GRAPH,
+    IS_WORD,
+    LAST_HAN,
+    NEVER,
+    NOT_GUESSED,
+    Lookup,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -132,12 +138,12 @@ def build(
 
 
 def model() -> "tuple[np.ndarray, np.ndarray]":
-    """jieba's model: emissions by character and state, and the chances from state to state."""
+    """Jieba's model: emissions by character and state, and the chances from state to state."""
     import numpy as np
 
-    from analysis import tokens
+    from analysis import jieba_engine
 
-    found = tokens.guessing_model()
+    found = jieba_engine.guessing_model()
     emit = np.full((LAST_HAN - FIRST_HAN + 1, 4), NEVER)
     chances = np.full((5, 4), NEVER)
     chances[4] = [found.start_P[letter] for letter in _STATES]

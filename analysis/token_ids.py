@@ -8,10 +8,11 @@ the tables that it came from: what leaves this module spells its words out.
 import functools
 import hashlib
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import compiling, counting_kernel, cutting_kernel, cutting_tables, tokens
+from analysis import compiling, counting_kernel, cutting_kernel, cutting_tables, jieba_engine
 from analysis.cutting_tables import CuttingTables, code_points
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 # Source whose change makes tables of another content.
 _SOURCES = (
-    "cutting_tables", "cutting_kernel", "tree_kernel", "tokens", "wordrules", "numberwords",
+    "cutting_tables", "cutting_kernel", "tree_kernel", "jieba_engine", "wordrules", "numberwords",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ class Vocabulary(NamedTuple):
         """The words that the tables do not hold, in order of their numbers."""
         text = self.pool.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
         places = self.borders.tolist()
-        return [text[start:end] for start, end in zip(places, places[1:], strict=False)]
+        return [text[start:end] for start, end in pairwise(places)]
 
 
 class Cut(NamedTuple):
@@ -118,7 +119,7 @@ def engine(lexicon: "Lexicon | None" = None, *, rules: bool = False) -> Engine:
         mend after it is not done here: see `mended`.
     """
     tables = load_tables(lexicon, rules=rules) if compiling.has_numba() else None
-    return Engine(tables, tokens.bare_cut(lexicon, rules=rules))
+    return Engine(tables, jieba_engine.bare_cut(lexicon, rules=rules))
 
 
 @functools.lru_cache(maxsize=2)
@@ -127,14 +128,14 @@ def load_tables(lexicon: "Lexicon | None", *, rules: bool) -> CuttingTables:
     path = compiling.cache_folder() / "tables" / f"{_digest(lexicon, rules=rules)}.npz"
     found = cutting_tables.load(path)
     if found is None:
-        found = cutting_tables.build(**tokens.dictionary(lexicon, rules=rules)._asdict())
+        found = cutting_tables.build(**jieba_engine.dictionary(lexicon, rules=rules)._asdict())
         cutting_tables.save(found, path)
     return found
 
 
 def _digest(lexicon: "Lexicon | None", *, rules: bool) -> str:
     """Sixteen hexadecimal digits that change with dictionary, lexicon and code."""
-    digest = hashlib.sha256(tokens.dictionary_digest().encode())
+    digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     digest.update(f"{lexicon.fingerprint if lexicon else ''} {rules}".encode())
     for name in _SOURCES:
         digest.update((Path(__file__).parent / f"{name}.py").read_bytes())

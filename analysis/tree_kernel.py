@@ -3,7 +3,15 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.cutting_kernel import (
-    BRANCH, BRANCH_BITS, CODE, CODE_BITS, FLAG_BITS, HAS_MORE, SPREAD, branch, whole,
+    BRANCH,
+    BRANCH_BITS,
+    CODE,
+    CODE_BITS,
+    FLAG_BITS,
+    HAS_MORE,
+    SPREAD,
+    branch,
+    whole,
 )  # fmt: skip
 
 if TYPE_CHECKING:
