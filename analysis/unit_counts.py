@@ -1,0 +1,155 @@
+"""One unit of a collection counted: read, cut into words, counted; the work of every worker."""
+
+import functools
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import compiling, encodings, jieba_engine, lexicon, paths, token_ids
+from analysis.errors import InputError
+from analysis.part_files import Document, Part
+from analysis.work_units import File, Unit
+
+if TYPE_CHECKING:
+    from analysis.lexicon import Lexicon
+
+_MARK = b"\xef\xbb\xbf"
+_local = threading.local()
+
+
+class Job(NamedTuple):
+    """What all units of a run have in common.
+
+    Attributes
+    ----------
+    folder
+        The corpus folder, as every worker sees it.
+    plain
+        Each file is a document as it is, without repair, segmentation, lexicon and rules.
+    known
+        Keys of the parts that are there already.
+    """
+
+    folder: str
+    plain: bool
+    fingerprint: str
+    known: frozenset[str] = frozenset()
+
+
+class Done(NamedTuple):
+    """A unit's key, and its part if it was not known."""
+
+    key: str
+    n_bytes: int
+    part: Part | None
+
+
+def job_of(folder: Path, *, plain: bool) -> Job:
+    """The job of a corpus: its fingerprint changes with code, dictionary, lexicon and corrections."""
+    digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
+    for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
+        digest.update(path.read_bytes())
+    digest.update(f"{plain} {compiling.has_numba()}".encode())
+    if not plain:
+        digest.update(lexicon_of(str(folder)).fingerprint.encode())
+        if (folder / "review.csv").exists():
+            digest.update((folder / "review.csv").read_bytes())
+    return Job(str(folder), plain, digest.hexdigest())
+
+
+def count_unit(job: Job, unit: Unit) -> Done:
+    """Read a unit and count it, unless its part is known.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read, is not text, or is not as it was when it was listed.
+    """
+    data = [_bytes_of(job, file) for file in unit.files]
+    digest = hashlib.sha256(f"{job.fingerprint}\n{unit.table}\n".encode())
+    for file, content in zip(unit.files, data, strict=True):
+        digest.update(f"{len(content)} {file.start} {file.name}\n".encode())
+        digest.update(content)
+    for record in unit.rows:
+        digest.update(f"{record.number} {record.sha256}\n".encode())
+    key = digest.hexdigest()[:32]
+    if key in job.known:
+        return Done(key, unit.n_bytes, None)
+    return Done(key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data))
+
+
+@functools.lru_cache(maxsize=2)
+def lexicon_of(folder: str) -> "Lexicon":
+    """The lexicon of the corpus, once in a process."""
+    return lexicon.load_lexicon(Path(folder))
+
+
+def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
+    """Every file or row counted as it is."""
+    if unit.rows:
+        texts = [record.text for record in unit.rows]
+        documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
+    else:
+        texts = [_text(job, *pair) for pair in zip(unit.files, data, strict=True)]
+        documents = [Document(file.name) for file in unit.files]
+    engine = _of_thread("plain", token_ids.engine)
+    return part_of(documents, engine.count(engine.cut(texts)))
+
+
+def part_of(documents: list[Document], counts: token_ids.Counts) -> Part:
+    """The counts of documents as a part."""
+    words = counts.vocabulary
+    return Part(
+        documents, counts.n_tokens, counts.borders, counts.ids, counts.freqs,
+        words.n_shared, words.pool, words.borders,
+    )  # fmt: skip
+
+
+def _of_thread(name: str, make: Callable) -> object:
+    """What one thread makes once and keeps to itself."""
+    if not hasattr(_local, name):
+        setattr(_local, name, make())
+    return getattr(_local, name)
+
+
+def _bytes_of(job: Job, file: File) -> bytes:
+    """The bytes of a file or slice, if it is still what was listed."""
+    path = Path(job.folder) / file.name
+    try:
+        with path.open("rb") as handle:
+            handle.seek(file.start)
+            data = handle.read() if file.end < 0 else handle.read(file.end - file.start)
+            now = path.stat()
+    except OSError as error:
+        raise InputError(
+            f"Cannot read {path} — {error.strerror}; it was there when the run began. Put it back, "
+            "or run the command again: what is counted stays counted."
+        ) from error
+    if (now.st_size, now.st_mtime_ns) != (file.size, file.changed):
+        raise InputError(
+            f"{path} has changed while it was being counted. Run the command again: what is counted "
+            "stays counted."
+        )
+    return data
+
+
+def _text(job: Job, file: File, data: bytes) -> str:
+    """The text as it is, without a byte-order mark; an empty file is an empty text."""
+    try:
+        return data.removeprefix(_MARK if file.start == 0 else b"").decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    path = f"{job.folder}/{file.name}"
+    if file.end >= 0:
+        raise InputError(
+            f"{path} is not UTF-8, and with {file.size / 1e9:.1f} GB too large to be read whole. "
+            "Save it as UTF-8, or part it into files."
+        )
+    return encodings.decode(data, path)[0]
+
+
+def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
+    """Every page repaired and cut into articles, each counted by the rules of the project."""
+    raise NotImplementedError
