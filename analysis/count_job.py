@@ -4,9 +4,9 @@ Nothing that grows with the collection is held but the vocabulary and a line for
 part that is whole is never made again; what is half-written is never read.
 """
 
-import contextlib
-import hashlib
+import collections
 from collections.abc import Callable, Iterable, Iterator
+from concurrent import futures
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,14 +14,16 @@ from analysis import compiling, dtm_files, files, pages, records, token_ids, wor
 from analysis.errors import InputError
 from analysis.gathering import Gatherer
 from analysis.part_files import Part, load_part, save_part
-from analysis.unit_counts import Done, Job, count_unit, job_of
+from analysis.unit_counts import Done, Job, count_unit, job_of, lexicon_of
 from analysis.work_units import Unit
 
 if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.cutting_tables import CuttingTables
     from analysis.part_files import Document
 
 PARTS = "parts"
-_FINISHED = "finished.txt"
 # Runs units through workers: (job, units) to (place of the unit, its counts), in any order.
 Runner = Callable[[Job, Iterable[Unit]], Iterator[tuple[int, Unit, Done]]]
 
@@ -92,14 +94,18 @@ def count(
     return _put_together(out, parts, gatherer, [keys[at] for at in sorted(keys)], redone, skipped)
 
 
-def _tables(job: Job):
+def n_bytes(folder: Path, *, plain: bool) -> int | None:
+    """How much a collection has to be read; None where only reading tells."""
+    source = records.mapped(folder, pages.read_settings(folder))
+    return work_units.total_bytes(folder, plain=plain, source=source)
+
+
+def _tables(job: Job) -> "CuttingTables | None":
     """The tables that the workers' numbers mean something beside."""
     if not compiling.has_numba():
         return None
     if job.plain:
         return token_ids.load_tables(None, rules=False)
-    from analysis.unit_counts import lexicon_of
-
     return token_ids.load_tables(lexicon_of(job.folder), rules=True)
 
 
@@ -140,21 +146,19 @@ def _put_together(
         if path.stem not in wanted:
             path.unlink(missing_ok=True)
     n_tokens = sum(n for _document, n in documents)
-    return Result(
-        len(documents), n_tokens, len(words.words), redone, len(wanted), skipped or []
-    )
+    return Result(len(documents), n_tokens, len(words.words), redone, len(wanted), skipped or [])
 
 
 def _rows(
     parts: Path,
     gatherer: Gatherer,
-    ranks,
+    ranks: "np.ndarray",
     keys: list[tuple[str, str]],
-    documents: list,
+    documents: list["tuple[Document, int]"],
 ) -> Iterator[dtm_files.Rows]:
     """The rows of the matrix part by part; slices of one file make one row."""
-    slices: list[tuple] = []
-    for at, (key, sliced) in enumerate(keys):
+
+    def ordered(key: str, sliced: str) -> tuple[Part, dtm_files.Rows]:
         part = load_part(parts / f"{key}.npz")
         if part is None:
             raise InputError(
@@ -162,12 +166,34 @@ def _rows(
                 "Run the command again."
             )
         columns = ranks[gatherer.translated(key, part)]
+        if sliced:
+            return part, dtm_files.Rows(part.borders, columns, part.freqs)
+        return part, dtm_files.in_order(part.borders, columns, part.freqs)
+
+    slices: list[tuple[Part, dtm_files.Rows]] = []
+    following = [*(sliced for _key, sliced in keys[1:]), ""]
+    for (part, rows), (_key, sliced), after in zip(
+        _side_by_side(ordered, keys), keys, following, strict=True
+    ):
         if not sliced:
             documents += zip(part.documents, part.n_tokens.tolist(), strict=True)
-            yield dtm_files.in_order(part.borders, columns, part.freqs)
+            yield rows
             continue
-        slices.append((part, columns))
-        if at + 1 == len(keys) or keys[at + 1][1] != sliced:
-            documents.append((part.documents[0], sum(int(p.n_tokens[0]) for p, _c in slices)))
-            yield dtm_files.added_up([(columns, part.freqs) for part, columns in slices])
+        slices.append((part, rows))
+        if after != sliced:
+            n_tokens = sum(int(part.n_tokens[0]) for part, _rows in slices)
+            documents.append((part.documents[0], n_tokens))
+            yield dtm_files.added_up([rows for _part, rows in slices])
             slices = []
+
+
+def _side_by_side(function: Callable, arguments: Iterable[tuple]) -> Iterator:
+    """What a function gives for each of many arguments, in order, two at a time."""
+    with futures.ThreadPoolExecutor(2) as pool:
+        waiting: collections.deque[futures.Future] = collections.deque()
+        for argument in arguments:
+            waiting.append(pool.submit(function, *argument))
+            if len(waiting) > 4:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -123,3 +123,17 @@ def count_documents(ids, last_tokens, seen, found, counts, borders):
             token += 1
     borders[len(last_tokens)] = n
     return n
+
+
+def tally(ids, freqs, freq, doc_freq):
+    """Add the counts of a part to those of the whole, a document a place."""
+    for at in range(len(ids)):
+        freq[ids[at]] += freqs[at]
+        doc_freq[ids[at]] += 1
+
+
+def translate(ids, n_shared, numbers):
+    """Replace the numbers of new words, from `n_shared`, by those they have in the whole."""
+    for at in range(len(ids)):
+        if ids[at] >= n_shared:
+            ids[at] = numbers[ids[at] - n_shared]

@@ -65,12 +65,12 @@ def write_skipped(rows: Sequence["BadRow"], path: Path) -> None:
         writer.writerows(rows)
 
 
-def added_up(slices: "Sequence[tuple[np.ndarray, np.ndarray]]") -> Rows:
+def added_up(slices: Sequence[Rows]) -> Rows:
     """One row of the columns and counts of its slices."""
     import numpy as np
 
-    columns, at = np.unique(np.concatenate([columns for columns, _ in slices]), return_inverse=True)
-    counts = np.bincount(at, weights=np.concatenate([counts for _, counts in slices]))
+    columns, at = np.unique(np.concatenate([rows.columns for rows in slices]), return_inverse=True)
+    counts = np.bincount(at, weights=np.concatenate([rows.counts for rows in slices]))
     return Rows(np.array([0, len(columns)]), columns.astype(np.int32), counts.astype(np.int32))
 
 
@@ -78,8 +78,13 @@ def in_order(borders: "np.ndarray", columns: "np.ndarray", counts: "np.ndarray")
     """Rows whose columns rise."""
     import numpy as np
 
-    row = np.repeat(np.arange(len(borders) - 1), np.diff(borders))
-    order = np.argsort(row << 32 | columns)
+    row = np.repeat(np.arange(len(borders) - 1, dtype=np.int64), np.diff(borders))
+    tops = (len(borders), columns.max(initial=0), counts.max(initial=0))
+    if all(top < 1 << bits for top, bits in zip(tops, (20, 23, 20), strict=True)):
+        packed = np.sort((row << 43) | (columns.astype(np.int64) << 20) | counts)
+        columns = (packed >> 20) & ((1 << 23) - 1)
+        return Rows(borders, columns.astype(np.int32), (packed & 0xFFFFF).astype(np.int32))
+    order = np.lexsort((columns, row))
     return Rows(borders, columns[order].astype(np.int32), counts[order].astype(np.int32))
 
 

@@ -1,11 +1,11 @@
 """Parts put together: one numbering of all words, their frequencies, and their order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, counting_kernel, cutting_tables
-from analysis.cutting_tables import CuttingTables, code_points
+from analysis.cutting_tables import CuttingTables
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,29 +48,26 @@ class Gatherer:
         """Count a part in; of a slice, `sliced` is its file, which is one document."""
         import numpy as np
 
-        numbers = self._new.numbers(part.pool, part.word_borders) + self._shared
+        numbers = self._new.numbers(part.pool, part.word_borders)
+        numbers += self._shared
         self._of_part[key] = numbers
         ids = self.translated(key, part)
         if len(numbers) and (most := int(numbers.max()) + 1) > len(self.freq):
             more = max(most, len(self.freq) + len(self.freq) // 4) - len(self.freq)
             self.freq, self.doc_freq = (np.pad(a, (0, more)) for a in (self.freq, self.doc_freq))
-        np.add.at(self.freq, ids, part.freqs)
         if sliced:
-            held = self._of_file.get(sliced, np.zeros(0, np.int64))
+            np.add.at(self.freq, ids, part.freqs)
+            held = self._of_file.get(sliced, np.zeros(0, np.int32))
             new = np.setdiff1d(ids, held)
             self._of_file[sliced] = np.union1d(held, new)
             self.doc_freq[new] += 1
         else:
-            np.add.at(self.doc_freq, ids, 1)
+            _kernel("tally")(ids, part.freqs, self.freq, self.doc_freq)
 
     def translated(self, key: str, part: "Part") -> "np.ndarray":
         """A part's word numbers as those of the whole."""
-        import numpy as np
-
-        ids = part.ids.astype(np.int64)
-        if len(self._of_part[key]):
-            new = ids >= part.n_shared
-            ids[new] = self._of_part[key][ids[new] - part.n_shared]
+        ids = part.ids.copy()
+        _kernel("translate")(ids, part.n_shared, self._of_part[key])
         return ids
 
     def gathered(self) -> Gathered:
@@ -92,6 +89,13 @@ class Gatherer:
         )
 
 
+def _kernel(name: str) -> Callable:
+    """A counting function, compiled if that is possible."""
+    if compiling.has_numba():
+        return getattr(compiling.compiled(counting_kernel, name), name)
+    return getattr(counting_kernel, name)
+
+
 class _NewNumbers:
     """Numbers for words of many parts, as they come."""
 
@@ -108,7 +112,7 @@ class _NewNumbers:
             known.setdefault(text[start:end], len(known))
             for start, end in pairwise(borders.tolist())
         ]
-        return np.array(found, np.int64)
+        return np.array(found, np.int32)
 
     def words(self) -> list[str]:
         """The words in order of their numbers."""

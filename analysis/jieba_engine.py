@@ -213,7 +213,7 @@ def guessing_model() -> "jieba.finalseg":
 
 
 def dictionary_digest() -> str:
-    """A checksum over jieba's dictionary and what it was told never to guess, without loading it."""
+    """A checksum over jieba's dictionary and what it must not guess; jieba is not loaded for it."""
     package = Path(importlib.util.find_spec("jieba").origin).parent
     digest = hashlib.sha256((package / "dict.txt").read_bytes())
     if "jieba.finalseg" in sys.modules:

@@ -14,16 +14,22 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from analysis import compiling
 from analysis.errors import InputError
 from analysis.unit_counts import Done, Job, count_unit
 from analysis.work_units import Unit
 
+if TYPE_CHECKING:
+    from distributed import Client
+
 # Units that wait for each worker: enough that none idles, few enough that memory stays small.
 _AHEAD = 2
 # How often a worker looks whether the process that it works for is still there, in seconds.
 _LOOKS = 2.0
+# How long a scheduler may take to answer.
+_ANSWERS = "10s"
 Ran = Iterator[tuple[int, Unit, Done]]
 
 
@@ -32,6 +38,26 @@ def n_workers() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def runner(engine: str, scheduler: str | None, workers: int | None) -> Callable:
+    """What runs units: `machine` or `dask_cluster`.
+
+    Raises
+    ------
+    InputError
+        A scheduler is named without Dask, or is missing for it.
+    """
+    if engine == "process":
+        if scheduler:
+            raise InputError("--scheduler belongs to --engine dask. Add that, or leave it away.")
+        return machine(workers or n_workers())
+    if not scheduler:
+        raise InputError(
+            "--engine dask needs --scheduler ADDRESS. Start one with “dask scheduler”, and workers "
+            "with “dask worker ADDRESS”."
+        )
+    return dask_cluster(scheduler)
 
 
 def machine(workers: int) -> Callable[[Job, Iterable[Unit]], Ran]:
@@ -105,3 +131,62 @@ def _in_flight(submit: Callable, job: Job, units: Iterable[Unit], most: int) -> 
         for future in done:
             place, unit = waiting.pop(future)
             yield place, unit, future.result()
+
+
+def dask_cluster(address: str) -> Callable[[Job, Iterable[Unit]], Ran]:
+    """Run units on the workers of a Dask cluster, which read the corpus folder themselves.
+
+    A unit whose worker dies is given to another; a worker may die so often that Dask gives up
+    (`distributed.scheduler.allowed-failures`), and then the run ends and can be gone on with.
+
+    Raises
+    ------
+    InputError
+        Dask is not installed, the scheduler does not answer, or workers died too often.
+    """
+    try:
+        import distributed
+    except ImportError as error:
+        raise InputError(
+            "--engine dask needs dask.distributed, which is not installed. Install the extra: "
+            'pip install ".[dask]".'
+        ) from error
+
+    def run(job: Job, units: Iterable[Unit]) -> Ran:
+        try:
+            client = distributed.Client(address, timeout=_ANSWERS, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise InputError(
+                f"No Dask scheduler answers at {address} — {str(error)[:100]}. Start one there, or "
+                "name another --scheduler."
+            ) from error
+        with client:
+            try:
+                yield from _on_cluster(client, job, units)
+            except distributed.KilledWorker as error:
+                raise InputError(
+                    "Dask workers died again and again over the same unit — out of memory? What is "
+                    "counted stays counted: run the command again."
+                ) from error
+
+    return run
+
+
+def _on_cluster(client: "Client", job: Job, units: Iterable[Unit]) -> Ran:
+    """Hand out units, a few a thread at once, and give each result as soon as it is there."""
+    from distributed import as_completed
+
+    numbered = iter(enumerate(units))
+    most = max(sum(client.nthreads().values()), 1) * (1 + _AHEAD)
+    going: dict = {}
+    done = as_completed()
+    while True:
+        for place, unit in islice(numbered, most - len(going)):
+            future = client.submit(count_unit, job, unit, pure=False)
+            going[future] = place, unit
+            done.add(future)
+        if not going:
+            return
+        future = next(done)
+        place, unit = going.pop(future)
+        yield place, unit, future.result()

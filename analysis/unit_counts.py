@@ -47,7 +47,7 @@ class Done(NamedTuple):
 
 
 def job_of(folder: Path, *, plain: bool) -> Job:
-    """The job of a corpus: its fingerprint changes with code, dictionary, lexicon and corrections."""
+    """The job of a corpus; its fingerprint changes with code, dictionary, lexicon, corrections."""
     digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
         digest.update(path.read_bytes())
@@ -77,7 +77,9 @@ def count_unit(job: Job, unit: Unit) -> Done:
     key = digest.hexdigest()[:32]
     if key in job.known:
         return Done(key, unit.n_bytes, None)
-    return Done(key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data))
+    return Done(
+        key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data)
+    )
 
 
 @functools.lru_cache(maxsize=2)
@@ -129,8 +131,8 @@ def _bytes_of(job: Job, file: File) -> bytes:
         ) from error
     if (now.st_size, now.st_mtime_ns) != (file.size, file.changed):
         raise InputError(
-            f"{path} has changed while it was being counted. Run the command again: what is counted "
-            "stays counted."
+            f"{path} has changed while it was being counted. Run the command again: what is "
+            "counted stays counted."
         )
     return data
 

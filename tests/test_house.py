@@ -95,11 +95,12 @@ LAYERS = {
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
         "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords wordscores "
-        "compiling cutting_kernel tree_kernel counting_kernel cutting_tables token_ids"
+        "compiling cutting_kernel tree_kernel counting_kernel cutting_tables token_ids "
+        "mended_ids"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
-        "paragraph_texts"
+        "paragraph_texts work_units part_files gathering dtm_files unit_counts runners count_job"
     ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
