@@ -193,7 +193,6 @@ class _Mender:
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
             if word[-1] not in _COMPARERS:  # cut otherwise before a number: nothing to remember
-                if word[-1] not in _COMPARERS:  # cut otherwise before a number: nothing to remember
                 self.known[word] = parts
             return parts
         return counted(word) or guess(word, follows_number=follows)

@@ -85,7 +85,7 @@ def units(
         if file.size > LARGEST_PAGE:
             raise InputError(
                 f"{folder / file.name} has {file.size / 1e9:.1f} GB — a page is read whole. Part "
-                "it into pages, give a table file with a row for each article, or count with --plain."
+                "it, give a table file with a row for each article, or count with --plain."
             )
         held.append(file)
         size += file.size
