@@ -90,8 +90,21 @@ class Engine:
     def cut(self, texts: Sequence[str]) -> Cut:
         """The texts' words as numbers."""
         if self._tables is None:
-            return _cut_plainly(texts, self._words)
+            return cut_plainly(texts, self._words)
         return _cut_pieces(self._tables, "".join(texts), list(map(len, texts)))
+
+    @property
+    def tables(self) -> CuttingTables | None:
+        """The tables behind the numbers; None where jieba itself does the work."""
+        return self._tables
+
+    def cut_around(self, text: str, spans: "np.ndarray") -> Cut:
+        """One text cut, but for the spans (n, 2), each of which is a word; needs the tables."""
+        import numpy as np
+
+        borders = np.unique(np.concatenate([[0, len(text)], spans.ravel()]))
+        kinds = np.isin(borders[:-1], spans[:, 0]).astype(np.uint8)
+        return _cut_pieces(self._tables, text, np.diff(borders), kinds)
 
     def count(self, cut: Cut) -> Counts:
         """How often each word stands in each text of a cut."""
@@ -145,7 +158,7 @@ def _digest(lexicon: "Lexicon | None", *, rules: bool) -> str:
 def _cut_pieces(
     tables: CuttingTables,
     text: str,
-    lengths: Sequence[int],
+    lengths: "Sequence[int] | np.ndarray",
     kinds: "np.ndarray | None" = None,
 ) -> Cut:
     """A text cut piece by piece (see `cutting_kernel.cut_pieces`), new words numbered."""
@@ -159,7 +172,7 @@ def _cut_pieces(
         kinds = np.zeros(len(lengths), np.uint8)
     words = cutting_kernel.Words(np.empty(len(points), np.int32), np.empty(len(points), np.int32))
     last = np.zeros(len(lengths), np.int64)
-    room = cutting_kernel.work(max(lengths, default=0))
+    room = cutting_kernel.work(int(max(lengths, default=0)))
     n = kernel.cut_pieces(points, borders, kinds, tables.lookup, room, words, last)
     ids, ends = words.ids[:n].copy(), words.ends[:n].copy()
     return Cut(ids, ends, last, _named(tables, points, ids, ends))
@@ -182,18 +195,28 @@ def _named(
     return Vocabulary(tables, new.pool[: borders[-1]].copy(), borders)
 
 
-def _cut_plainly(texts: Sequence[str], words: Callable[[str], list[str]]) -> Cut:
-    """The same by jieba: every word is new."""
+def cut_plainly(
+    texts: Sequence,
+    words: Callable[..., list[str]],
+    *,
+    tables: CuttingTables | None = None,
+    number: Callable[[str], int] = lambda _word: 0,
+) -> Cut:
+    """Texts cut by a function that gives strings.
+
+    `number` says which words the tables hold, if there are any; all others are new.
+    """
     import numpy as np
 
+    shared = cutting_tables.n_numbers(tables) if tables else 0
     numbers: dict[str, int] = {}
     ids, lengths, last = [], [], []
     for text in texts:
         found = words(text)
-        ids += [numbers.setdefault(word, len(numbers)) for word in found]
+        ids += [number(word) or numbers.setdefault(word, shared + len(numbers)) for word in found]
         lengths += map(len, found)
         last.append(len(ids))
-    vocabulary = Vocabulary(None, *cutting_tables.joined(numbers))
+    vocabulary = Vocabulary(tables, *cutting_tables.joined(numbers))
     return Cut(np.array(ids, np.int32), np.cumsum(lengths), np.array(last, np.int64), vocabulary)
 
 

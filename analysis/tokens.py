@@ -27,7 +27,7 @@ class Rules(NamedTuple):
     """What is done before a text is cut (the spans to keep whole) and after (words to words)."""
 
     spans: numberwords.Spans | None
-    mend: Callable[[list[str]], list[str]] | None
+    mender: wordrules.Mender | None
 
 
 class Token(NamedTuple):
@@ -185,7 +185,8 @@ def is_known(lexicon: Lexicon | None) -> Callable[[str], bool]:
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
     engine = jieba_with(lexicon, rules=rules)
-    spans, mend = rules_of(lexicon, rules=rules)
+    spans, mender = rules_of(lexicon, rules=rules)
+    mend = mender.mend if mender else None
 
     def words(text: str) -> list[str]:
         found: list[str] = []
@@ -210,4 +211,4 @@ def rules_of(lexicon: Lexicon | None, *, rules: bool) -> Rules:
     if not rules:
         return Rules(spans, None)
     weights, tags = jieba_with(lexicon, rules=True).FREQ, base().tags
-    return Rules(spans, wordrules.mender(weights, whole=terms, splits=splits, tags=tags))
+    return Rules(spans, wordrules.Mender(weights, terms, splits, tags))

@@ -36,7 +36,7 @@ PREFIXES = frozenset("无双零")
 ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
 # A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
 INSTITUTIONS = frozenset(("大学", "学院", "医院"))
-_FIELDS = frozenset(
+FIELDS = frozenset(
     re.findall(
         r"\w+",
         "技术 科技 理工 工业 师范 医科 财经 政法 农业 林业 外国语 体育 音乐 美术 戏剧 海洋 "
@@ -70,6 +70,13 @@ _ABSTRACT = frozenset("化性度力型式率者")
 SUFFIXES = _ABSTRACT | frozenset("展点")
 
 
+class Behaviour:
+    """Flags of a word: where its neighbours decide what becomes of it, and what it is to them."""
+
+    ALWAYS, AFTER_STEM, AFTER_NUMBER, BEFORE_NUMBER = 1, 2, 4, 8
+    STEM, ENDS_A_NUMBER, BEGINS_A_NUMBER = 16, 32, 64
+
+
 def mender(
     weights: Mapping[str, float],
     *,
@@ -91,10 +98,10 @@ def mender(
     tags
         The dictionary's parts of speech: only a noun or a verb takes a prefix (无/重大 are two).
     """
-    return _Mender(weights, whole, splits, tags or {}).mend
+    return Mender(weights, whole, splits, tags or {}).mend
 
 
-class _Mender:
+class Mender:
     """The rules over one dictionary; `mend` is what `mender` returns."""
 
     def __init__(
@@ -134,6 +141,27 @@ class _Mender:
                 found += parts if not self._joins_last(found, parts[0]) else parts[1:]
         return found
 
+    def behaviour(self, word: str) -> tuple[int, list[str]]:
+        """What `mend` makes of a word alone, and after or before what it may make something else.
+
+        Returns
+        -------
+        Flags (see `Behaviour`), and the words that it becomes where no neighbour matters.
+        """
+        flags = _seen_by_neighbours(word, self.weights, self.whole)
+        if word in self.joints:
+            alone = word in SUFFIXES or word == "区"
+            return flags | (Behaviour.AFTER_STEM if alone else Behaviour.ALWAYS), [word]
+        if len(word) == 1 or word in self.known or word in self.whole:
+            return flags, self.known.get(word, [word]) if len(word) > 1 else [word]
+        if _LOCATED.fullmatch(word):
+            return flags | Behaviour.ALWAYS, [word]
+        if word[-1] in _COMPARERS:
+            flags |= Behaviour.BEFORE_NUMBER
+        if self._cut(["1"], word, "") != (parts := self._cut([], word, "")):
+            flags |= Behaviour.AFTER_NUMBER
+        return flags | (Behaviour.ALWAYS if parts[0] in self.joints else 0), parts
+
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
         if words[after - 1] not in PREFIXES or after == len(words):
@@ -168,7 +196,7 @@ class _Mender:
     def _joins_place(self, found: list[str], word: str) -> bool:
         """Whether an institution became one name with its fields and the place before them."""
         first = len(found)
-        while first and found[first - 1] in _FIELDS:
+        while first and found[first - 1] in FIELDS:
             first -= 1
         if not 0 < first < len(found) or self.whole.get(found[first - 1]) != "ns":
             return False
@@ -192,7 +220,8 @@ class _Mender:
             parts = counted(word) or phrase(word, self.weights)
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
-            if word[-1] not in _COMPARERS:  # cut otherwise before a number: nothing to remember
+            # What depends on the words around it is not remembered.
+            if word[-1] not in _COMPARERS and parts[0] not in self.joints:
                 self.known[word] = parts
             return parts
         return counted(word) or guess(word, follows_number=follows)
@@ -209,6 +238,17 @@ class _Mender:
                 found[-1] = last[:-1]
                 return [last[-1] + head, tail]
         return [word] if known else [head, tail]
+
+
+def _seen_by_neighbours(word: str, weights: Mapping[str, float], whole: Mapping[str, str]) -> int:
+    """What a word is to the words beside it."""
+    stem = _is_stem(word, weights) or word in whole or word[-1] == "园"
+    ends, begins = ENDS_A_NUMBER.match(word[-1]), BEGINS_A_NUMBER.match(word)
+    return (
+        Behaviour.STEM * stem
+        | Behaviour.ENDS_A_NUMBER * bool(ends)
+        | Behaviour.BEGINS_A_NUMBER * bool(begins)
+    )
 
 
 def _is_stem(word: str, weights: Mapping[str, float]) -> bool:
