@@ -77,8 +77,8 @@ class Gatherer:
         numbers = np.flatnonzero(self.freq)
         cut = np.searchsorted(numbers, self._shared)
         known = cutting_tables.spell(self._tables, numbers[:cut].tolist()) if cut else []
-        words = known + self._new.words()
-        assert len(words) == len(numbers)
+        new = self._new.words()  # some of them were mended away before they were counted
+        words = known + [new[number - self._shared] for number in numbers[cut:].tolist()]
         by_word = np.array(sorted(range(len(words)), key=words.__getitem__), np.int64)
         freq = self.freq[numbers]
         order = by_word[np.argsort(-freq[by_word], kind="stable")]

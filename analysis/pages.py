@@ -303,6 +303,19 @@ def _read_page(path: Path, row: Mapping[str, str], accept_changes: bool) -> Page
         raise InputError(
             f"Cannot read {path} — {error.strerror}. Make it a readable file or take it out."
         ) from error
+    return page_of_bytes(path, data, row, accept_changes=accept_changes)
+
+
+def page_of_bytes(
+    path: Path, data: bytes, row: Mapping[str, str], *, accept_changes: bool = False
+) -> Page:
+    """A page from the bytes of its file, decoded, with what its row of `pages.csv` says.
+
+    Raises
+    ------
+    InputError
+        It is not the page that `pages.csv` describes, or is not text.
+    """
     sha256 = hashlib.sha256(data).hexdigest()
     known = row.get("sha256", "").strip().lower()
     if known and known != sha256 and not accept_changes:

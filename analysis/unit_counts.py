@@ -3,11 +3,26 @@
 import functools
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import compiling, encodings, jieba_engine, lexicon, paths, token_ids
+from analysis import (
+    compiling,
+    counting,
+    encodings,
+    jieba_engine,
+    lexicon,
+    mended_ids,
+    pages,
+    paths,
+    repair,
+    review,
+    segment,
+    token_ids,
+)  # fmt: skip
+from analysis.corrections import Correction
 from analysis.errors import InputError
 from analysis.part_files import Document, Part
 from analysis.work_units import File, Unit
@@ -54,8 +69,9 @@ def job_of(folder: Path, *, plain: bool) -> Job:
     digest.update(f"{plain} {compiling.has_numba()}".encode())
     if not plain:
         digest.update(lexicon_of(str(folder)).fingerprint.encode())
-        if (folder / "review.csv").exists():
-            digest.update((folder / "review.csv").read_bytes())
+        for name in ("review.csv", "pages.csv"):
+            if (folder / name).exists():
+                digest.update((folder / name).read_bytes())
     return Job(str(folder), plain, digest.hexdigest())
 
 
@@ -154,4 +170,80 @@ def _text(job: Job, file: File, data: bytes) -> str:
 
 def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     """Every page repaired and cut into articles, each counted by the rules of the project."""
-    raise NotImplementedError
+    import numpy as np
+
+    sheets = _pages(job, unit, data)
+    of_page = {page.page_id: page for page in sheets}
+    documents: dict[str, Document] = {}
+    texts: dict[str, list[str]] = {}
+    for article_id, page_id, sentence in _sentences(job, sheets):
+        if article_id not in texts:
+            page = of_page[page_id]
+            documents[article_id] = Document(article_id, page_id, page.issue_date, page.place)
+            texts[article_id] = []
+        texts[article_id].append(sentence)
+    engine = _of_thread("mended", lambda: mended_ids.MendedEngine(
+        lexicon_of(job.folder), counting.counts_as_word()
+    ))  # fmt: skip
+    counts = engine.count(list(texts.values()))
+    some = counts.n_tokens > 0
+    counts = counts._replace(
+        n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
+    )
+    return part_of(list(compress(documents.values(), some)), counts)
+
+
+def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
+    """The pages of a unit, with what `pages.csv` says of them."""
+    if unit.rows:
+        return [pages.page_of_record(record, unit.table) for record in unit.rows]
+    known = page_facts(job.folder)
+    return [
+        pages.page_of_bytes(Path(job.folder) / file.name, content, known.get(file.name, {}))
+        for file, content in zip(unit.files, data, strict=True)
+    ]
+
+
+def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str]]:
+    """Article, page and text of every sentence that counts, corrections made."""
+    counted = counting.WORDS_AND_NUMBERS
+    names = {page.file for page in sheets}
+    corrections = [c for c in corrections_of(job.folder) if c.file in names]
+    corrected = {correction.file for correction in corrections}
+    for page in sheets:
+        if page.file in corrected:
+            continue
+        found = segment.segment_page(page.page_id, repair.repair_lines(page.lines))
+        kinds = {item.article_id: item.kind for item in found.articles}
+        for sentence in found.sentences:
+            if sentence.role in counted.roles and kinds[sentence.article_id] in counted.kinds:
+                yield sentence.article_id, page.page_id, sentence.text
+    if corrections:
+        yield from _corrected([page for page in sheets if page.file in corrected], corrections)
+
+
+def _corrected(
+    sheets: Sequence[pages.Page], corrections: Sequence[Correction]
+) -> Iterator[tuple[str, str, str]]:
+    """The same for pages with corrections."""
+    counted = counting.WORDS_AND_NUMBERS
+    lines, articles, sentences, edits = segment.segment_corpus(sheets)
+    _lines, articles, sentences = review.apply(
+        corrections, lines, articles, sentences, edits=edits, pages=sheets
+    )
+    kept = articles[articles["kind"].isin(counted.kinds)].set_index("article_id")["page_id"]
+    for sentence in sentences.itertuples(index=False):
+        if sentence.role in counted.roles and sentence.article_id in kept.index:
+            yield sentence.article_id, kept[sentence.article_id], sentence.text
+
+
+@functools.lru_cache(maxsize=2)
+def page_facts(folder: str) -> dict[str, dict[str, str]]:
+    """The rows of `pages.csv`, once in a process."""
+    return pages.read_pages_csv(Path(folder))
+
+
+@functools.lru_cache(maxsize=2)
+def corrections_of(folder: str) -> list[Correction]:
+    """The rows of `review.csv`, once in a process."""
+    return review.load_review(Path(folder))
