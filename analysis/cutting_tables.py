@@ -195,7 +195,7 @@ def load(path: Path) -> CuttingTables | None:
     import numpy as np
 
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             found = {name: kept[name] for name in CuttingTables._fields}
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
         return None

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from analysis.lexicon import Lexicon
 
-# Flags of a word beside those of `Behaviour`: it becomes other words, it counts, it is known.
-_APART, _COUNTS, _KNOWN = 128, 256, 512
+# Flags of a word beside those of `Behaviour`: it becomes other words, it counts, it is known, it is
+# a prefix, an institution, a field of one.
+_APART, _COUNTS, _KNOWN, _PREFIX, _INSTITUTION, _FIELD = 128, 256, 512, 1024, 2048, 4096
+_LISTED = ((PREFIXES, _PREFIX), (INSTITUTIONS, _INSTITUTION), (FIELDS, _FIELD))
 _LOOKED_AT = (
     Behaviour.ALWAYS | Behaviour.AFTER_STEM | Behaviour.AFTER_NUMBER | Behaviour.BEFORE_NUMBER
     | _APART
 )  # fmt: skip
-# Mended runs that are remembered.
+# Mended runs, and words that the tables do not hold, that are remembered.
 _REMEMBERED = 1 << 18
 
 
@@ -71,6 +73,7 @@ class _Shared:
         self.parts: dict[int, list[int]] = {}
         self.numbers: dict[str, int] = {}
         self.mended: dict[bytes, list[int]] = {}
+        self.seen: dict[str, tuple[int, list[str]]] = {}
 
     def number(self, word: str) -> int:
         """The number of a word that the tables hold, or a character's; else 0."""
@@ -116,18 +119,18 @@ class _Batch:
         line_end = ids == self.shared.number("\n")
         sentence = np.cumsum(line_end) - line_end
         of_document = np.repeat(np.arange(len(documents)), list(map(len, documents)))
-        runs = self._runs(ids, flags, line_end)
+        runs = self._runs(flags, line_end)
         apart = ((flags & _APART) != 0) & ~runs
         more, places = self._mended(ids, runs)
         for at in np.flatnonzero(apart).tolist():
             parts = self._parts_of(int(ids[at]))
             more += parts
             places += repeat(at, len(parts))
-        keep = np.flatnonzero(~(runs | apart | line_end))
-        words = np.concatenate([ids[keep], np.array(more, np.int32)])
-        place = np.concatenate([keep, np.array(places, np.int64)])
-        counted = (self._flags(words) & _COUNTS) != 0
-        words, row = words[counted], of_document[sentence[place[counted]]]
+        keep = np.flatnonzero(~(runs | apart | line_end) & ((flags & _COUNTS) != 0))
+        more, places = np.array(more, np.int32), np.array(places, np.int64)
+        counted = (self._flags(more) & _COUNTS) != 0
+        words = np.concatenate([ids[keep], more[counted]])
+        row = of_document[sentence[np.concatenate([keep, places[counted]])]]
         order = np.argsort(row, kind="stable")
         last = np.searchsorted(row[order], np.arange(len(documents)), side="right")
         vocabulary = Vocabulary(self.shared.tables, *cutting_tables.joined(self.numbers))
@@ -159,12 +162,21 @@ class _Batch:
 
     def _look(self, number: int, word: str, parts_of: dict[int, list[int]]) -> int:
         """The flags of a word; into what it falls apart is noted."""
+        flags, parts = self.shared.seen.get(word) or self._met(word)
+        if parts and (parts_of is self.parts or all(map(self.shared.number, parts))):
+            parts_of[number] = list(map(self._number, parts))
+        return flags
+
+    def _met(self, word: str) -> tuple[int, list[str]]:
+        """A word's flags and the words that it falls apart into, if it does; remembered."""
         flags, parts = self.mender.behaviour(word)
-        if parts != [word]:
-            flags |= _APART
-            if parts_of is self.parts or all(map(self.shared.number, parts)):
-                parts_of[number] = list(map(self._number, parts))
-        return flags | _KNOWN | (_COUNTS if self.counts_as(word) else 0)
+        flags |= _KNOWN | _COUNTS * self.counts_as(word) | _APART * (parts != [word])
+        for words, flag in _LISTED:
+            flags |= flag * (word in words)
+        if len(self.shared.seen) >= _REMEMBERED:
+            self.shared.seen.clear()
+        found = self.shared.seen[word] = flags, parts if parts != [word] else []
+        return found
 
     def _parts_of(self, number: int) -> list[int]:
         """The numbers of the words that a word falls apart into."""
@@ -180,7 +192,7 @@ class _Batch:
             word, self.n_shared + len(self.numbers)
         )
 
-    def _runs(self, ids: "np.ndarray", flags: "np.ndarray", line_end: "np.ndarray") -> "np.ndarray":
+    def _runs(self, flags: "np.ndarray", line_end: "np.ndarray") -> "np.ndarray":
         """Which words stand in a run to be mended: a word that may change, and those beside it.
 
         Whether a word may change is seen from its neighbours as they came from the kernel; where
@@ -201,27 +213,21 @@ class _Batch:
         runs = active.copy()
         runs[:-1] |= active[1:]
         runs[1:] |= active[:-1]
-        prefix = np.flatnonzero(np.isin(ids, self._numbers(PREFIXES)) & active)
+        prefix = np.flatnonzero(active & ((flags & _PREFIX) != 0))
         runs[np.minimum(prefix + 2, len(runs) - 1)] = True
-        self._reach_back(ids, runs)
+        self._reach_back(flags, runs)
         return runs & ~line_end
 
-    def _reach_back(self, ids: "np.ndarray", runs: "np.ndarray") -> None:
+    def _reach_back(self, flags: "np.ndarray", runs: "np.ndarray") -> None:
         """An institution may join the words of its field before it, and the place before them."""
         import numpy as np
 
-        fields = set(self._numbers(FIELDS))
-        for at in np.flatnonzero(np.isin(ids, self._numbers(INSTITUTIONS))).tolist():
+        for at in np.flatnonzero((flags & _INSTITUTION) != 0).tolist():
             at -= 1
-            while at >= 0 and int(ids[at]) in fields:
+            while at >= 0 and flags[at] & _FIELD:
                 runs[at] = True
                 at -= 1
             runs[max(at, 0)] = True
-
-    def _numbers(self, words: Iterable[str]) -> list[int]:
-        """The numbers of those words that the tables hold or the batch has."""
-        found = [self.shared.number(word) or self.numbers.get(word, 0) for word in sorted(words)]
-        return [number for number in found if number]
 
     def _mended(self, ids: "np.ndarray", runs: "np.ndarray") -> tuple[list[int], list[int]]:
         """The numbers of the words of all runs, mended, and a place of the run beside each."""

@@ -56,7 +56,7 @@ def load_part(path: Path) -> Part | None:
     import numpy as np
 
     try:
-        with np.load(path) as kept:
+        with path.open("rb") as file, np.load(file) as kept:
             found = {name: kept[name] for name in Part._fields}
         names = json.loads(found["documents"].tobytes().decode("utf-8", "surrogatepass"))
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):

@@ -179,7 +179,7 @@ def _on_cluster(client: "Client", job: Job, units: Iterable[Unit]) -> Ran:
     numbered = iter(enumerate(units))
     most = max(sum(client.nthreads().values()), 1) * (1 + _AHEAD)
     going: dict = {}
-    done = as_completed()
+    done = as_completed(loop=client.loop)
     while True:
         for place, unit in islice(numbered, most - len(going)):
             future = client.submit(count_unit, job, unit, pure=False)

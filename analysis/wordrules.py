@@ -158,7 +158,9 @@ class Mender:
             return flags | Behaviour.ALWAYS, [word]
         if word[-1] in _COMPARERS:
             flags |= Behaviour.BEFORE_NUMBER
-        if self._cut(["1"], word, "") != (parts := self._cut([], word, "")):
+        parts = self._cut([], word, "")
+        guessed = not self.weights.get(word) or word in ADVERBS_OF_NUMBER
+        if guessed and self._cut(["1"], word, "") != parts:
             flags |= Behaviour.AFTER_NUMBER
         return flags | (Behaviour.ALWAYS if parts[0] in self.joints else 0), parts
 
