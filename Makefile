@@ -30,7 +30,6 @@ lab: env ## JupyterLab on the notebooks
 	@$(PY) -m jupyterlab notebooks/00-map.ipynb
 
 bench: env ## counting beside jieba alone, into docs/performance.md; CORPUS=DIR of real prose, SIZES="1 10"
-	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[fast]"
 	@$(PY) benchmarks/count.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(SIZES),--sizes $(SIZES)) --page docs/performance.md
 
 clean: ## remove what was built: .venv, reports, caches

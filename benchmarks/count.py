@@ -1,6 +1,6 @@
 """Large collections counted: this project beside what a reader would otherwise write.
 
-``make bench CORPUS=DIR`` (or ``python benchmarks/count.py --corpus DIR``) makes collections of 1, 10
+``make bench CORPUS=DIR`` (``python benchmarks/count.py --corpus DIR``) makes collections of 1, 10
 and 100 megabytes (10^6 bytes) of the texts of DIR (`.txt` files, or a `.jsonl`, `.gz` or `.xz` too,
 with a field ``text``), counts each in whole processes, one after the other and in turn, checks that
 the counts are the same, and writes the table and the picture of ``docs/performance.md``. Without a
