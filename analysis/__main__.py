@@ -189,6 +189,17 @@ def _count(options: argparse.Namespace) -> None:
     )
 
 
+def _search(options: argparse.Namespace) -> None:
+    from analysis import text_search
+
+    texts = text_search.open_texts(options.corpus, skip_bad=options.skip_bad)
+    total, lines = text_search.search(texts, options.node, window=options.window, most=options.most)
+    for line in lines:
+        print(f"{line.document_id}:{line.place}\t{line.left}\t{line.node}\t{line.right}")
+    shown = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
+    print(f"{total:,} times in a collection of {len(texts.names):,} documents{shown}.")
+
+
 @contextmanager
 def _bytes_read(total: int | None) -> Iterator:
     """A progress bar over bytes with rate and time left, on a terminal only."""
@@ -299,7 +310,7 @@ def _interruptible() -> None:
 
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
-    "tokenise": _tokenise, "lexicon": _lexicon, "count": _count,
+    "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argp
         ("kwic", _kwic_options, "list a word in its contexts"),
         ("tokenise", _tokenise_options, "cut lines of text into words with spaces"),
         ("count", _count_options, "count the words of a large collection"),
+        ("search", _search_options, "list a word in a large collection as it stands"),
         ("lexicon", _lexicon_options, "check the lexicon; show what a term changes"),
     ):
         command = places.add_parser(name, help=what, description=what)
@@ -121,6 +122,16 @@ def _tokenise_options(command: argparse.ArgumentParser) -> None:
     choice.add_argument(
         "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
     )
+
+
+def _search_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument("node", metavar="WORD", help="characters, as they stand in the texts")
+    command.add_argument(
+        "--window", type=_positive, default=20, metavar="N", help="characters each side (20)"
+    )
+    command.add_argument("--most", type=_positive, default=50, metavar="N", help="lines (50)")
+    command.add_argument("--skip-bad", action="store_true", help="leave out bad rows of a table")
 
 
 def _count_options(command: argparse.ArgumentParser) -> None:

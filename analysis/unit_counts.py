@@ -83,7 +83,7 @@ def count_unit(job: Job, unit: Unit) -> Done:
     InputError
         A file cannot be read, is not text, or is not as it was when it was listed.
     """
-    data = [_bytes_of(job, file) for file in unit.files]
+    data = [_bytes_of(job.folder, file) for file in unit.files]
     digest = hashlib.sha256(f"{job.fingerprint}\n{unit.table}\n".encode())
     for file, content in zip(unit.files, data, strict=True):
         digest.update(f"{len(content)} {file.start} {file.name}\n".encode())
@@ -106,14 +106,23 @@ def lexicon_of(folder: str) -> "Lexicon":
 
 def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     """Every file or row counted as it is."""
-    if unit.rows:
-        texts = [record.text for record in unit.rows]
-        documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
-    else:
-        texts = [_text(job, *pair) for pair in zip(unit.files, data, strict=True)]
-        documents = [Document(file.name) for file in unit.files]
+    texts = [text for _name, text in _named_texts(job.folder, unit, data)]
+    documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
+    documents += [Document(file.name) for file in unit.files]
     engine = _of_thread("plain", token_ids.engine)
     return part_of(documents, engine.count(engine.cut(texts)))
+
+
+def texts_of(folder: str, unit: Unit) -> list[tuple[str, str]]:
+    """Name and text of every document of a unit, as it is."""
+    return _named_texts(folder, unit, [_bytes_of(folder, file) for file in unit.files])
+
+
+def _named_texts(folder: str, unit: Unit, data: Sequence[bytes]) -> list[tuple[str, str]]:
+    """The same, from bytes that were read."""
+    rows = [(record.record_id, record.text) for record in unit.rows]
+    files = zip(unit.files, data, strict=True)
+    return rows + [(file.name, _text(folder, file, content)) for file, content in files]
 
 
 def part_of(documents: list[Document], counts: token_ids.Counts) -> Part:
@@ -132,9 +141,9 @@ def _of_thread(name: str, make: Callable) -> object:
     return getattr(_local, name)
 
 
-def _bytes_of(job: Job, file: File) -> bytes:
+def _bytes_of(folder: str, file: File) -> bytes:
     """The bytes of a file or slice, if it is still what was listed."""
-    path = Path(job.folder) / file.name
+    path = Path(folder) / file.name
     try:
         with path.open("rb") as handle:
             handle.seek(file.start)
@@ -153,13 +162,13 @@ def _bytes_of(job: Job, file: File) -> bytes:
     return data
 
 
-def _text(job: Job, file: File, data: bytes) -> str:
+def _text(folder: str, file: File, data: bytes) -> str:
     """The text as it is, without a byte-order mark; an empty file is an empty text."""
     try:
         return data.removeprefix(_MARK if file.start == 0 else b"").decode("utf-8")
     except UnicodeDecodeError:
         pass
-    path = f"{job.folder}/{file.name}"
+    path = f"{folder}/{file.name}"
     if file.end >= 0:
         raise InputError(
             f"{path} is not UTF-8, and with {file.size / 1e9:.1f} GB too large to be read whole. "

@@ -100,7 +100,8 @@ LAYERS = {
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
-        "paragraph_texts work_units part_files gathering dtm_files unit_counts runners count_job"
+        "paragraph_texts work_units part_files gathering dtm_files unit_counts runners "
+        "count_job text_search"
     ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
