@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import (
+    assembly,
     compiling,
     counting,
     encodings,
@@ -22,6 +24,7 @@ from analysis import (
     segment,
     token_ids,
 )  # fmt: skip
+from analysis.characters import CLOSERS
 from analysis.corrections import Correction
 from analysis.errors import InputError
 from analysis.part_files import Document, Part
@@ -30,6 +33,7 @@ from analysis.work_units import File, Unit
 if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _MARK = b"\xef\xbb\xbf"
 _local = threading.local()
 
@@ -219,16 +223,36 @@ def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, st
     names = {page.file for page in sheets}
     corrections = [c for c in corrections_of(job.folder) if c.file in names]
     corrected = {correction.file for correction in corrections}
+    whole = not terms_with_stops(job.folder)
     for page in sheets:
         if page.file in corrected:
             continue
-        found = segment.segment_page(page.page_id, repair.repair_lines(page.lines))
-        kinds = {item.article_id: item.kind for item in found.articles}
-        for sentence in found.sentences:
-            if sentence.role in counted.roles and kinds[sentence.article_id] in counted.kinds:
-                yield sentence.article_id, page.page_id, sentence.text
+        for number, kind, role, text in segment.unit_texts(repair.repair_lines(page.lines)):
+            if kind in counted.kinds and role in counted.roles:
+                for piece in _uncut(role, text) if whole else _cut(role, text):
+                    yield f"{page.page_id}:{number:02d}", page.page_id, piece
     if corrections:
         yield from _corrected([page for page in sheets if page.file in corrected], corrections)
+
+
+def _uncut(role: str, text: str) -> list[str]:
+    """A heading or paragraph as one piece: no word reaches across a stop that ends a sentence.
+
+    Text without Chinese is cut, as there a point that ends a sentence is not told from others.
+    """
+    return [text] if _CHINESE.search(text) else _cut(role, text)
+
+
+def _cut(role: str, text: str) -> list[str]:
+    """The sentences of a heading or paragraph."""
+    return [text[start:end] for start, end in assembly.spans(role, text)]
+
+
+@functools.lru_cache(maxsize=2)
+def terms_with_stops(folder: str) -> list[str]:
+    """Terms of the lexicon that would reach across the end of a sentence."""
+    stops = set("。！？" + CLOSERS)
+    return [term for term in lexicon_of(folder).terms if stops & set(term)]
 
 
 def _corrected(

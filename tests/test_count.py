@@ -120,10 +120,11 @@ def test_without_numba_the_files_are_the_same(collection, tmp_path, small_units,
         unit_counts._local.__dict__.clear()
 
 
-def test_the_chain_counts_what_the_tables_of_the_chain_hold(tmp_path):
-    seeds = PROJECT / "seeds"  # with corrections
-    count(seeds, tmp_path)
-    built = chain.build(pages.read_corpus(seeds))
+@pytest.mark.parametrize("corrected", [True, False])
+def test_the_chain_counts_what_the_tables_of_the_chain_hold(tmp_path, collection, corrected):
+    folder = PROJECT / "seeds" if corrected else collection
+    count(folder, tmp_path)
+    built = chain.build(pages.read_corpus(folder))
     tokens = counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
     wanted = counts.frequency(tokens)
     assert table(tmp_path) == list(
