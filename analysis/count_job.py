@@ -106,7 +106,7 @@ def _tables(job: Job) -> "CuttingTables | None":
         return None
     if job.plain:
         return token_ids.load_tables(None, rules=False)
-    return token_ids.load_tables(lexicon_of(job.folder), rules=True)
+    return token_ids.load_tables(lexicon_of(job), rules=True)
 
 
 def _parts_folder(out: Path) -> Path:

@@ -72,7 +72,7 @@ def job_of(folder: Path, *, plain: bool) -> Job:
         digest.update(path.read_bytes())
     digest.update(f"{plain} {compiling.has_numba()}".encode())
     if not plain:
-        digest.update(lexicon_of(str(folder)).fingerprint.encode())
+        digest.update(lexicon.load_lexicon(folder).fingerprint.encode())
         for name in ("review.csv", "pages.csv"):
             if (folder / name).exists():
                 digest.update((folder / name).read_bytes())
@@ -103,9 +103,9 @@ def count_unit(job: Job, unit: Unit) -> Done:
 
 
 @functools.lru_cache(maxsize=2)
-def lexicon_of(folder: str) -> "Lexicon":
-    """The lexicon of the corpus, once in a process."""
-    return lexicon.load_lexicon(Path(folder))
+def lexicon_of(job: Job) -> "Lexicon":
+    """The lexicon of the corpus, once for a process and job: a worker may live for many."""
+    return lexicon.load_lexicon(Path(job.folder))
 
 
 def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
@@ -113,7 +113,7 @@ def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     texts = [text for _name, text in _named_texts(job.folder, unit, data)]
     documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
     documents += [Document(file.name) for file in unit.files]
-    engine = _of_thread("plain", token_ids.engine)
+    engine = _of_thread(job, token_ids.engine)
     return part_of(documents, engine.count(engine.cut(texts)))
 
 
@@ -138,11 +138,11 @@ def part_of(documents: list[Document], counts: token_ids.Counts) -> Part:
     )  # fmt: skip
 
 
-def _of_thread(name: str, make: Callable) -> object:
-    """What one thread makes once and keeps to itself."""
-    if not hasattr(_local, name):
-        setattr(_local, name, make())
-    return getattr(_local, name)
+def _of_thread(job: Job, make: Callable) -> object:
+    """What a thread makes once for a job and keeps to itself; another job's is dropped."""
+    if getattr(_local, "job", None) != job.fingerprint:
+        _local.made, _local.job = make(), job.fingerprint
+    return _local.made
 
 
 def _bytes_of(folder: str, file: File) -> bytes:
@@ -195,8 +195,8 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
             documents[article_id] = Document(article_id, page_id, page.issue_date, page.place)
             texts[article_id] = []
         texts[article_id].append(sentence)
-    engine = _of_thread("mended", lambda: mended_ids.MendedEngine(
-        lexicon_of(job.folder), counting.counts_as_word()
+    engine = _of_thread(job, lambda: mended_ids.MendedEngine(
+        lexicon_of(job), counting.counts_as_word()
     ))  # fmt: skip
     counts = engine.count(list(texts.values()))
     some = counts.n_tokens > 0
@@ -210,7 +210,7 @@ def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
     """The pages of a unit, with what `pages.csv` says of them."""
     if unit.rows:
         return [pages.page_of_record(record, unit.table) for record in unit.rows]
-    known = page_facts(job.folder)
+    known = page_facts(job)
     return [
         pages.page_of_bytes(Path(job.folder) / file.name, content, known.get(file.name, {}))
         for file, content in zip(unit.files, data, strict=True)
@@ -221,9 +221,9 @@ def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, st
     """Article, page and text of every sentence that counts, corrections made."""
     counted = counting.WORDS_AND_NUMBERS
     names = {page.file for page in sheets}
-    corrections = [c for c in corrections_of(job.folder) if c.file in names]
+    corrections = [c for c in corrections_of(job) if c.file in names]
     corrected = {correction.file for correction in corrections}
-    whole = not terms_with_stops(job.folder)
+    whole = not terms_with_stops(job)
     for page in sheets:
         if page.file in corrected:
             continue
@@ -249,10 +249,10 @@ def _cut(role: str, text: str) -> list[str]:
 
 
 @functools.lru_cache(maxsize=2)
-def terms_with_stops(folder: str) -> list[str]:
+def terms_with_stops(job: Job) -> list[str]:
     """Terms of the lexicon that would reach across the end of a sentence."""
     stops = set("。！？" + CLOSERS)
-    return [term for term in lexicon_of(folder).terms if stops & set(term)]
+    return [term for term in lexicon_of(job).terms if stops & set(term)]
 
 
 def _corrected(
@@ -271,12 +271,12 @@ def _corrected(
 
 
 @functools.lru_cache(maxsize=2)
-def page_facts(folder: str) -> dict[str, dict[str, str]]:
+def page_facts(job: Job) -> dict[str, dict[str, str]]:
     """The rows of `pages.csv`, once in a process."""
-    return pages.read_pages_csv(Path(folder))
+    return pages.read_pages_csv(Path(job.folder))
 
 
 @functools.lru_cache(maxsize=2)
-def corrections_of(folder: str) -> list[Correction]:
+def corrections_of(job: Job) -> list[Correction]:
     """The rows of `review.csv`, once in a process."""
-    return review.load_review(Path(folder))
+    return review.load_review(Path(job.folder))

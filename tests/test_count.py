@@ -160,7 +160,6 @@ def test_a_changed_lexicon_counts_anew_and_only_where_it_counts(tmp_path, small_
     count(folder, out)
     (folder / "lexicon").mkdir()
     (folder / "lexicon" / "own.tsv").write_text("term\tpos\treason\n甲乙丙\tnz\ttest\n", "utf-8")
-    unit_counts.lexicon_of.cache_clear()
     again = count(folder, out)
     assert again.n_redone == again.n_parts
 

@@ -110,3 +110,12 @@ def test_counts_are_those_of_a_counter_with_numba_and_without(documents):
             }
             assert found == Counter(jieba_engine.bare_cut(None, rules=False)(document))
             assert counts.n_tokens[at] == sum(found.values())
+
+
+def test_characters_that_the_model_has_never_seen_are_cut_by_jiebas_ties(jieba_words):
+    emit = jieba_engine.guessing_model().emit_P.values()
+    unseen = [chr(code) for code in range(0x4E00, 0x9FD6) if not any(chr(code) in e for e in emit)]
+    runs = ["".join(unseen[at : at + n]) for n in (2, 3, 4, 7) for at in range(0, 70, n)]
+    mixed = ["".join(pair) for pair in zip(unseen[:60], "的小明杭研大上下甲乙" * 6, strict=True)]
+    for text in [*runs, "".join(mixed), "".join(unseen[:9]) + "上海"]:
+        assert spelled(token_ids.engine().cut([text]), text)[0] == jieba_words(text)
