@@ -1,7 +1,7 @@
 # Every command below sets up .venv by itself, from the hashed lock, when it is missing or stale.
 # Paths are relative and quoted: the checkout may stand in a folder with spaces or Chinese.
 .DEFAULT_GOAL := help
-.PHONY: help env report test lint lab clean lock
+.PHONY: help env report test lint lab bench clean lock
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -29,6 +29,9 @@ lint: env ## ruff: lint and format, notebooks too
 
 lab: env ## JupyterLab on the notebooks
 	@$(PY) -m jupyterlab notebooks/00-map.ipynb
+
+bench: env ## counting beside jieba alone, into docs/performance.md; CORPUS=DIR of real prose, SIZES="1 10"
+	@$(PY) benchmarks/count.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(SIZES),--sizes $(SIZES)) --page docs/performance.md
 
 clean: ## remove what was built: .venv, reports, caches
 	rm -rf .venv reports .cache .pytest_cache .ruff_cache .hypothesis

@@ -179,6 +179,45 @@ def _tokenise(options: argparse.Namespace) -> None:
         print(line, flush=True)  # a pipe that waits for its answer gets it
 
 
+def _count(options: argparse.Namespace) -> None:
+    from analysis import count_job, runners
+
+    run = runners.runner(options.engine, options.scheduler, options.workers)
+    with _bytes_read(count_job.n_bytes(options.corpus, plain=options.plain)) as progress:
+        found = count_job.count(
+            options.corpus, options.out, run=run, plain=options.plain,
+            skip_bad=options.skip_bad, progress=progress,
+        )  # fmt: skip
+    if found.skipped:
+        first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])
+        _warn(f"{len(found.skipped)} bad rows left out, listed in skipped.csv: {first}.")
+    print(
+        f"Done. {found.n_documents:,} documents, {found.n_tokens:,} tokens, "
+        f"{found.n_types:,} types in {options.out}; {found.n_redone} of {found.n_parts} parts "
+        "counted anew."
+    )
+
+
+def _search(options: argparse.Namespace) -> None:
+    from analysis import text_search
+
+    texts = text_search.open_texts(options.corpus, skip_bad=options.skip_bad)
+    total, lines = text_search.search(texts, options.node, window=options.window, most=options.most)
+    for line in lines:
+        print(f"{line.document_id}:{line.place}\t{line.left}\t{line.node}\t{line.right}")
+    shown = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
+    print(f"{total:,} times in a collection of {len(texts.names):,} documents{shown}.")
+
+
+@contextmanager
+def _bytes_read(total: int | None) -> Iterator:
+    """A progress bar over bytes with rate and time left, on a terminal only."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, unit="B", unit_scale=True, disable=None) as bar:
+        yield bar.update
+
+
 def _lexicon_of(folder: Path) -> "Lexicon":
     """The lexicon of a corpus folder with lexicon/, or with the lists of a folder of .tsv files."""
     import shutil
@@ -280,7 +319,7 @@ def _interruptible() -> None:
 
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
-    "tokenise": _tokenise, "lexicon": _lexicon,
+    "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

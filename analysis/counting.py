@@ -1,6 +1,7 @@
 """What is counted: the token table behind every count, checked, and the choice of its words."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,11 @@ def _row(table: "pd.DataFrame", wrong: "np.ndarray") -> str:
     """How the first wrong row is called."""
     row = table[wrong].iloc[0]
     return f"Position {row['position']} of sentence {row['sentence_id']}"
+
+
+def counts_as_word(counting: Counting = WORDS_AND_NUMBERS) -> Callable[[str], bool]:
+    """A function that says whether a token of this form counts."""
+    return lambda token: _counts(token, counting)
 
 
 def _counts(token: str, counting: Counting) -> bool:

@@ -58,11 +58,19 @@ def with_names(words: list[str]) -> list[str]:
     (['书记', '张甲', '说'], ['书记', '向', '记者', '介绍'])
     """
     for at in range(len(words) - 3, -1, -1):
-        if words[at] in TITLES and words[at + 1][0] in SURNAMES:
-            for end in (at + 3, at + 4):
-                if end < len(words) and _is_name(words[at + 1 : end]) and words[end] in _SAYING:
-                    words[at + 1 : end] = ["".join(words[at + 1 : end])]
+        end = name_end(words, at) if words[at] in TITLES else 0
+        if end:
+            words[at + 1 : end] = ["".join(words[at + 1 : end])]
     return words
+
+
+def name_end(words: list[str], at: int) -> int:
+    """Where the name in pieces ends that stands behind the title at a place; 0 if there is none."""
+    if words[at + 1][0] in SURNAMES:
+        for end in range(at + 3, min(at + 5, len(words))):
+            if words[end] in _SAYING and _is_name(words[at + 1 : end]):
+                return end
+    return 0
 
 
 def _is_name(parts: list[str]) -> bool:

@@ -39,6 +39,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argp
         ("measure", _measure_options, "compare with a reader's annotation"),
         ("kwic", _kwic_options, "list a word in its contexts"),
         ("tokenise", _tokenise_options, "cut lines of text into words with spaces"),
+        ("count", _count_options, "count the words of a large collection"),
+        ("search", _search_options, "list a word in a large collection as it stands"),
         ("lexicon", _lexicon_options, "check the lexicon; show what a term changes"),
     ):
         command = places.add_parser(name, help=what, description=what)
@@ -127,6 +129,40 @@ def _tokenise_options(command: argparse.ArgumentParser) -> None:
     )
     choice.add_argument(
         "--no-lexicon", action="store_true", help="jieba's own dictionary alone, without our rules"
+    )
+
+
+def _search_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument("node", metavar="WORD", help="characters, as they stand in the texts")
+    command.add_argument(
+        "--window", type=_positive, default=20, metavar="N", help="characters each side (20)"
+    )
+    command.add_argument("--most", type=_positive, default=50, metavar="N", help="lines (50)")
+    command.add_argument("--skip-bad", action="store_true", help="leave out bad rows of a table")
+
+
+def _count_options(command: argparse.ArgumentParser) -> None:
+    _corpus_option(command)
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for counts and matrix"
+    )
+    command.add_argument(
+        "--plain", action="store_true",
+        help="each file is a document as it is: no repair, no articles, no lexicon, no rules",
+    )  # fmt: skip
+    command.add_argument(
+        "--skip-bad", action="store_true", help="leave out bad rows of a table file and list them"
+    )
+    command.add_argument(
+        "--engine", choices=["process", "dask"], default="process",
+        help="this machine (default), or the machines of a Dask cluster",
+    )  # fmt: skip
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="the Dask scheduler: tcp://HOST:8786"
+    )
+    command.add_argument(
+        "--workers", type=_positive, metavar="N", help="on this machine (default: one a core)"
     )
 
 

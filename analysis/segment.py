@@ -5,7 +5,7 @@ Everything is decided from the page alone: geometry (`layout`), shape and wordin
 carries a confidence, so that a reader knows where to look first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from analysis.assembly import (
     rows_of_item,
     sentence_rows,
     spans,
+    text_of,
 )
 from analysis.layout import rows
 from analysis.reading import page_items, units
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ArticleRow", "LineRow", "PageItems", "SentenceRow", "locate", "segment_corpus", "segment_page",
+    "unit_texts",
 ]  # fmt: skip
 
 
@@ -71,6 +73,17 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=attrgetter("line"))
     return found
+
+
+def unit_texts(lines: Sequence[repair.Line]) -> Iterator[tuple[int, str, str, str]]:
+    """Item number, its kind, role and text of every heading and paragraph of a page.
+
+    What `segment_page` finds, without its rows and not yet cut into sentences: enough to count.
+    """
+    page_rows = rows(lines)
+    for number, item in enumerate(page_items(page_rows), start=1):
+        for unit in units(item, page_rows):
+            yield number, item.kind, unit.role, text_of(unit.lines)
 
 
 def segment_corpus(

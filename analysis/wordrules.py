@@ -33,14 +33,14 @@ _PAIRS = (
     ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
 )
 # A noun of place or meeting and its postposition.
-_LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])(内)|([会面墙桌])(上)")
+LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])(内)|([会面墙桌])(上)")
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
 PREFIXES = frozenset("无双零")
 # Roads: the name and its part are one word.
 ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
 # A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
 INSTITUTIONS = frozenset(("大学", "学院", "医院"))
-_FIELDS = frozenset(
+FIELDS = frozenset(
     re.findall(
         r"\w+",
         "技术 科技 理工 工业 师范 医科 财经 政法 农业 林业 外国语 体育 音乐 美术 戏剧 海洋 "
@@ -53,22 +53,23 @@ _FIELDS = frozenset(
 # One house of a kind to a district, named by it: 甲区图书馆.
 _HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
 # What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
-_RESULTS = frozenset("完好掉牢满")
-_NO_DEEDS = frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
+RESULTS = frozenset("完好掉牢满")
 # Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
 _COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "都有"))
 # Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
-_BEFORE_VERBS = frozenset(("才能", "都会"))
+BEFORE_VERBS = frozenset(("才能", "都会"))
 # The end of a year or month, behind its number: 2025/年/底.
 _PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
-_DIVISIONS = frozenset("省市区县镇")
+DIVISIONS = frozenset("省市区县镇")
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
     "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给"
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到")
+# Not verbs with a result behind them: 走完 is one word, 要/完 are two.
+NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
 
 # Four characters and more are one word if they occur this many times as often as their two parts
 # would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,
@@ -106,10 +107,10 @@ def mender(
     tags
         The dictionary's parts of speech: only a noun or a verb takes a prefix (无/重大 are two).
     """
-    return _Mender(weights, whole, splits, tags or {}).mend
+    return Mender(weights, whole, splits, tags or {}).mend
 
 
-class _Mender:
+class Mender:
     """The rules over one dictionary; `mend` is what `mender` returns."""
 
     def __init__(
@@ -125,12 +126,17 @@ class _Mender:
         self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
-        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | _RESULTS | offices
+        self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | RESULTS | offices
         self.joints |= namerules.JOINTS | {"区", "来", "人们"}
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
+        found = self.mend_but_names(words)
+        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
+
+    def mend_but_names(self, words: list[str]) -> list[str]:
+        """The words with all rules applied but the one of names after titles."""
         found: list[str] = []
         known, whole, joints, same = self.known, self.whole, self.joints, self.same
         rest = iter(enumerate(words, 1))
@@ -148,9 +154,9 @@ class _Mender:
                 same.add(word)
                 found.append(word)
             else:
-                parts = self._cut(found, word, words[after] if after < len(words) else "")
+                parts = self.cut(found, word, words[after] if after < len(words) else "")
                 found += parts if not self._joins_last(found, parts[0]) else parts[1:]
-        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
+        return found
 
     def _joins_next(self, found: list[str], words: list[str], after: int) -> bool:
         """Whether a word is a prefix and the next word of a dictionary one that takes it."""
@@ -158,12 +164,16 @@ class _Mender:
             return False
         word, following = words[after - 1], words[after]
         if word in namerules.FAMILIAR:
-            return following in SURNAMES and not self._is_verb(following)
+            return following in SURNAMES and not self.is_verb(following)
         if word not in PREFIXES:
             return False
-        fits = len(following) == 2 and self.weights.get(following) and following not in self.joints
-        fits = fits and self.tags.get(following, "n")[0] in "nv"
-        return bool(fits) and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
+        fits = self.takes_prefix(following)
+        return fits and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
+
+    def takes_prefix(self, word: str) -> bool:
+        """Whether a word is a noun or verb of two characters, to which a prefix can be put."""
+        fits = len(word) == 2 and bool(self.weights.get(word)) and word not in self.joints
+        return fits and self.tags.get(word, "n")[0] in "nv"
 
     def _joins_last(self, found: list[str], word: str) -> bool:
         """Whether a word became the end of the last one, because a rule says so."""
@@ -173,27 +183,27 @@ class _Mender:
         if word == "区":
             return self._moved(found, last, last[-1] == "园" and len(last) > 2, "园区")
         if word == "来":  # 竖起/来 is 竖/起来
-            return self._moved(found, last, last[-1] == "起" and self._is_verb(last), "起来")
+            return self._moved(found, last, last[-1] == "起" and self.is_verb(last), "起来")
         if word == "人们":  # 老/人们 is 老人/们
             joins = len(last) == 1 and bool(self.weights.get(last + "人"))
             found[-1:] = [last + "人", "们"] if joins else [last]
             return joins
         if word in namerules.JOINTS:
             return self._joins_name(found, last, word)
-        if word in _RESULTS and len(last) == 1:
-            joins = last not in _NO_DEEDS | _OPENERS and (word == "完" or self._is_verb(last))
+        if word in RESULTS and len(last) == 1:
+            joins = last not in NO_DEEDS and (word == "完" or self.is_verb(last))
             if joins:
                 found[-1] += word
             return joins
         if word in INSTITUTIONS:
             return self._joins_place(found, word)
         if word in SUFFIXES:
-            joins = _is_stem(last, self.weights) or (word == "型" and last in self.whole)
+            joins = is_stem(last, self.weights) or (word == "型" and last in self.whole)
         elif word in ROAD_PARTS:
             joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
         else:
             joins = self._is_division(last) or (
-                word[0] in _DIVISIONS and self._is_division(last + word[0])
+                word[0] in DIVISIONS and self._is_division(last + word[0])
             )
         if joins:
             found[-1] += word
@@ -207,7 +217,7 @@ class _Mender:
             return namerules.joins_kinds(found, word)
         if word == namerules.VILLAGE:
             return namerules.joins_village(found, word)
-        place = self.whole.get(last, self.tags.get(last)) == "ns"
+        place = self.is_place(last)
         if word in namerules.BANKS:
             return (place or not self.weights.get(last)) and namerules.moves_bank(found, word)
         if word in namerules.BRANCHES:
@@ -216,6 +226,10 @@ class _Mender:
             return place and last not in self.whole and namerules.joins_city(found, word)
         return False
 
+    def is_place(self, word: str) -> bool:
+        """Whether the lexicon or else the dictionary calls a word a place."""
+        return self.whole.get(word, self.tags.get(word)) == "ns"
+
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
         """Whether the last character of the last word became the first of the next, `end`."""
         fits = fits and bool(self.weights.get(last[:-1]))
@@ -223,30 +237,30 @@ class _Mender:
             found[-1:] = [last[:-1], end]
         return fits
 
-    def _is_verb(self, word: str) -> bool:
+    def is_verb(self, word: str) -> bool:
         """Whether the dictionary holds the word as a verb."""
         return self.tags.get(word, "")[:1] == "v"
 
     def _is_division(self, word: str) -> bool:
         """Whether a word is the full name of a district: 甲区, not 甲."""
-        return len(word) > 2 and word[-1] in _DIVISIONS and self.whole.get(word) == "ns"
+        return len(word) > 2 and word[-1] in DIVISIONS and self.whole.get(word) == "ns"
 
     def _joins_place(self, found: list[str], word: str) -> bool:
         """Whether an institution became one name with its fields and the place before them."""
         first = len(found)
-        while first and found[first - 1] in _FIELDS:
+        while first and found[first - 1] in FIELDS:
             first -= 1
         if not 0 < first < len(found) or self.whole.get(found[first - 1]) != "ns":
             return False
         found[first - 1 :] = ["".join(found[first - 1 :]) + word]
         return True
 
-    def _cut(self, found: list[str], word: str, after: str) -> list[str]:
+    def cut(self, found: list[str], word: str, after: str) -> list[str]:
         """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
         if word[-1] in _COMPARERS and after and BEGINS_A_NUMBER.match(after):
             return self._border(found, word, known=bool(self.weights.get(word)))
         follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
-        if _LOCATED.fullmatch(word):
+        if LOCATED.fullmatch(word):
             return self._border(found, word, known=False)
         if word[-1] == "村" and found and namerules.joins_village(found, word):
             return [found.pop()]
@@ -254,8 +268,8 @@ class _Mender:
             return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
         if word in _PARTS_OF_TIME:
             return list(word) if follows else [word]
-        if word in _BEFORE_VERBS:
-            return list(word) if self._is_verb(after) else [word]
+        if word in BEFORE_VERBS:
+            return list(word) if self.is_verb(after) else [word]
         if word in ADVERBS_OF_NUMBER:
             return list(word) if follows else [word]
         if len(word) > 2 and word[-1] == "的":  # 满满/的; 目的 and 似的 have two characters
@@ -266,6 +280,9 @@ class _Mender:
             parts = counted(word) or phrase(word, self.weights)
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
+            # What depends on the words around it is not remembered.
+            if changes_before_number(word) or word[-1] == "村" or parts[0] in self.joints:
+                return parts
             if len(parts) > 1:
                 self.known[word] = parts
             else:
@@ -287,7 +304,12 @@ class _Mender:
         return [word] if known else [head, tail]
 
 
-def _is_stem(word: str, weights: Mapping[str, float]) -> bool:
+def changes_before_number(word: str) -> bool:
+    """Whether a number after a word may take it apart: 高达/500, 建了/三座."""
+    return word[-1] in _COMPARERS or (len(word) == 2 and word[-1] in "了有")
+
+
+def is_stem(word: str, weights: Mapping[str, float]) -> bool:
     """A word of two characters that a dictionary holds, to which a suffix can be put."""
     known = len(word) == 2 and bool(weights.get(word))
     return known and word[-1] not in _ABSTRACT and not ENDS_A_NUMBER.match(word[-1])

@@ -21,7 +21,7 @@ def test_the_seven_fixed_names_are_there(name):
 
 def test_importing_the_package_loads_nothing_heavy():
     heavy = ["pandas", "numpy", "matplotlib", "jieba", "scipy", "pandera", "nbconvert"]
-    heavy += ["sklearn", "networkx", "datasketch", "tomotopy"]
+    heavy += ["sklearn", "networkx", "datasketch", "tomotopy", "numba", "pyarrow", "dask"]
     code = f"import sys, analysis; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -42,7 +42,7 @@ def test_no_module_loads_anything_heavy_when_it_is_imported(module):
     if module.stem in LOADED_BY_JUPYTER:
         return
     heavy = {"pandas", "matplotlib", "jieba", "scipy", "pandera", "nbconvert", "nbclient"}
-    heavy |= {"sklearn", "networkx", "datasketch", "tomotopy"}
+    heavy |= {"sklearn", "networkx", "datasketch", "tomotopy", "numba", "pyarrow", "dask"}
     top = [node for node in parsed(module).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {
         name.split(".")[0]
@@ -98,16 +98,20 @@ LAYERS = {
         "errors garbage paths files schema palette lists language matching surnames encodings "
         "numerals"
     ),
-    "pages and repair": "pages characters furniture stops quotations typography repair",
+    "pages and repair": (
+        "settings records pages characters furniture stops quotations typography repair"
+    ),
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
-        "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores "
-        "posmodel namerules"
+        "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords wordscores "
+        "posmodel namerules neighbours compiling cutting_kernel tree_kernel counting_kernel "
+        "cutting_tables token_ids mended_ids"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
-        "paragraph_texts"
+        "paragraph_texts work_units part_files gathering dtm_files unit_counts runners "
+        "count_job text_search"
     ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "

@@ -403,3 +403,13 @@ def _turns(count: np.ndarray, sizes: np.ndarray, inside: np.ndarray) -> bool:
         if sign and np.sign(rate(inside & without) - rate(~inside & without)) != sign:
             return True
     return False
+
+
+@pytest.mark.parametrize("shape", [(3, 50), (50, 3), (150,), (200, 1)])
+def test_many_comparisons_are_worked_out_in_blocks_with_the_same_result(monkeypatch, shape):
+    rng = np.random.default_rng(7)
+    f1, f2 = rng.integers(0, 9, shape), rng.integers(0, 9, shape)
+    n1, n2 = 500 + np.arange(shape[0]).reshape(-1, *(1,) * (len(shape) - 1)), 700
+    whole = contingency.log_likelihood(f1, n1, f2, n2)
+    monkeypatch.setattr(contingency, "BLOCK", 64)
+    assert contingency.log_likelihood(f1, n1, f2, n2).tobytes() == whole.tobytes()

@@ -399,3 +399,17 @@ def test_a_long_guess_of_function_words_is_taken_apart_without_recursion():
     words = wordrules.guess("的" * 5000 + "甲乙" + "了" * 5000)
     assert words[5000] == "甲乙"
     assert len(words) == 10001
+
+
+@pytest.mark.parametrize("word", ["高达", "建有", "农村", "区内", "都会", "年底", "多年"])
+def test_what_the_words_beside_decide_is_not_remembered(word):
+    contexts = ("{}很好", "{}500个", "2025{}前", "某某镇甲{}里", "{}走完", "软件园{}")
+    sentences = [context.format(word) for context in contexts]
+    for first in sentences:
+        tokens._cutter.cache_clear()
+        in_turn = tokens.cut_texts([first, *sentences], lexicon=SHIPPED)[1:]
+        alone = []
+        for sentence in sentences:
+            tokens._cutter.cache_clear()
+            alone += tokens.cut_texts([sentence], lexicon=SHIPPED)
+        assert in_turn == alone

@@ -1,0 +1,155 @@
+"""What `count` writes: word frequencies, documents, and the document-term matrix on disk.
+
+The matrix is streamed part by part, so that its size is the disk's and not the memory's. It is a
+`csr_array` in the file format of scipy.sparse, int32 counts, columns in order within a row.
+"""
+
+import csv
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from analysis.gathering import Gathered
+    from analysis.part_files import Document
+    from analysis.records import BadRow
+
+FREQUENCY, DOCUMENTS, MATRIX, SKIPPED = (
+    "frequency.csv", "documents.csv", "document_terms.npz", "skipped.csv",
+)  # fmt: skip
+# What a cell of CSV must be quoted for.
+_QUOTED = re.compile('[,"\r\n]')
+_CHUNK = 1 << 22
+
+
+class Rows(NamedTuple):
+    """Some rows of the matrix: `columns[borders[i]:borders[i + 1]]` with `counts` beside them."""
+
+    borders: "np.ndarray"
+    columns: "np.ndarray"
+    counts: "np.ndarray"
+
+
+def write_frequency(words: "Gathered", path: Path) -> None:
+    """Write token, freq, doc_freq: a row for each column of the matrix, in its order.
+
+    Words stand as they are, so that their counts can be compared with anybody's: a word that a
+    spreadsheet would run gets no apostrophe here, and what holds a line end or a quote is quoted.
+    """
+    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+        file.write("token,freq,doc_freq\n")
+        freqs, doc_freqs = words.freq.tolist(), words.doc_freq.tolist()
+        file.writelines(
+            f"{_cell(word)},{freq},{doc_freq}\n"
+            for word, freq, doc_freq in zip(words.words, freqs, doc_freqs, strict=True)
+        )
+
+
+def write_documents(documents: Iterable[tuple["Document", int]], path: Path) -> None:
+    """Write a row for each row of the matrix: document_id, page_id, date, place, n_tokens."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["document_id", "page_id", "date", "place", "n_tokens"])
+        writer.writerows([*document, n_tokens] for document, n_tokens in documents)
+
+
+def write_skipped(rows: Sequence["BadRow"], path: Path) -> None:
+    """Write a row for each row of the table file that was left out: file, row, fault."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["file", "row", "fault"])
+        writer.writerows(rows)
+
+
+def added_up(slices: Sequence[Rows]) -> Rows:
+    """One row of the columns and counts of its slices."""
+    import numpy as np
+
+    columns, at = np.unique(np.concatenate([rows.columns for rows in slices]), return_inverse=True)
+    counts = np.bincount(at, weights=np.concatenate([rows.counts for rows in slices]))
+    return Rows(np.array([0, len(columns)]), columns.astype(np.int32), counts.astype(np.int32))
+
+
+def in_order(borders: "np.ndarray", columns: "np.ndarray", counts: "np.ndarray") -> Rows:
+    """Rows whose columns rise."""
+    import numpy as np
+
+    row = np.repeat(np.arange(len(borders) - 1, dtype=np.int64), np.diff(borders))
+    tops = (len(borders), columns.max(initial=0), counts.max(initial=0))
+    if all(top < 1 << bits for top, bits in zip(tops, (20, 23, 20), strict=True)):
+        packed = np.sort((row << 43) | (columns.astype(np.int64) << 20) | counts)
+        columns = (packed >> 20) & ((1 << 23) - 1)
+        return Rows(borders, columns.astype(np.int32), (packed & 0xFFFFF).astype(np.int32))
+    order = np.lexsort((columns, row))
+    return Rows(borders, columns[order].astype(np.int32), counts[order].astype(np.int32))
+
+
+def write_matrix(rows: Iterable[Rows], n_columns: int, path: Path) -> None:
+    """Write the matrix whose rows come piece by piece.
+
+    Parameters
+    ----------
+    rows
+        Pieces, from the first document to the last.
+    n_columns
+        Words in all.
+    path
+        Where to; two files beside it are used on the way.
+    """
+    import numpy as np
+
+    lengths: list[np.ndarray] = []
+    columns, counts = path.with_suffix(".columns"), path.with_suffix(".counts")
+    try:
+        with columns.open("wb") as first, counts.open("wb") as second:
+            for piece in rows:
+                lengths.append(np.diff(piece.borders))
+                first.write(piece.columns.tobytes())
+                second.write(piece.counts.tobytes())
+        borders = np.concatenate([[0], *lengths]).cumsum()
+        wide = borders[-1] > np.iinfo(np.int32).max
+        indptr = borders.astype(np.int64 if wide else np.int32)
+        _write_npz(path, columns, counts, indptr, n_columns)
+    finally:
+        columns.unlink(missing_ok=True)
+        counts.unlink(missing_ok=True)
+
+
+def _write_npz(
+    path: Path, columns: Path, counts: Path, indptr: "np.ndarray", n_columns: int
+) -> None:
+    """The file as scipy.sparse.save_npz would write it, uncompressed, from raw numbers."""
+    import numpy as np
+
+    small = {
+        "format": np.array(b"csr"),
+        "shape": np.array([len(indptr) - 1, n_columns]),
+        "_is_array": np.array(True),
+        "indptr": indptr,
+    }
+    with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
+        for name, values in small.items():
+            with _member(archive, name) as member:
+                np.lib.format.write_array(member, values, allow_pickle=False)
+        for name, raw in (("indices", columns), ("data", counts)):
+            head = {"descr": "<i4", "fortran_order": False, "shape": (int(indptr[-1]),)}
+            with _member(archive, name) as member, raw.open("rb") as file:
+                np.lib.format.write_array_header_1_0(member, head)
+                while piece := file.read(_CHUNK):
+                    member.write(piece)
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> BinaryIO:
+    """A file of the archive to be written; its date is always the same."""
+    return archive.open(zipfile.ZipInfo(f"{name}.npy"), "w", force_zip64=True)
+
+
+def _cell(word: str) -> str:
+    """A cell of CSV."""
+    if _QUOTED.search(word):
+        return '"' + word.replace('"', '""') + '"'
+    return word

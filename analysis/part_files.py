@@ -1,0 +1,67 @@
+"""What was counted of one unit, kept in a file until the whole is put together."""
+
+import contextlib
+import json
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Document(NamedTuple):
+    """A row of the matrix: an article, or with `--plain` a file."""
+
+    document_id: str
+    page_id: str = ""
+    date: str = ""
+    place: str = ""
+
+
+class Part(NamedTuple):
+    """The counts of one unit.
+
+    Document i has the words `ids[borders[i]:borders[i + 1]]` with `freqs` beside them. Numbers
+    below `n_shared` are those of the cutting tables, the others new words: `pool` cut at
+    `word_borders`.
+    """
+
+    documents: list[Document]
+    n_tokens: "np.ndarray"
+    borders: "np.ndarray"
+    ids: "np.ndarray"
+    freqs: "np.ndarray"
+    n_shared: int
+    pool: "np.ndarray"
+    word_borders: "np.ndarray"
+
+
+def save_part(part: Part, path: Path) -> None:
+    """Keep a part: whole under its name, or not at all."""
+    import numpy as np
+
+    names = json.dumps(part.documents, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    scratch = path.with_name(f".{path.name}.partial")
+    try:
+        with scratch.open("wb") as file:
+            np.savez(file, **part._asdict() | {"documents": np.frombuffer(names, np.uint8)})
+        scratch.replace(path)
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def load_part(path: Path) -> Part | None:
+    """A part that was kept; None, and the file removed, where it is missing or damaged."""
+    import numpy as np
+
+    try:
+        with path.open("rb") as file, np.load(file) as kept:
+            found = {name: kept[name] for name in Part._fields}
+        names = json.loads(found["documents"].tobytes().decode("utf-8", "surrogatepass"))
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+        return None
+    documents = [Document(*name) for name in names]
+    return Part(**found | {"documents": documents, "n_shared": int(found["n_shared"])})

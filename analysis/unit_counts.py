@@ -1,0 +1,282 @@
+"""One unit of a collection counted: read, cut into words, counted; the work of every worker."""
+
+import functools
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from itertools import compress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import (
+    assembly,
+    compiling,
+    counting,
+    encodings,
+    jieba_engine,
+    lexicon,
+    mended_ids,
+    pages,
+    paths,
+    repair,
+    review,
+    segment,
+    token_ids,
+)  # fmt: skip
+from analysis.characters import CLOSERS
+from analysis.corrections import Correction
+from analysis.errors import InputError
+from analysis.part_files import Document, Part
+from analysis.work_units import File, Unit
+
+if TYPE_CHECKING:
+    from analysis.lexicon import Lexicon
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_MARK = b"\xef\xbb\xbf"
+_local = threading.local()
+
+
+class Job(NamedTuple):
+    """What all units of a run have in common.
+
+    Attributes
+    ----------
+    folder
+        The corpus folder, as every worker sees it.
+    plain
+        Each file is a document as it is, without repair, segmentation, lexicon and rules.
+    known
+        Keys of the parts that are there already.
+    """
+
+    folder: str
+    plain: bool
+    fingerprint: str
+    known: frozenset[str] = frozenset()
+
+
+class Done(NamedTuple):
+    """A unit's key, and its part if it was not known."""
+
+    key: str
+    n_bytes: int
+    part: Part | None
+
+
+def job_of(folder: Path, *, plain: bool) -> Job:
+    """The job of a corpus; its fingerprint changes with code, dictionary, lexicon, corrections."""
+    digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
+    for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
+        digest.update(path.read_bytes())
+    digest.update(f"{plain} {compiling.has_numba()}".encode())
+    if not plain:
+        digest.update(lexicon.load_lexicon(folder).fingerprint.encode())
+        for name in ("review.csv", "pages.csv"):
+            if (folder / name).exists():
+                digest.update((folder / name).read_bytes())
+    return Job(str(folder), plain, digest.hexdigest())
+
+
+def count_unit(job: Job, unit: Unit) -> Done:
+    """Read a unit and count it, unless its part is known.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read, is not text, or is not as it was when it was listed.
+    """
+    data = [_bytes_of(job.folder, file) for file in unit.files]
+    digest = hashlib.sha256(f"{job.fingerprint}\n{unit.table}\n".encode())
+    for file, content in zip(unit.files, data, strict=True):
+        digest.update(f"{len(content)} {file.start} {file.name}\n".encode())
+        digest.update(content)
+    for record in unit.rows:
+        digest.update(f"{record.number} {record.sha256}\n".encode())
+    key = digest.hexdigest()[:32]
+    if key in job.known:
+        return Done(key, unit.n_bytes, None)
+    return Done(
+        key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data)
+    )
+
+
+@functools.lru_cache(maxsize=2)
+def lexicon_of(job: Job) -> "Lexicon":
+    """The lexicon of the corpus, once for a process and job: a worker may live for many."""
+    return lexicon.load_lexicon(Path(job.folder))
+
+
+def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
+    """Every file or row counted as it is."""
+    texts = [text for _name, text in _named_texts(job.folder, unit, data)]
+    documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
+    documents += [Document(file.name) for file in unit.files]
+    engine = _of_thread(job, token_ids.engine)
+    return part_of(documents, engine.count(engine.cut(texts)))
+
+
+def texts_of(folder: str, unit: Unit) -> list[tuple[str, str]]:
+    """Name and text of every document of a unit, as it is."""
+    return _named_texts(folder, unit, [_bytes_of(folder, file) for file in unit.files])
+
+
+def _named_texts(folder: str, unit: Unit, data: Sequence[bytes]) -> list[tuple[str, str]]:
+    """The same, from bytes that were read."""
+    rows = [(record.record_id, record.text) for record in unit.rows]
+    files = zip(unit.files, data, strict=True)
+    return rows + [(file.name, _text(folder, file, content)) for file, content in files]
+
+
+def part_of(documents: list[Document], counts: token_ids.Counts) -> Part:
+    """The counts of documents as a part."""
+    words = counts.vocabulary
+    return Part(
+        documents, counts.n_tokens, counts.borders, counts.ids, counts.freqs,
+        words.n_shared, words.pool, words.borders,
+    )  # fmt: skip
+
+
+def _of_thread(job: Job, make: Callable) -> object:
+    """What a thread makes once for a job and keeps to itself; another job's is dropped."""
+    if getattr(_local, "job", None) != job.fingerprint:
+        _local.made, _local.job = make(), job.fingerprint
+    return _local.made
+
+
+def _bytes_of(folder: str, file: File) -> bytes:
+    """The bytes of a file or slice, if it is still what was listed."""
+    path = Path(folder) / file.name
+    try:
+        with path.open("rb") as handle:
+            handle.seek(file.start)
+            data = handle.read() if file.end < 0 else handle.read(file.end - file.start)
+            now = path.stat()
+    except OSError as error:
+        raise InputError(
+            f"Cannot read {path} — {error.strerror}; it was there when the run began. Put it back, "
+            "or run the command again: what is counted stays counted."
+        ) from error
+    if (now.st_size, now.st_mtime_ns) != (file.size, file.changed):
+        raise InputError(
+            f"{path} has changed while it was being counted. Run the command again: what is "
+            "counted stays counted."
+        )
+    return data
+
+
+def _text(folder: str, file: File, data: bytes) -> str:
+    """The text as it is, without a byte-order mark; an empty file is an empty text."""
+    try:
+        return data.removeprefix(_MARK if file.start == 0 else b"").decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    path = f"{folder}/{file.name}"
+    if file.end >= 0:
+        raise InputError(
+            f"{path} is not UTF-8, and with {file.size / 1e9:.1f} GB too large to be read whole. "
+            "Save it as UTF-8, or part it into files."
+        )
+    return encodings.decode(data, path)[0]
+
+
+def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
+    """Every page repaired and cut into articles, each counted by the rules of the project."""
+    import numpy as np
+
+    sheets = _pages(job, unit, data)
+    of_page = {page.page_id: page for page in sheets}
+    documents: dict[str, Document] = {}
+    texts: dict[str, list[str]] = {}
+    for article_id, page_id, sentence in _sentences(job, sheets):
+        if article_id not in texts:
+            page = of_page[page_id]
+            documents[article_id] = Document(article_id, page_id, page.issue_date, page.place)
+            texts[article_id] = []
+        texts[article_id].append(sentence)
+    engine = _of_thread(job, lambda: mended_ids.MendedEngine(
+        lexicon_of(job), counting.counts_as_word()
+    ))  # fmt: skip
+    counts = engine.count(list(texts.values()))
+    some = counts.n_tokens > 0
+    counts = counts._replace(
+        n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
+    )
+    return part_of(list(compress(documents.values(), some)), counts)
+
+
+def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
+    """The pages of a unit, with what `pages.csv` says of them."""
+    if unit.rows:
+        return [pages.page_of_record(record, unit.table) for record in unit.rows]
+    known = page_facts(job)
+    return [
+        pages.page_of_bytes(Path(job.folder) / file.name, content, known.get(file.name, {}))
+        for file, content in zip(unit.files, data, strict=True)
+    ]
+
+
+def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str]]:
+    """Article, page and text of every sentence that counts, corrections made."""
+    counted = counting.WORDS_AND_NUMBERS
+    names = {page.file for page in sheets}
+    corrections = [c for c in corrections_of(job) if c.file in names]
+    corrected = {correction.file for correction in corrections}
+    whole = not terms_with_stops(job)
+    for page in sheets:
+        if page.file in corrected:
+            continue
+        for number, kind, role, text in segment.unit_texts(repair.repair_lines(page.lines)):
+            if kind in counted.kinds and role in counted.roles:
+                for piece in _uncut(role, text) if whole else _cut(role, text):
+                    yield f"{page.page_id}:{number:02d}", page.page_id, piece
+    if corrections:
+        yield from _corrected([page for page in sheets if page.file in corrected], corrections)
+
+
+def _uncut(role: str, text: str) -> list[str]:
+    """A heading or paragraph as one piece: no word reaches across a stop that ends a sentence.
+
+    Text without Chinese is cut, as there a point that ends a sentence is not told from others.
+    """
+    return [text] if _CHINESE.search(text) else _cut(role, text)
+
+
+def _cut(role: str, text: str) -> list[str]:
+    """The sentences of a heading or paragraph."""
+    return [text[start:end] for start, end in assembly.spans(role, text)]
+
+
+@functools.lru_cache(maxsize=2)
+def terms_with_stops(job: Job) -> list[str]:
+    """Terms of the lexicon that would reach across the end of a sentence."""
+    stops = set("。！？" + CLOSERS)
+    return [term for term in lexicon_of(job).terms if stops & set(term)]
+
+
+def _corrected(
+    sheets: Sequence[pages.Page], corrections: Sequence[Correction]
+) -> Iterator[tuple[str, str, str]]:
+    """The same for pages with corrections."""
+    counted = counting.WORDS_AND_NUMBERS
+    lines, articles, sentences, edits = segment.segment_corpus(sheets)
+    _lines, articles, sentences = review.apply(
+        corrections, lines, articles, sentences, edits=edits, pages=sheets
+    )
+    kept = articles[articles["kind"].isin(counted.kinds)].set_index("article_id")["page_id"]
+    for sentence in sentences.itertuples(index=False):
+        if sentence.role in counted.roles and sentence.article_id in kept.index:
+            yield sentence.article_id, kept[sentence.article_id], sentence.text
+
+
+@functools.lru_cache(maxsize=2)
+def page_facts(job: Job) -> dict[str, dict[str, str]]:
+    """The rows of `pages.csv`, once in a process."""
+    return pages.read_pages_csv(Path(job.folder))
+
+
+@functools.lru_cache(maxsize=2)
+def corrections_of(job: Job) -> list[Correction]:
+    """The rows of `review.csv`, once in a process."""
+    return review.load_review(Path(job.folder))

@@ -1,0 +1,138 @@
+"""Words by the rules of the project, as numbers: those that `tokens` gives, wherever they stand."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import (
+    compiling,
+    counting,
+    cutting_tables,
+    jieba_engine,
+    lexicon,
+    mended_ids,
+    namerules,
+    pages,
+    segment,
+    tokens,
+)
+from analysis.wordrules import FIELDS, INSTITUTIONS, PREFIXES, RESULTS, ROAD_PARTS, SUFFIXES
+from conftest import PROJECT
+
+pytestmark = pytest.mark.skipif(
+    not compiling.has_numba(), reason="the extra `fast` is not installed"
+)
+TERMS = lexicon.load_lexicon()
+# What the rules look at: joints, fields, numbers with measures, words cut before a number, guesses,
+# places, towns and villages, titles, surnames and verbs of saying; then words of any kind.
+PIECES = [
+    *sorted(SUFFIXES | PREFIXES | RESULTS | ROAD_PARTS | INSTITUTIONS | namerules.JOINTS),
+    *"园区超达近逾约的了一三十几多余个名条栋楼层起有老小向说年月底到",
+    *sorted(FIELDS)[::5], *sorted(namerules.TITLES)[::4], *"王李张于昉翀邨",
+    *["理工", "第一", "人民", "行政服务中心", "静安区", "徐汇区", "上海", "上海市", "科技园"],
+    *["介质", "重大", "项目", "标高", "500", "2.5%", "2025", "多年", "多次", "二居", "小区内"],
+    *["小区", "校内", "会上", "墙上", "满满的", "新一轮", "大学老师", "中学老师", "渗透到", "更是"],
+    *["昉翀", "邨垚祎", "第三批", "这块", "首个", "一网通办", "COVID-19", "5G", "9号线"],
+    *["显示", "研发", "知识产权", "经济社会", "数字化转型", "高达", "共有", "建了", "才能", "都会"],
+    *["年底", "月初", "走", "拎起", "来", "老", "人们", "图书馆", "文化馆", "丹阳", "苏州"],
+    *["南翔镇", "街道", "乡镇", "农村", "甲乙村", "“甲乙通”", "“甲乙丙丁”平台", "静安", "吃", "是"],
+    *["介绍", "表示", "志愿", "工业", "：", "无线", "区委", " "],
+    *["，", "。", "瑞金医院"],
+]  # fmt: skip
+SHIPPED = sorted(word for word in jieba_engine.base().tags if len(word) < 5)
+OWN = sorted({*TERMS.terms, *TERMS.splits})
+words = st.sampled_from(PIECES) | st.sampled_from(PIECES) | st.sampled_from(SHIPPED)
+sentences = st.lists(words | st.sampled_from(OWN), min_size=1, max_size=14).map("".join)
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return mended_ids.MendedEngine(TERMS, lambda _word: True)
+
+
+def rows(counts):
+    """A Counter for each document."""
+    shared, new = counts.vocabulary.n_shared, counts.vocabulary.new_words()
+    ids = counts.ids.tolist()
+    known = [number for number in ids if number < shared]
+    names = dict(zip(known, cutting_tables.spell(counts.vocabulary.tables, known), strict=True))
+    found = []
+    for start, end in zip(counts.borders[:-1], counts.borders[1:], strict=True):
+        words = [names.get(n) or new[n - shared] for n in ids[start:end]]
+        found.append(Counter(dict(zip(words, counts.freqs[start:end].tolist(), strict=True))))
+        assert len(found[-1]) == len(words)
+    return found
+
+
+def expected(texts):
+    return [Counter(words) for words in tokens.cut_texts(texts, lexicon=TERMS)]
+
+
+@given(st.lists(sentences, min_size=1, max_size=6))
+def test_sentences_made_of_what_the_rules_look_at_give_the_words_of_tokens(engine, texts):
+    assert rows(engine.count([[text] for text in texts])) == expected(texts)
+
+
+# A rule each: the sentence in the words of the rules, with a border only where one is left.
+RULES = {
+    "a suffix": "他们/的/显示度/很/高",
+    "a prefix": "推广/无介质/服务",
+    "a prefix, not behind a number": "3/双/项目",
+    "a park": "软件/园区/建设",
+    "a suffix behind a word that has changed": "软件/园区化/建设",
+    "a direction": "把/旗子/竖/起来/，",
+    "people": "这些/老人/们/说",
+    "a result of a verb": "他们/走完/了/全程",
+    "a road": "沿/丹阳东路/走",
+    "a field and a place": "在/静安区财经大学/里",
+    "a house": "在/静安区图书馆/里",
+    "a district's centre": "在/静安区行政服务中心/里",
+    "a kin": "请/陈阿姨/来/看看",
+    "a familiar name": "去/找/小骆/看看",
+    "kinds made one": "实行/三局合一",
+    "a village": "到/南翔镇/永乐村/看看",
+    "a village in two words": "到/南翔镇/永乐二村/去",
+    "a bank": "在/苏州河/畔/散步",
+    "a name after a title": "区/书记/张三/说",
+    "a name in three pieces": "居民/骆昉昉/说",
+    "before a number": "标高/超/500/米",
+    "before no number": "高达/很多",
+    "a deed before a number": "建/了/三/座",
+    "a year's end": "2025/年/底/前",
+    "a measure after a number": "3/栋/楼",
+    "before a verb": "才/能/走完",
+    "a place and its postposition": "在/小区/内/走",
+    "a number in old measure": "百/里/路",
+    "a service by its name": "用/“/甲乙通/”/办事",
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_between_words_that_no_rule_touches(engine, rule):
+    text = RULES[rule].replace("/", "")
+    for around in ("{}", "，{}，", "的{}。", "项目{}项目", "3{}3", "静安区{}化", "书记{}说"):
+        sentence = around.format(text)
+        assert rows(engine.count([[sentence]])) == expected([sentence])
+    assert expected([text]) == [Counter(RULES[rule].split("/"))]
+
+
+@pytest.mark.parametrize("odd", ["甲\r乙", "甲\n乙区内", ""])
+def test_sentences_that_hold_line_ends_give_the_words_of_tokens(engine, odd):
+    texts = [odd, "普通的一句话。", odd]
+    assert rows(engine.count([[text] for text in texts])) == expected(texts)
+
+
+def test_every_sentence_of_the_shipped_pages_gives_the_words_of_tokens(engine):
+    corpus = pages.read_corpus(PROJECT / "seeds")
+    texts = list(segment.segment_corpus(corpus.pages)[2]["text"])
+    assert rows(engine.count([[text] for text in texts])) == expected(texts)
+    whole = sum(expected(texts), Counter())
+    assert rows(engine.count([texts])) == [whole]
+
+
+def test_only_words_that_count_are_counted():
+    engine = mended_ids.MendedEngine(TERMS, counting.counts_as_word(counting.WORDS_AND_NUMBERS))
+    found = rows(engine.count([["静安区，有3个“园区”。"]]))
+    assert found == [Counter(["静安区", "有", "3", "个", "园区"])]
