@@ -6,18 +6,18 @@ A folder of bare `.txt` files is a corpus. `corpus.toml` (title, gazetteer, defa
 
 import csv
 import datetime
-import difflib
 import hashlib
 import io
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import encodings, files, schema
+from analysis import encodings, files, records, schema
 from analysis.errors import InputError
+from analysis.settings import read_settings as read_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 PAGES_COLUMNS = ("file", "newspaper", "issue_date", "date_basis", "sha256")
 # What a page is split at: the line ends that editors count, and no others.
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# A gazetteer is a file of this name in one folder: no path leads out of it.
-_CITY = re.compile(r"[\w-]{1,60}")
-# What corpus.toml may say: a slip of the pen would otherwise be passed over in silence.
-_SETTINGS = ("title", "title_zh", "city", "notebooks")
 # What a corpus folder may bring as a folder of its own.
 _FOLDERS = ("lexicon", "gazetteer", "map")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
@@ -49,6 +45,8 @@ class Page:
         ISO date, ISO month or year; for a span its first day. Empty where not known.
     date_basis
         `printed`, `inferred: why` or empty.
+    place
+        What the row of a table file says the text is about; empty for a page file.
     """
 
     page_id: str
@@ -59,6 +57,7 @@ class Page:
     newspaper: str = ""
     issue_date: str = ""
     date_basis: str = ""
+    place: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -98,9 +97,17 @@ def read_corpus(folder: Path, *, accept_changes: bool = False) -> Corpus:
         a missing file or a page that has changed since.
     """
     folder = Path(folder)
-    files = _page_files(folder)
-    _refuse_files_for_folders(folder)
     settings = read_settings(folder)
+    source = records.mapped(folder, settings)
+    pages = _pages_of_table(source) if source else _pages_of_files(folder, accept_changes)
+    _refuse_files_for_folders(folder)
+    _refuse_double_ids(folder, pages)
+    return Corpus(folder, str(settings.get("title") or folder.resolve().name), settings, pages)
+
+
+def _pages_of_files(folder: Path, accept_changes: bool) -> tuple[Page, ...]:
+    """One page for each text file, with what `pages.csv` says of it."""
+    files = _page_files(folder)
     known = read_pages_csv(folder)
     missing = [name for name in known if name not in {path.name for path in files}]
     if missing:
@@ -108,9 +115,21 @@ def read_corpus(folder: Path, *, accept_changes: bool = False) -> Corpus:
             f"{folder / 'pages.csv'} names {missing[0]!r}, which is not in the folder"
             f"{_and_more(missing)}. Put the file back or take its row out of pages.csv."
         )
-    pages = tuple(_read_page(path, known.get(path.name, {}), accept_changes) for path in files)
-    _refuse_double_ids(folder, pages)
-    return Corpus(folder, str(settings.get("title") or folder.resolve().name), settings, pages)
+    return tuple(_read_page(path, known.get(path.name, {}), accept_changes) for path in files)
+
+
+def _pages_of_table(source: records.Mapped) -> tuple[Page, ...]:
+    """One page for each row of a table file."""
+    return tuple(map(page_of_record, records.records(source), repeat(source.path.name)))
+
+
+def page_of_record(record: records.Record, file: str) -> Page:
+    """A row of a table file as a page: its title as a heading, then its text."""
+    title = f"# {record.title}\n\n" if record.title else ""
+    return Page(
+        page_id=record.record_id, file=f"{file}:{record.number}", text=title + record.text,
+        encoding="utf-8", sha256=record.sha256, issue_date=record.date, place=record.place,
+    )  # fmt: skip
 
 
 def fingerprint(files_and_sums: Iterable[tuple[str, str]]) -> str:
@@ -156,50 +175,6 @@ def _n_lines(page: Page) -> int:
     return len(lines) - (lines[-1] == "")
 
 
-def read_settings(folder: Path) -> dict[str, object]:
-    """What `corpus.toml` says; empty where there is none.
-
-    Raises
-    ------
-    InputError
-        The file is not TOML.
-    """
-    path = Path(folder) / "corpus.toml"
-    if not path.exists():
-        return {}
-    try:
-        settings = tomllib.loads(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 — {_byte(error)}. Save it in UTF-8.") from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError(
-            f"{path} cannot be read as TOML — {error}. Correct the line, or delete the file: "
-            "a corpus needs none."
-        ) from error
-    _check_settings(path, settings)
-    return settings
-
-
-def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
-    """Refuse settings of a wrong type, before anything is made with them."""
-    notebooks = settings.get("notebooks", {})
-    terms = notebooks.get("terms", []) if isinstance(notebooks, dict) else None
-    wrong = ""
-    unknown = next((key for key in settings if key not in _SETTINGS), None)
-    if unknown is not None:
-        meant = difflib.get_close_matches(unknown, _SETTINGS, n=1)
-        may = f"did you mean {meant[0]}" if meant else f"it may say {', '.join(_SETTINGS)}"
-        wrong = f"there is no setting “{unknown}”; {may}"
-    elif not isinstance(settings.get("title", ""), str):
-        wrong = f"title is {settings['title']!r}; it is a text in quotes"
-    elif not _CITY.fullmatch(str(settings.get("city", "shanghai"))):
-        wrong = f"city is {settings['city']!r}; it is the bare name of a gazetteer file"
-    elif not isinstance(terms, list) or not all(isinstance(t, str) and t.strip() for t in terms):
-        wrong = '[notebooks] terms is no list of words; write terms = ["大数据", "社区"]'
-    if wrong:
-        raise InputError(f"{path}: {wrong[:200]}. Correct the line.")
-
-
 def read_pages_csv(folder: Path) -> dict[str, dict[str, str]]:
     """The rows of `pages.csv` by file name; empty where there is none.
 
@@ -220,7 +195,9 @@ def read_pages_csv(folder: Path) -> dict[str, dict[str, str]]:
     except OSError as error:
         raise InputError(f"Cannot read {path} — {error.strerror}. Make it readable.") from error
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 — {_byte(error)}. Save it in UTF-8.") from error
+        raise InputError(
+            f"{path} is not UTF-8 — byte {error.start} cannot be read. Save it in UTF-8."
+        ) from error
     except csv.Error as error:
         raise InputError(
             f"{path} cannot be read as UTF-8 CSV — {error}. Save it as CSV in UTF-8."
@@ -290,11 +267,6 @@ def _page_files(folder: Path) -> list[Path]:
             "Put one text file per newspaper page there."
         )
     return files
-
-
-def _byte(error: UnicodeDecodeError) -> str:
-    """Where a file stops being UTF-8."""
-    return f"byte {error.start} cannot be read"
 
 
 def _refuse_files_for_folders(folder: Path) -> None:

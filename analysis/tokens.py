@@ -1,44 +1,33 @@
 """Sentences cut into words: the lexicon's terms whole, numbers apart from units, words of jieba.
 
-The only module that knows jieba. Everything else asks for `cut_texts` or for a `tokeniser`, so
-that a faster engine can take jieba's place.
+Everything else asks for `cut_texts` or for a `tokeniser`; `token_ids` gives the same words as
+numbers, faster.
 """
 
 import functools
-import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import numberwords, schema, wordrules
+from analysis.jieba_engine import HAN_ONLY, base, jieba_with, posseg_model
 from analysis.lexicon import Lexicon
 from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
-    import jieba
     import pandas as pd
 
-# What jieba's dictionary can hold in one piece; any other term is set aside before cutting.
-_HAN_ONLY = re.compile("[\u4e00-\u9fd5]+")
-# A term must beat its own parts: it weighs this many times what they weigh together. A short term
-# just more, so that it does not pull its last character out of the next word; a name of four
-# characters and more is hardly ever there by chance, and must also beat a word across its end
-# (某某实验中学/老师, where the dictionary has 中学老师).
-MARGIN = 1.05
-MARGIN_OF_NAMES = 100.0
-LONG = 4
-# Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
-LIGHTEST = log(1 / 20)
 # The logarithm of the share of what the model of parts of speech has not seen, as in jieba.
 UNSEEN = -3.14e100
 # Words whose part of speech is remembered.
 _REMEMBERED = 1 << 16
-# jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
-# its patterns are not raw strings. They are silenced for that import alone.
-_KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
+
+
+class Rules(NamedTuple):
+    """What is done before a text is cut (the spans to keep whole) and after (words to words)."""
+
+    spans: numberwords.Spans | None
+    mend: Callable[[list[str]], list[str]] | None
 
 
 class Token(NamedTuple):
@@ -149,7 +138,7 @@ def part_of_speech(lexicon: Lexicon | None) -> Callable[[str], str]:
     a person, `nr`, only after a surname. `un`, unknown, is a word that no tag of the model begins
     and ends. jieba.posseg is not asked to cut: its words would not be these.
     """
-    own, shipped = lexicon.terms if lexicon is not None else {}, _base().tags
+    own, shipped = lexicon.terms if lexicon is not None else {}, base().tags
 
     @functools.lru_cache(maxsize=_REMEMBERED)
     def tag(word: str) -> str:
@@ -165,7 +154,7 @@ def _guessed_pos(word: str) -> str:
     The model's states are a tag with B, M, E (begins, goes on, ends) or S (stands alone); only the
     paths that keep the word in one piece are compared, so its borders stay.
     """
-    model = _posseg()
+    model = posseg_model()
     best, found = float("-inf"), "un"
     inner = len(word) - 2
     ends = model.char_state_tab_P.get(word[-1], ())
@@ -186,168 +175,17 @@ def _guessed_pos(word: str) -> str:
     return found
 
 
-@functools.cache
-def _posseg() -> "jieba.posseg":
-    """The module with the model, loaded when the first unknown word needs it."""
-    _jieba()
-    with warnings.catch_warnings():
-        for message in _KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message=message)
-        import jieba.posseg
-    return jieba.posseg
-
-
-@functools.cache
-def _jieba() -> "jieba":
-    """The jieba module, imported without its warnings and silenced on stderr."""
-    with warnings.catch_warnings():
-        for message in _KNOWN_WARNINGS:
-            warnings.filterwarnings("ignore", message=message)
-        import jieba
-    jieba.setLogLevel(60)
-    return jieba
-
-
 def is_known(lexicon: Lexicon | None) -> Callable[[str], bool]:
     """A function that says whether the lexicon or jieba's dictionary holds a word."""
-    own, shipped = lexicon.terms if lexicon else {}, _base().tags
+    own, shipped = lexicon.terms if lexicon else {}, base().tags
     return lambda word: word in own or word in shipped
-
-
-@dataclass(frozen=True)
-class _Base:
-    """jieba's dictionary as shipped.
-
-    `weights` is the logarithm of a word's share of all counts, always below 0; a 0 marks what is
-    only the beginning of a word. `tags` is the word's part of speech, `rarest` the weight of a
-    character that the dictionary does not hold (a count of 1).
-    """
-
-    weights: dict[str, float]
-    tags: dict[str, str]
-    rarest: float
-
-
-@functools.cache
-def _base() -> _Base:
-    """The dictionary of jieba, read from the package: its cache file could be anybody's."""
-    with _jieba().Tokenizer().get_dict_file() as file:
-        fields = file.read().decode("utf-8").split()
-    words, counts, tags = fields[0::3], fields[1::3], fields[2::3]
-    del fields
-    number = {count: int(count) for count in set(counts)}
-    total = log(sum(map(number.__getitem__, counts)))
-    share = {count: log(value) - total for count, value in number.items()}
-    weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
-    weights[""] = 0  # where every way back through beginnings ends
-    for word in words:
-        beginning = word[:-1]
-        while beginning not in weights:
-            weights[beginning] = 0
-            beginning = beginning[:-1]
-    del weights[""]
-    one = {tag: tag for tag in set(tags)}
-    return _Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
-
-
-def _add_beginnings(weights: dict[str, float], word: str) -> None:
-    """Put in the beginnings of a word; those of a beginning that is there are there already."""
-    beginning = word[:-1]
-    while beginning and beginning not in weights:
-        weights[beginning] = 0
-        beginning = beginning[:-1]
-
-
-@functools.cache
-def _engine_class() -> type:
-    """Jieba's tokeniser over logarithms worked out once, not at every character of every text."""
-
-    class Engine(_jieba().Tokenizer):
-        def get_DAG(self, sentence: str) -> dict[int, list[int]]:
-            weights, length, ends = self.FREQ, len(sentence), {}
-            for start in range(length):
-                found, end = [], start + 1
-                weight = weights.get(sentence[start:end])
-                while weight is not None:
-                    if weight and not (end - start > 3 and self.is_phrase(sentence[start:end])):
-                        found.append(end - 1)
-                    end += 1
-                    if end > length:
-                        break
-                    weight = weights.get(sentence[start:end])
-                ends[start] = found or [start]
-            return ends
-
-        def calc(
-            self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]
-        ) -> None:
-            weights, rarest = self.FREQ, self.rarest
-            route[len(sentence)] = (0, 0)
-            for start in range(len(sentence) - 1, -1, -1):
-                route[start] = max(
-                    [
-                        (
-                            (weights.get(sentence[start : last + 1]) or rarest)
-                            + route[last + 1][0],
-                            last,
-                        )
-                        for last in DAG[start]
-                    ]
-                )
-
-    return Engine
-
-
-@functools.lru_cache(maxsize=2)
-def _engine(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
-    """A tokeniser of our own whose dictionary holds the lexicon's terms, nothing else changed.
-
-    The weights of jieba's words stay, so a text without any term is cut as without a lexicon. With
-    rules, jieba's phrases are not looked at: 环境保护 would cut 生态环境/保护 across.
-    """
-    engine = _engine_class()()
-    engine.FREQ, engine.rarest, engine.initialized = _base().weights, _base().rarest, True
-    engine.is_phrase = _no_phrase
-    whole: frozenset[str] = frozenset()
-    if lexicon is not None:
-        engine.FREQ = dict(engine.FREQ)
-        whole = frozenset((*lexicon.terms, *(lexicon.splits if rules else ())))
-        for term in sorted(whole, key=lambda term: (len(term), term)):
-            if _HAN_ONLY.fullmatch(term):
-                _weigh(engine, term)
-    if rules:
-        engine.is_phrase = wordrules.phrase_finder(engine.FREQ, whole=whole)
-    return engine
-
-
-def _no_phrase(_word: str) -> bool:
-    """Without rules, whatever the dictionary holds is a word."""
-    return False
-
-
-def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
-    """Give a term just more weight than its parts have together; shorter terms come first."""
-    route: dict[int, tuple[float, int]] = {}
-    engine.calc(term, engine.get_DAG(term), route)
-    together, last = route[0]
-    if last < len(term) - 1 or not engine.FREQ.get(term):
-        margin = MARGIN if len(term) < LONG else MARGIN_OF_NAMES
-        engine.FREQ[term] = min(together + log(margin), LIGHTEST)
-        _add_beginnings(engine.FREQ, term)
 
 
 @functools.lru_cache(maxsize=4)
 def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str], list[str]]:
     """The function from a text to its words that all public functions share."""
-    engine = _engine(lexicon, rules=rules)
-    terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
-    apart = [term for term in terms if not _HAN_ONLY.fullmatch(term)]
-    spans = numberwords.set_aside(apart, numbers=rules)
-    mend = (
-        wordrules.mender(engine.FREQ, whole=terms, splits=splits, tags=_base().tags)
-        if rules
-        else list
-    )
+    engine = jieba_with(lexicon, rules=rules)
+    spans, mend = rules_of(lexicon, rules=rules)
 
     def words(text: str) -> list[str]:
         found: list[str] = []
@@ -359,6 +197,17 @@ def _cutter(lexicon: Lexicon | None, *, hmm: bool, rules: bool) -> Callable[[str
             done = end
         if done < len(text):
             found += engine.cut(text[done:] if done else text, HMM=hmm)
-        return mend(found)
+        return mend(found) if mend else found
 
     return words
+
+
+def rules_of(lexicon: Lexicon | None, *, rules: bool) -> Rules:
+    """What `tokeniser` does before and after jieba's cut."""
+    terms, splits = (lexicon.terms, lexicon.splits) if lexicon is not None else ({}, {})
+    apart = [term for term in terms if not HAN_ONLY.fullmatch(term)]
+    spans = numberwords.set_aside(apart, numbers=rules)
+    if not rules:
+        return Rules(spans, None)
+    weights, tags = jieba_with(lexicon, rules=True).FREQ, base().tags
+    return Rules(spans, wordrules.mender(weights, whole=terms, splits=splits, tags=tags))

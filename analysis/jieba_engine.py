@@ -1,0 +1,223 @@
+"""jieba's dictionary, models and cut: the only module that knows jieba.
+
+The dictionary is jieba's with the lexicon's terms put in, each just heavy enough to stay whole.
+"""
+
+import functools
+import hashlib
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
+
+from analysis import wordrules
+from analysis.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    import jieba
+
+# What jieba's dictionary can hold in one piece; any other term is set aside before cutting.
+HAN_ONLY = re.compile("[\u4e00-\u9fd5]+")
+# A term must beat its own parts: it weighs this many times what they weigh together. A short term
+# just more, so that it does not pull its last character out of the next word; a name of four
+# characters and more is hardly ever there by chance, and must also beat a word across its end
+# (某某实验中学/老师, where the dictionary has 中学老师).
+MARGIN = 1.05
+MARGIN_OF_NAMES = 100.0
+LONG = 4
+# Weights stay below 0, the mark of a beginning; no term is more frequent than 的, one in twenty.
+LIGHTEST = log(1 / 20)
+# jieba's warnings on import that are nobody's business here: it asks setuptools for its data, and
+# its patterns are not raw strings. They are silenced for that import alone.
+_KNOWN_WARNINGS = ("pkg_resources is deprecated", ".*invalid escape sequence", "Deprecated call to")
+
+
+class Dictionary(NamedTuple):
+    """What an engine of another kind needs to cut as this one does.
+
+    `weights` is the logarithm of each word's share, 0 for what is only the beginning of one;
+    `rarest` the weight of a character that is no word; `phrases` are words that a cut may not use,
+    `never_guessed` words that the model of new words may not make.
+    """
+
+    weights: Mapping[str, float]
+    rarest: float
+    phrases: list[str]
+    never_guessed: frozenset[str]
+
+
+@functools.cache
+def posseg_model() -> "jieba.posseg":
+    """The module with the model, loaded when the first unknown word needs it."""
+    _jieba()
+    with warnings.catch_warnings():
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        import jieba.posseg
+    return jieba.posseg
+
+
+@functools.cache
+def _jieba() -> "jieba":
+    """The jieba module, imported without its warnings and silenced on stderr."""
+    with warnings.catch_warnings():
+        for message in _KNOWN_WARNINGS:
+            warnings.filterwarnings("ignore", message=message)
+        import jieba
+    jieba.setLogLevel(60)
+    return jieba
+
+
+@dataclass(frozen=True)
+class Base:
+    """jieba's dictionary as shipped.
+
+    `weights` is the logarithm of a word's share of all counts, always below 0; a 0 marks what is
+    only the beginning of a word. `tags` is the word's part of speech, `rarest` the weight of a
+    character that the dictionary does not hold (a count of 1).
+    """
+
+    weights: dict[str, float]
+    tags: dict[str, str]
+    rarest: float
+
+
+@functools.cache
+def base() -> Base:
+    """The dictionary of jieba, read from the package: its cache file could be anybody's."""
+    with _jieba().Tokenizer().get_dict_file() as file:
+        fields = file.read().decode("utf-8").split()
+    words, counts, tags = fields[0::3], fields[1::3], fields[2::3]
+    del fields
+    number = {count: int(count) for count in set(counts)}
+    total = log(sum(map(number.__getitem__, counts)))
+    share = {count: log(value) - total for count, value in number.items()}
+    weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
+    weights[""] = 0  # where every way back through beginnings ends
+    for word in words:
+        beginning = word[:-1]
+        while beginning not in weights:
+            weights[beginning] = 0
+            beginning = beginning[:-1]
+    del weights[""]
+    one = {tag: tag for tag in set(tags)}
+    return Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
+
+
+def _add_beginnings(weights: dict[str, float], word: str) -> None:
+    """Put in the beginnings of a word; those of a beginning that is there are there already."""
+    beginning = word[:-1]
+    while beginning and beginning not in weights:
+        weights[beginning] = 0
+        beginning = beginning[:-1]
+
+
+@functools.cache
+def _engine_class() -> type:
+    """Jieba's tokeniser over logarithms worked out once, not at every character of every text."""
+
+    class Engine(_jieba().Tokenizer):
+        def get_DAG(self, sentence: str) -> dict[int, list[int]]:
+            weights, length, ends = self.FREQ, len(sentence), {}
+            for start in range(length):
+                found, end = [], start + 1
+                weight = weights.get(sentence[start:end])
+                while weight is not None:
+                    if weight and not (end - start > 3 and self.is_phrase(sentence[start:end])):
+                        found.append(end - 1)
+                    end += 1
+                    if end > length:
+                        break
+                    weight = weights.get(sentence[start:end])
+                ends[start] = found or [start]
+            return ends
+
+        def calc(
+            self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]
+        ) -> None:
+            weights, rarest = self.FREQ, self.rarest
+            route[len(sentence)] = (0, 0)
+            for start in range(len(sentence) - 1, -1, -1):
+                route[start] = max(
+                    [
+                        (
+                            (weights.get(sentence[start : last + 1]) or rarest)
+                            + route[last + 1][0],
+                            last,
+                        )
+                        for last in DAG[start]
+                    ]
+                )
+
+    return Engine
+
+
+@functools.lru_cache(maxsize=2)
+def jieba_with(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
+    """A tokeniser of our own whose dictionary holds the lexicon's terms, nothing else changed.
+
+    The weights of jieba's words stay, so a text without any term is cut as without a lexicon. With
+    rules, jieba's phrases are not looked at: 环境保护 would cut 生态环境/保护 across.
+    """
+    engine = _engine_class()()
+    engine.FREQ, engine.rarest, engine.initialized = base().weights, base().rarest, True
+    engine.is_phrase = _no_phrase
+    whole: frozenset[str] = frozenset()
+    if lexicon is not None:
+        engine.FREQ = dict(engine.FREQ)
+        whole = frozenset((*lexicon.terms, *(lexicon.splits if rules else ())))
+        for term in sorted(whole, key=lambda term: (len(term), term)):
+            if HAN_ONLY.fullmatch(term):
+                _weigh(engine, term)
+    if rules:
+        engine.is_phrase = wordrules.phrase_finder(engine.FREQ, whole=whole)
+    return engine
+
+
+def _no_phrase(_word: str) -> bool:
+    """Without rules, whatever the dictionary holds is a word."""
+    return False
+
+
+def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
+    """Give a term just more weight than its parts have together; shorter terms come first."""
+    route: dict[int, tuple[float, int]] = {}
+    engine.calc(term, engine.get_DAG(term), route)
+    together, last = route[0]
+    if last < len(term) - 1 or not engine.FREQ.get(term):
+        margin = MARGIN if len(term) < LONG else MARGIN_OF_NAMES
+        engine.FREQ[term] = min(together + log(margin), LIGHTEST)
+        _add_beginnings(engine.FREQ, term)
+
+
+def dictionary(lexicon: Lexicon | None, *, rules: bool) -> Dictionary:
+    """The dictionary that `tokeniser` cuts with, for an engine of another kind."""
+    engine = jieba_with(lexicon, rules=rules)
+    phrases = [
+        word
+        for word, weight in engine.FREQ.items()
+        if rules and len(word) > 3 and weight and engine.is_phrase(word)
+    ]
+    forced = frozenset(guessing_model().Force_Split_Words)
+    return Dictionary(engine.FREQ, engine.rarest, phrases, forced)
+
+
+def guessing_model() -> "jieba.finalseg":
+    """Jieba's model of words that no dictionary holds, with its chances."""
+    return _jieba().finalseg
+
+
+def dictionary_digest() -> str:
+    """A checksum over jieba's dictionary and what its users have told it never to guess."""
+    digest = hashlib.sha256()
+    with _jieba().Tokenizer().get_dict_file() as file:
+        digest.update(file.read())
+    digest.update("|".join(sorted(guessing_model().Force_Split_Words)).encode("utf-8"))
+    return digest.hexdigest()
+
+
+def bare_cut(lexicon: Lexicon | None, *, rules: bool) -> Callable[[str], list[str]]:
+    """The cut that an engine of another kind stands in for: nothing set aside, nothing mended."""
+    return lambda text: list(jieba_with(lexicon, rules=rules).cut(text))
