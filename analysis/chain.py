@@ -63,7 +63,7 @@ def build(
         page; the message names file and line.
     """
     # Not at the top: a notebook that reads tables (`load`) needs none of it.
-    from analysis import districts, review, segment, tokens
+    from analysis import districts, placed, review, segment, tokens
 
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
@@ -75,8 +75,11 @@ def build(
     page_table = pages.pages_table(corpus.pages, Counter(edits["page_id"]))
     progress(STAGES[1])
     gazetteer = districts.load_gazetteer(folder, city=city_of(folder))
+    in_column = placed.placed(corpus.pages, gazetteer, city=city_of(folder))
     home = districts.home_districts(page_table, gazetteer)
-    sentences, articles = districts.attribute(sentences, articles, gazetteer, home_district=home)
+    sentences, articles = districts.attribute(
+        sentences, articles, gazetteer, home_district=home, placed=in_column
+    )
     sentences, articles = review.apply_districts(
         corrections, lines, sentences, articles, pages=corpus.pages, gazetteer=gazetteer
     )
