@@ -130,7 +130,8 @@ def attribute(
         `district`: official name, `全市`, `外地` or empty. `district_basis`: `printed`,
         `landmark:NAME`, `carried:paragraph`, `carried:article` (from the article: its headings, the
         paragraph before, most of its sentences), `inferred:WORD` (本区 in a district's newspaper),
-        `inferred:newspaper`, `printed: place column`, or empty. `districts`: the main one first, joined by `;`.
+        `inferred:newspaper`, `printed: place column`, or empty. `districts`: the main one first,
+        joined by `;`.
     """
     rows_of: dict[str, list[int]] = {}
     for row, article in enumerate(sentences["article_id"]):

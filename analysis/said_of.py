@@ -1,7 +1,7 @@
 """Where a statement stands, and who it is about: what claims and announcements share."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
