@@ -100,7 +100,7 @@ LAYERS = {
     ),
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
-        "reading sentences assembly segment corrections rereading review slips quality "
+        "reading sentences assembly record_items segment corrections rereading review slips quality "
         "gazetteer placed coverage districts lexicon wordrules jieba_engine tokens numberwords "
         "wordscores compiling cutting_kernel tree_kernel counting_kernel cutting_tables token_ids"
     ),
