@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.gazetteer import Gazetteer
+    from analysis.systems import System
 
 Progress = Callable[[str], None]
-STAGES = ("lines and articles", "districts", "tokens", "systems and numbers")
+STAGES = ("lines and articles", "districts", "tokens and figures", "relations between figures")
 
 
 class Tables(NamedTuple):
@@ -63,12 +64,12 @@ def build(
         page; the message names file and line.
     """
     # Not at the top: a notebook that reads tables (`load`) needs none of it.
-    from analysis import districts, placed, review, segment, tokens
+    from analysis import districts, placed, review, stages, systems
 
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
     progress(STAGES[0])
-    lines, articles, sentences, edits = segment.segment_corpus(corpus.pages)
+    lines, articles, sentences, edits = stages.segmented(corpus.pages)
     lines, articles, sentences = review.apply(
         corrections, lines, articles, sentences, edits=edits, pages=corpus.pages
     )
@@ -84,45 +85,42 @@ def build(
         corrections, lines, sentences, articles, pages=corpus.pages, gazetteer=gazetteer
     )
     progress(STAGES[2])
-    tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
-    token_table = tokens.tokens(sentences, tokenise=tokenise)
-    progress(STAGES[3])
-    return Tables(
-        pages=page_table,
-        lines=lines,
-        articles=articles,
-        sentences=sentences,
-        tokens=token_table,
-        edits=edits,
-        **_systems_and_numbers(sentences, articles, page_table, gazetteer, folder),
+    known = systems.load_systems(folder)
+    read = stages.read(
+        sentences, articles, page_table, folder=folder, gazetteer=gazetteer, known=known
     )
+    progress(STAGES[3])
+    found = Found(page_table, lines, articles, sentences, edits, *read)
+    return Tables(**found._asdict(), **_systems_and_numbers(found, known, gazetteer))
+
+
+class Found(NamedTuple):
+    """The tables that are read off the pages; the others are worked out from these."""
+
+    pages: "pd.DataFrame"
+    lines: "pd.DataFrame"
+    articles: "pd.DataFrame"
+    sentences: "pd.DataFrame"
+    edits: "pd.DataFrame"
+    tokens: "pd.DataFrame"
+    mentions: "pd.DataFrame"
+    indicators: "pd.DataFrame"
 
 
 def _systems_and_numbers(
-    sentences: "pd.DataFrame",
-    articles: "pd.DataFrame",
-    page_table: "pd.DataFrame",
-    gazetteer: "Gazetteer",
-    folder: Path,
+    found: Found, known: "list[System]", gazetteer: "Gazetteer"
 ) -> "dict[str, pd.DataFrame]":
-    """The tables of what the sentences say: systems, figures, claims, announcements."""
-    from analysis import announcements, checks, claims, indicators, series, systems
+    """The tables of what is said of systems and figures: relations, series, claims, plans."""
+    from analysis import announcements, checks, claims, series, systems
 
-    known = systems.load_systems(folder)
-    mentions = systems.mentions(sentences, known)
-    ledger = indicators.indicators(
-        sentences, articles, page_table, systems.outermost(mentions), known,
-        corpus=folder, districts=gazetteer.districts,
-    )  # fmt: skip
-    said = (sentences, articles, page_table, mentions)
+    mentions, ledger = found.mentions, found.indicators
+    text = (found.sentences, found.articles, found.pages)
     return {
-        "systems": systems.systems_table(known, mentions, sentences, articles, page_table),
-        "mentions": mentions,
-        "indicators": ledger,
-        "checks": checks.checks(ledger, sentences),
-        "series": series.series(ledger, sentences, articles, page_table),
-        "claims": claims.claims(*said, city_names=gazetteer.city_names),
-        "announcements": announcements.announcements(*said, ledger),
+        "systems": systems.systems_table(known, mentions, *text),
+        "checks": checks.checks(ledger, found.sentences),
+        "series": series.series(ledger, *text),
+        "claims": claims.claims(*text, mentions, city_names=gazetteer.city_names),
+        "announcements": announcements.announcements(*text, mentions, ledger),
     }
 
 

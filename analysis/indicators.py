@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import figure_change, figure_meaning, schema
+from analysis import figure_change, figure_meaning, placed, schema
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
 from analysis.periods import Period, periods, whole
@@ -65,6 +65,7 @@ class _Place:
     district: str
     issue_date: str
     paragraph_no: int
+    in_column: bool = False
 
 
 def indicators(
@@ -155,9 +156,11 @@ def _places(
     page_of = dict(zip(articles["article_id"], articles["page_id"], strict=True))
     date_of = dict(zip(pages["page_id"], pages["issue_date"], strict=True))
     names = ("sentence_id", "article_id", "role", "text", "district", "paragraph_no")
-    for sid, aid, role, text, district, number in zip(*(sentences[n] for n in names), strict=True):
+    in_column = sentences["district_basis"] == placed.BASIS
+    columns = (*(sentences[name] for name in names), in_column)
+    for sid, aid, role, text, district, number, said in zip(*columns, strict=True):
         page = page_of.get(aid, "")
-        yield _Place(sid, aid, page, role, text, district, date_of.get(page, ""), number)
+        yield _Place(sid, aid, page, role, text, district, date_of.get(page, ""), number, said)
 
 
 def _mentions_of(mentions: "pd.DataFrame") -> dict[str, list[tuple[int, int, str]]]:
@@ -246,6 +249,7 @@ def _row(
         "duplicate_of": "",
         "page_id": place.page_id,
         "role": place.role,
+        "in_column": place.in_column,
     }
 
 
@@ -267,7 +271,8 @@ def _district(row: Mapping[str, object], places: _Names) -> str:
     end = min((i for i in (text.find(mark, at) for mark in "；。") if i >= 0), default=len(text))
     part = text[begin:end]
     if places.whole_city.search(text[begin:at]):
-        return CITY
+        # In a text of one place 全市 is that place.
+        return str(row["district"]) if row["in_column"] else CITY
     if own := _beside(text, at, places):
         return own
     inside = {*places.districts.findall(part)}
