@@ -3,7 +3,19 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import chain, counts, gazetteer, lexicon, pages, palette, paths, schema, worklist
+from analysis import (
+    about_table,
+    chain,
+    counts,
+    drawn,
+    gazetteer,
+    lexicon,
+    pages,
+    palette,
+    paths,
+    schema,
+    worklist,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,12 +35,17 @@ def overview(corpus: "Tables") -> list[str]:
     """Sentences that say what the corpus is and how much became of it."""
     articles = corpus.articles[corpus.articles["kind"] == "article"]
     districts = named_districts(corpus)
+    others = len(corpus.articles) - len(articles)
+    held = f"pages{_years(corpus.pages)} hold {len(articles)} articles and {others} other items "
+    held += "(captions, mastheads, teasers, jump lines, data boxes)"
+    if about_table.of_table():
+        held = f"texts{_years(corpus.pages)}, each a row of a table file"
+    part = drawn.said(corpus, chain.whole_rows())
     return [
         f"{_title()}.",
-        f"{len(corpus.pages)} pages{_years(corpus.pages)} hold {len(articles)} articles and "
-        f"{len(corpus.articles) - len(articles)} other items (captions, mastheads, teasers, jump "
-        f"lines, data boxes): {len(corpus.sentences):,} sentences, {len(corpus.tokens):,} tokens.",
-        f"{_reach(len(districts))}: {'、'.join(districts) or 'none found'}.",
+        f"{len(corpus.pages):,} {held}: {len(corpus.sentences):,} sentences, "
+        f"{len(corpus.tokens):,} tokens.{' ' if part else ''}{part}",
+        f"{about_table.reach(len(districts))}: {'、'.join(districts) or 'none found'}.",
         f"{len(corpus.systems)} named systems are mentioned {len(corpus.mentions)} times; "
         f"{len(corpus.indicators)} figures are in the ledger, {len(corpus.checks)} relations "
         "between them were worked out.",
@@ -66,12 +83,14 @@ def limits(corpus: "Tables") -> list[str]:
     per_page = corpus.articles[corpus.articles["districts"] != ""].groupby("page_id")["districts"]
     counts = [len(set(";".join(names).split(";")) - {"全市", "外地"}) for _, names in per_page]
     span = f"{min(counts)} to {max(counts)}" if counts else "no"
+    if about_table.of_table():
+        return about_table.limits(corpus, years, undated, len(named_districts(corpus)))
     return [
         f"{len(corpus.pages)} pages are no sample: they were not drawn at random from anything.",
         f"Newspapers known: {'、'.join(papers) or 'none'}; years: {', '.join(years) or 'none'}. "
         "Paper, year and district change together: a difference between districts can be one "
         "between papers.",
-        f"A page writes about {span} districts. {_reach(len(named_districts(corpus)))}; "
+        f"A page writes about {span} districts. {about_table.reach(len(named_districts(corpus)))}; "
         "of the others nothing can be said.",
         f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
     ]
@@ -286,6 +305,9 @@ def page_label(corpus: "Tables", page_id: str) -> str:
     """The page's paper and date, else its name."""
     row = corpus.pages.set_index("page_id").loc[page_id]
     known = [text for text in (row["newspaper"], row["issue_date"]) if text]
+    if not row["newspaper"]:
+        place = corpus.articles.loc[corpus.articles["page_id"] == page_id, "districts"]
+        known = [*place.str.split(";").str[0].head(1), *known] if about_table.of_table() else known
     return " ".join(known) if known else page_id[:16]
 
 
@@ -317,7 +339,7 @@ def map_title(sizes: "pd.DataFrame") -> str:
         return "No sentence was given to a district"
     first = own.iloc[0]
     return (
-        f"{_reach(len(own))}, most to {first['district']} "
+        f"{about_table.reach(len(own))}, most to {first['district']} "
         f"({first['sentences']} of {int(own['sentences'].sum())})"
     )
 
@@ -349,13 +371,6 @@ def named_districts(corpus: "Tables") -> list[str]:
     counts = corpus.sentences["district"].value_counts()
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [name for name, _ in ranked if name not in ("", "全市", "外地")]
-
-
-def _reach(districts: int) -> str:
-    """Say how many districts have sentences, of how many that the gazetteer knows."""
-    folder = paths.corpus_folder()
-    known = gazetteer.load_gazetteer(folder, city=chain.city_of(folder)).districts
-    return f"Sentences are given to {districts} of {len(known)} districts"
 
 
 def _title() -> str:

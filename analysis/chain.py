@@ -3,13 +3,14 @@
 pages → lines → articles → sentences → tokens, and districts, systems, indicators beside them.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import __version__, counts, lexicon, pages, paths, schema
+from analysis import __version__, counts, drawn, files, lexicon, pages, paths, schema
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from analysis.systems import System
 
 Progress = Callable[[str], None]
+# Beside the tables of the texts drawn: how many rows the collection has.
+WHOLE = "whole.json"
 STAGES = ("lines and articles", "districts", "tokens and figures", "relations between figures")
 
 
@@ -152,12 +155,29 @@ def load() -> Tables:
     """The tables that a notebook works on.
 
     While a report is being made they are read from the folder that it has written them to;
-    otherwise they are made from the corpus (`paths.corpus_folder`).
+    otherwise they are made from the corpus (`paths.corpus_folder`). Of a large collection they are
+    those of the texts that are drawn (`drawn.part`).
     """
     written = os.environ.get(paths.TABLES_VARIABLE)
     if written:  # by this very run, which has checked them
         return read(Path(written), checked=True)
-    return build(pages.read_corpus(paths.corpus_folder()))
+    return drawn.part(build(pages.read_corpus(paths.corpus_folder())))
+
+
+def whole_rows() -> dict[str, int] | None:
+    """Rows of each table of the collection that a report is being made of, before texts were drawn.
+
+    None where there is no report, or nothing had to be drawn.
+    """
+    written = os.environ.get(paths.TABLES_VARIABLE)
+    path = Path(written) / WHOLE if written else None
+    return json.loads(path.read_text("utf-8")) if path and path.exists() else None
+
+
+def write_whole(tables: Tables, folder: Path) -> None:
+    """Leave the number of rows of the whole collection beside the tables that notebooks read."""
+    rows = {name: len(table) for name, table in tables._asdict().items()}
+    files.write_text(folder / WHOLE, json.dumps(rows))
 
 
 def read(folder: Path, *, checked: bool = False) -> Tables:
@@ -197,8 +217,9 @@ def provenance(tables: Tables) -> str:
     digest = pages.fingerprint(zip(tables.pages["file"], tables.pages["sha256"], strict=True))
     terms = lexicon.load_lexicon(paths.corpus_folder())
     rows = ", ".join(f"{name} {len(table):,}" for name, table in tables._asdict().items())
+    part = drawn.said(tables, whole_rows())
     return (
-        f"corpus fingerprint {digest}\nrows: {rows}\n"
+        f"corpus fingerprint {digest}\n{part + chr(10) if part else ''}rows: {rows}\n"
         f"lexicon {terms.fingerprint} ({len(terms):,} terms), jieba {version('jieba')}, "
         f"district-pages {__version__}"
     )

@@ -1,11 +1,14 @@
 """The whole report: corpus folder → tables → notebooks and figures → HTML pages."""
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import (
     chain,
+    drawn,
     execute,
     families,
     files,
@@ -66,12 +69,14 @@ def publish(
     check_lists(corpus.folder)
     with files.staged_folder(target) as scratch:
         tables = chain.build(corpus, progress=progress)
-        _refuse_wordless(corpus, tables)
+        read = drawn.part(tables)
+        _refuse_wordless(corpus, read)
         warn(chain.doubts(tables, corpus.folder))
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
-        nodes = _execute(corpus, scratch, is_shipped=is_shipped)
+        with _tables_read(tables, read, scratch / "tables") as folder:
+            nodes = _execute(corpus, scratch, folder, is_shipped=is_shipped)
         progress(STAGES[-1])
         report.write_reports(nodes, scratch)
         report.write_index(scratch, **front_page.front_page(corpus, tables, nodes))
@@ -121,14 +126,26 @@ def _default_out(corpus: pages.Corpus, is_shipped: bool) -> Path:
     return paths.REPORTS if is_shipped else Path(f"reports-{corpus.folder.resolve().name}")
 
 
+@contextmanager
+def _tables_read(tables: chain.Tables, read: chain.Tables, written: Path) -> Iterator[Path]:
+    """The folder with the tables that notebooks read: the written ones, or those of texts drawn."""
+    if read is tables:
+        yield written
+        return
+    with tempfile.TemporaryDirectory(dir=written.parent) as folder:
+        chain.write(read, Path(folder))
+        chain.write_whole(tables, Path(folder))
+        yield Path(folder)
+
+
 def _execute(
-    corpus: pages.Corpus, scratch: Path, *, is_shipped: bool
+    corpus: pages.Corpus, scratch: Path, tables: Path, *, is_shipped: bool
 ) -> "Mapping[str, NotebookNode]":
     """Run every notebook on the tables that were written."""
     (scratch / "figures").mkdir()
     environment = {
         paths.CORPUS_VARIABLE: str(corpus.folder.resolve()),
-        paths.TABLES_VARIABLE: str((scratch / "tables").resolve()),
+        paths.TABLES_VARIABLE: str(tables.resolve()),
         paths.FIGURES_VARIABLE: str((scratch / "figures").resolve()),
     }
     return execute.execute_all(

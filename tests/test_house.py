@@ -123,7 +123,7 @@ LAYERS = {
     "figures": "fonts tables figures charts clouds maps lettering likeness_charts term_charts",
     "reports": "audit webpage notebook execute report lab_export",
     "the chain": (
-        "chain drawn stages about_corpus about_checks about_districts about_numbers "
+        "drawn stages chain about_table about_corpus about_checks about_districts about_numbers "
         "about_reading about_words about_tokens front_page publish options __main__ "
         "about_frequency about_time about_likeness about_wrong"
     ),
