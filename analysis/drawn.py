@@ -6,19 +6,20 @@ k-th text in order of group and date, so that places and years keep their shares
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.chain import Tables
+# All tables of the contract by name: `chain.Tables`, which is of a later layer.
+Tables = TypeVar("Tables", bound=tuple)
 
 # About 500 full newspaper pages or 130 long reports. More would take longer and hardly say more: a
 # word of one in ten thousand is met 150 times.
 MOST_CHARACTERS = 2_500_000
 
 
-def pages_drawn(tables: "Tables", *, most: int = MOST_CHARACTERS) -> "pd.Series":
+def pages_drawn(tables: Tables, *, most: int = MOST_CHARACTERS) -> "pd.Series":
     """Which rows of `pages` are read, as flags; all where the text is no longer than `most`.
 
     Parameters
@@ -38,7 +39,7 @@ def pages_drawn(tables: "Tables", *, most: int = MOST_CHARACTERS) -> "pd.Series"
     return drawn
 
 
-def part(tables: "Tables", *, most: int = MOST_CHARACTERS) -> "Tables":
+def part(tables: Tables, *, most: int = MOST_CHARACTERS) -> Tables:
     """The tables cut to the texts drawn; the tables themselves where nothing has to be drawn.
 
     `systems` stays whole: it is a list, and its numbers are those of the whole collection.
@@ -71,7 +72,7 @@ def _of(table: "pd.DataFrame", column: str, wanted: "Iterable[str]") -> "pd.Data
     return table[table[column].isin(wanted)]
 
 
-def said(tables: "Tables", whole: "Mapping[str, int] | None") -> str:
+def said(tables: Tables, whole: "Mapping[str, int] | None") -> str:
     """A sentence on what was drawn; empty where everything is read.
 
     Parameters
