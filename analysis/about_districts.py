@@ -30,6 +30,9 @@ NO_DISTRICT = ("", "全市", "外地")
 # χ² with one degree of freedom at p = .0001, the usual bar for log-likelihood in corpus linguistics
 # (Rayson, Berridge and Francis 2004); it takes every token for a separate observation.
 G2_BAR = 15.13
+# So many groups are compared and drawn, those with most text: as many as there are colours, and as
+# can be told apart on a page.
+MOST_GROUPS = 16
 # Under a district whose sentences all stand in one.
 ONE_ARTICLE = "one article"
 
@@ -91,7 +94,7 @@ def keyness(
 
     own = counts.counted(tokens)
     size = own[~own["district"].isin(NO_DISTRICT)].groupby("district").size()
-    large = size[size >= min_tokens].index
+    large = largest(size[size >= min_tokens])
     if not len(large):
         return pd.DataFrame(columns=list(keyness_of.COLUMNS))
     matrix, terms, groups, sizes, articles = documents(
@@ -109,8 +112,14 @@ def sizes(corpus: "Tables", tokens: "pd.DataFrame", *, min_tokens: int) -> "pd.D
     """`sizes.sizes` of every district with text, how well it was read, and `compared` (or not)."""
     read = quality.by_district(about_reading.reading(corpus), corpus.sentences)
     table = sizes_of.sizes(tokens, quality=read, min_tokens=min_tokens)
-    large = table["n_tokens"] >= min_tokens
-    return table.assign(compared=large & ~table["district"].isin(NO_DISTRICT))
+    own = table[(table["n_tokens"] >= min_tokens) & ~table["district"].isin(NO_DISTRICT)]
+    compared = largest(own.set_index("district")["n_tokens"])
+    return table.assign(compared=table["district"].isin(compared))
+
+
+def largest(size: "pd.Series") -> list[str]:
+    """The names of the `MOST_GROUPS` groups with the largest sizes, largest first."""
+    return sorted(size.index, key=lambda name: (-size[name], name))[:MOST_GROUPS]
 
 
 def sizes_shown(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -128,7 +137,10 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
     """Sentences that answer notebook 04: how much text there is, then words, then what holds."""
     own = sizes[~sizes["district"].isin(NO_DISTRICT)]
     compared = own[own["compared"]]
-    left_out = "、".join(own.loc[~own["compared"], "district"]) or "none"
+    small = own["n_tokens"] < min_tokens
+    left_out = "、".join(own.loc[small, "district"]) or "none"
+    beyond = int((~small & ~own["compared"]).sum())
+    beyond_said = f"; {beyond} have less text than these and are not compared" if beyond else ""
     if len(compared) < 2:
         return [
             f"Fewer than two districts have {min_tokens} tokens or more: nothing is compared. "
@@ -143,7 +155,7 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
     first = compared.iloc[0]
     return [
         f"{len(own)} districts have text, {len(compared)} of them {min_tokens} tokens or more: "
-        f"those are compared (too small: {left_out}). {first['district']} alone has "
+        f"those are compared (too small: {left_out}{beyond_said}). {first['district']} alone has "
         f"{first['n_tokens'] / own['n_tokens'].sum():.0%} of the tokens; known from one article: "
         f"{single}.",
         f"Words more frequent than in the other districts — {words}; "
@@ -279,7 +291,7 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     """
     own = table[~table["group"].isin(NO_DISTRICT) & table["share"].notna()]
     size = own.groupby("group")["n_sentences"].max()
-    columns = sorted(size.index, key=lambda name: (-size[name], name))
+    columns = largest(size)
     shares = own.pivot(index="theme", columns="group", values="share")
     found = own.pivot(index="theme", columns="group", values="n_sentences_with")
     order = [theme for theme in shares.index if found.loc[theme].sum() > 0]
@@ -337,7 +349,7 @@ def cloud_words(
     table = table[table["n_tokens"] >= min_tokens]
     size = table.groupby("district")["n_tokens"].first()
     found = {}
-    for district in sorted(size.index, key=lambda name: (-size[name], name)):
+    for district in largest(size):
         part = table[table["district"] == district]
         found[district] = dict(zip(part["token"], part["freq"], strict=True))
     return found

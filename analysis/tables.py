@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# Rows that a page shows of one table: nobody reads more, and the table itself has them all.
+MOST_ROWS = 250
+
+
 @dataclass(frozen=True)
 class Presented:
     """A table that displays well in a notebook: HTML in the browser, text elsewhere.
@@ -57,7 +61,7 @@ def present(
     decimals: Mapping[str, int] | int = 2,
     rename: Mapping[str, str] | None = None,
 ) -> Presented:
-    """The table ready to be shown: rounded, missing values as –, no index.
+    """The table ready to be shown: rounded, missing values as –, no index, `MOST_ROWS` at most.
 
     Parameters
     ----------
@@ -74,6 +78,9 @@ def present(
 
     named = [name for name in data.index.names if name is not None]
     shown = data.reset_index() if named else data.reset_index(drop=True)
+    if len(shown) > MOST_ROWS:
+        note = "; ".join(filter(None, [note, f"the first {MOST_ROWS} of {len(shown):,} rows"]))
+        shown = shown.head(MOST_ROWS)
     numeric = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name].dtype)]
     numeric = [name for name in numeric if not pd.api.types.is_bool_dtype(shown[name].dtype)]
     cells = {}
