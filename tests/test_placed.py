@@ -36,7 +36,8 @@ def report(place: str, year: int) -> dict[str, object]:
         "headline": f"{year}年工作报告",
         "body": (
             "**一、过去一年的工作**\n\n"
-            f"全市新建公园{year - 2000}个，绿道总长{year - 1900}公里。{place}的社区食堂三期工程已经建成启用，"
+            f"全市新建公园{year - 2000}个，绿道总长{year - 1900}公里。"
+            f"{place}的社区食堂三期工程已经建成启用，"
             "为老人提供午餐。与全国一样，就业保持稳定。\n\n"
             "**二、今年的安排**\n\n"
             "今年将建成社区食堂三期工程，为老人提供午餐和晚餐服务。绿道总长达到200公里。\n"
@@ -95,7 +96,7 @@ def test_a_plan_is_reported_done_by_later_texts_of_the_same_place_only(built):
 
 def test_a_place_that_the_gazetteer_lacks_is_refused_with_its_row(folder):
     write(folder, [*ROWS, report("丙岛县", 2020)])
-    with pytest.raises(InputError, match="reports.jsonl:7 is of the place “丙岛县”"):
+    with pytest.raises(InputError, match=r"reports\.jsonl:7 is of the place “丙岛县”"):
         chain.build(pages.read_corpus(folder))
 
 
