@@ -18,6 +18,8 @@ from analysis import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from analysis.chain import Tables
@@ -74,8 +76,8 @@ def findings(corpus: "Tables") -> list[str]:
     ]
 
 
-def limits(corpus: "Tables") -> list[str]:
-    """Sentences that say what these pages cannot show, from the pages."""
+def limits(corpus: "Tables", folder: "Path | None" = None) -> list[str]:
+    """Sentences that say what the pages of a folder (None: that of the notebooks) cannot show."""
     papers = sorted(set(corpus.pages["newspaper"]) - {""})
     years = sorted({date[:4] for date in corpus.pages["issue_date"] if date})
     inferred = int((~corpus.pages["date_basis"].isin(["printed", ""])).sum())
@@ -83,15 +85,15 @@ def limits(corpus: "Tables") -> list[str]:
     per_page = corpus.articles[corpus.articles["districts"] != ""].groupby("page_id")["districts"]
     counts = [len(set(";".join(names).split(";")) - {"全市", "外地"}) for _, names in per_page]
     span = f"{min(counts)} to {max(counts)}" if counts else "no"
-    if about_table.of_table():
-        return about_table.limits(corpus, years, undated, len(named_districts(corpus)))
+    reach = about_table.reach(len(named_districts(corpus)), folder)
+    if about_table.of_table(folder):
+        return about_table.limits(corpus, years, undated, reach)
     return [
         f"{len(corpus.pages)} pages are no sample: they were not drawn at random from anything.",
         f"Newspapers known: {'、'.join(papers) or 'none'}; years: {', '.join(years) or 'none'}. "
         "Paper, year and district change together: a difference between districts can be one "
         "between papers.",
-        f"A page writes about {span} districts. {about_table.reach(len(named_districts(corpus)))}; "
-        "of the others nothing can be said.",
+        f"A page writes about {span} districts. {reach}; of the others nothing can be said.",
         f"{inferred} of {len(corpus.pages)} dates are inferred, {undated} unknown.",
     ]
 

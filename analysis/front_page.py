@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from analysis import __version__, about_corpus, chain, report
+from analysis import __version__, about_corpus, about_table, chain, drawn, report
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ANSWER_TAG = "answer"
 BULLET = "• "
 QUESTION = "What do the papers say of each district, and what does that rest on?"
+QUESTION_OF_TABLE = "What do the texts say of each place, and what does that rest on?"
 
 
 def front_page(
@@ -34,14 +35,17 @@ def front_page(
     articles = int((tables.articles["kind"] == "article").sum())
     return {
         "title": corpus.title,
-        "question": QUESTION,
+        "question": QUESTION_OF_TABLE if about_table.of_table(corpus.folder) else QUESTION,
         "findings": _findings(nodes),
         "facts": [
             ("pages", f"{len(tables.pages):,}"),
             ("articles", f"{articles:,}"),
             ("sentences", f"{len(tables.sentences):,}"),
             ("tokens", f"{len(tables.tokens):,}"),
-            ("districts", str(len(about_corpus.named_districts(tables)))),
+            (
+                "places" if about_table.of_table(corpus.folder) else "districts",
+                str(len(about_corpus.named_districts(tables))),
+            ),
             ("named systems", f"{len(tables.systems):,}"),
             ("printed figures", f"{len(tables.indicators):,}"),
             ("of them measures, repeats apart", f"{_measures(tables):,}"),
@@ -52,10 +56,21 @@ def front_page(
             f"(corpus fingerprint {corpus.fingerprint})."
         ),
         "notes": [
-            *filter(None, [chain.doubts(tables, corpus.folder)]),
-            *about_corpus.limits(tables),
+            *filter(None, [chain.doubts(tables, corpus.folder), _drawn(tables)]),
+            *about_corpus.limits(tables, corpus.folder),
         ],
     }
+
+
+def _drawn(tables: "Tables") -> str:
+    """A sentence on how much of the collection the notebooks read; empty where it is all."""
+    read, texts = int(drawn.pages_drawn(tables).sum()), len(tables.pages)
+    if read == texts:
+        return ""
+    return (
+        f"Notebooks read {read:,} of {texts:,} texts, drawn evenly in order of place and date: "
+        "their counts and findings are of these. The numbers here and the tables are of all."
+    )
 
 
 def _measures(tables: "Tables") -> int:

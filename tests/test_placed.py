@@ -6,7 +6,18 @@ import signal
 
 import pytest
 
-from analysis import chain, drawn, in_parts, pages, record_items, repair, segment, similar, tables
+from analysis import (
+    chain,
+    drawn,
+    front_page,
+    in_parts,
+    pages,
+    record_items,
+    repair,
+    segment,
+    similar,
+    tables,
+)
 from analysis.errors import InputError
 
 GAZETTEER = """name\tdistrict\tkind\tbasis\tsource
@@ -36,7 +47,7 @@ def report(place: str, year: int) -> dict[str, object]:
         "headline": f"{year}年工作报告",
         "body": (
             "**一、过去一年的工作**\n\n"
-            f"全市新建公园{year - 2000}个，绿道总长{year - 1900}公里。"
+            f"全市共有公园{year - 2000}个，地铁里程{year - 1950}公里，绿道总长{year - 1900}公里。"
             f"{place}的社区食堂三期工程已经建成启用，"
             "为老人提供午餐。与全国一样，就业保持稳定。\n\n"
             "**二、今年的安排**\n\n"
@@ -173,3 +184,10 @@ def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so():
     shown = tables.present(pd.DataFrame({"n": range(1000)}), note="numbers")
     assert len(shown.data) == tables.MOST_ROWS
     assert shown.note == "numbers; the first 250 of 1,000 rows"
+
+
+def test_the_front_page_counts_the_places_of_its_own_gazetteer(folder, built):
+    said = front_page.front_page(pages.read_corpus(folder), built, {})
+    assert ("places", "2") in said["facts"]
+    assert any(note.startswith("Sentences are given to 2 of 2 places") for note in said["notes"])
+    assert not any("Newspapers" in note for note in said["notes"])
