@@ -42,7 +42,8 @@ def pages_drawn(tables: Tables, *, most: int = MOST_CHARACTERS) -> "pd.Series":
 def part(tables: Tables, *, most: int = MOST_CHARACTERS) -> Tables:
     """The tables cut to the texts drawn; the tables themselves where nothing has to be drawn.
 
-    `systems` stays whole: it is a list, and its numbers are those of the whole collection.
+    Of `systems` those stay that are mentioned in them, with their mentions counted there; years and
+    districts of a system are those of the whole collection.
     """
     drawn = pages_drawn(tables, most=most)
     if drawn.all():
@@ -56,6 +57,9 @@ def part(tables: Tables, *, most: int = MOST_CHARACTERS) -> Tables:
     sentences = set(cut["sentences"]["sentence_id"])
     for name in ("tokens", "mentions", "indicators", "claims", "announcements"):
         cut[name] = _of(getattr(tables, name), "sentence_id", sentences)
+    n_mentions = tables.systems["system_id"].map(cut["mentions"]["system_id"].value_counts())
+    counted = tables.systems.assign(n_mentions=n_mentions.fillna(0).astype("int64"))
+    cut["systems"] = counted[counted["n_mentions"] > 0]
     known = set(cut["indicators"]["indicator_id"])
     points = _of(tables.series, "indicator_id", known)
     cut["series"] = points[points.duplicated("series_id", keep=False)]

@@ -140,6 +140,7 @@ def test_texts_are_drawn_evenly_and_all_tables_cut_to_them(built):
     assert set(half.indicators["sentence_id"]) <= kept
     known = set(half.indicators["indicator_id"])
     assert all(set(ids.split(";")) - {""} <= known for ids in half.checks["indicator_ids"])
+    assert set(half.systems["system_id"]) == set(half.mentions["system_id"])
     assert drawn.part(built) is built
 
 
