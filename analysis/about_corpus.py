@@ -3,10 +3,12 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from analysis import chain, gazetteer, lexicon, pages, paths, schema, worklist
+from analysis import about_table, chain, drawn, gazetteer, lexicon, pages, paths, schema, worklist
 from analysis.language import bracketed, is_chinese, listed, say, sentence
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from analysis.chain import Tables
@@ -22,20 +24,11 @@ def overview(corpus: "Tables") -> list[str]:
     districts = named_districts(corpus)
     return [
         sentence(_title()),
-        say(
-            "{n_pages} pages{years} hold {n_articles} articles and {others} other "
-            "items (captions, mastheads, teasers, jump lines, data boxes): "
-            "{n_sentences:,} sentences, {n_tokens:,} tokens.",
-            n_pages=len(corpus.pages),
-            years=_years(corpus.pages),
-            n_articles=len(articles),
-            others=len(corpus.articles) - len(articles),
-            n_sentences=len(corpus.sentences),
-            n_tokens=len(corpus.tokens),
-        ),
+        _held(corpus, len(articles)),
+        *filter(None, [drawn.said(corpus, chain.whole_rows())]),
         say(
             "{reach}: {names}.",
-            reach=_reach(len(districts)),
+            reach=about_table.reach(len(districts)),
             names="、".join(districts) or say("none found"),
         ),
         say(
@@ -86,8 +79,26 @@ def findings(corpus: "Tables") -> list[str]:
     ]
 
 
-def limits(corpus: "Tables") -> list[str]:
-    """Sentences that say what these pages cannot show, from the pages."""
+def _held(corpus: "Tables", n_articles: int) -> str:
+    """What the pages hold, or how many texts the table file has."""
+    sizes = {"n_sentences": len(corpus.sentences), "n_tokens": len(corpus.tokens)}
+    if about_table.of_table():
+        return say(
+            "{n:,} texts{years}, each a row of a table file: {n_sentences:,} sentences, "
+            "{n_tokens:,} tokens.",
+            n=len(corpus.pages), years=_years(corpus.pages), **sizes,
+        )  # fmt: skip
+    return say(
+        "{n_pages} pages{years} hold {n_articles} articles and {others} other "
+        "items (captions, mastheads, teasers, jump lines, data boxes): "
+        "{n_sentences:,} sentences, {n_tokens:,} tokens.",
+        n_pages=len(corpus.pages), years=_years(corpus.pages), n_articles=n_articles,
+        others=len(corpus.articles) - n_articles, **sizes,
+    )  # fmt: skip
+
+
+def limits(corpus: "Tables", folder: "Path | None" = None) -> list[str]:
+    """Sentences that say what the pages of a folder (None: that of the notebooks) cannot show."""
     papers = sorted(set(corpus.pages["newspaper"]) - {""})
     years = sorted({date[:4] for date in corpus.pages["issue_date"] if date})
     inferred = int((~corpus.pages["date_basis"].isin(["printed", ""])).sum())
@@ -99,6 +110,9 @@ def limits(corpus: "Tables") -> list[str]:
         if counts
         else ("0" if is_chinese() else "no")
     )
+    reach = about_table.reach(len(named_districts(corpus)), folder)
+    if about_table.of_table(folder):
+        return about_table.limits(corpus, years, undated, reach)
     return [
         say(
             "{n_pages} pages are no sample: they were not drawn at random from anything.",
@@ -113,7 +127,7 @@ def limits(corpus: "Tables") -> list[str]:
         say(
             "A page writes about {span} districts. {reach}; of the others nothing can be said.",
             span=span,
-            reach=_reach(len(named_districts(corpus))),
+            reach=reach,
         ),
         say(
             "{inferred} of {n_pages} dates are inferred, {undated} unknown.",
@@ -305,6 +319,9 @@ def page_label(corpus: "Tables", page_id: str) -> str:
     """The page's paper and date, else its name."""
     row = corpus.pages.set_index("page_id").loc[page_id]
     known = [text for text in (row["newspaper"], row["issue_date"]) if text]
+    if not row["newspaper"]:
+        place = corpus.articles.loc[corpus.articles["page_id"] == page_id, "districts"]
+        known = [*place.str.split(";").str[0].head(1), *known] if about_table.of_table() else known
     return " ".join(known) if known else page_id[:16]
 
 
@@ -316,7 +333,7 @@ def map_title(sizes: "pd.DataFrame") -> str:
     first = own.iloc[0]
     return say(
         "{reach}, most to {first[district]} ({first[sentences]} of {n_all})",
-        reach=_reach(len(own)), first=first, n_all=int(own["sentences"].sum()),
+        reach=about_table.reach(len(own)), first=first, n_all=int(own["sentences"].sum()),
     )  # fmt: skip
 
 
@@ -347,13 +364,6 @@ def named_districts(corpus: "Tables") -> list[str]:
     counts = corpus.sentences["district"].value_counts()
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [name for name, _ in ranked if name not in ("", "全市", "外地")]
-
-
-def _reach(districts: int) -> str:
-    """Say how many districts have sentences, of how many that the gazetteer knows."""
-    folder = paths.corpus_folder()
-    known = gazetteer.load_gazetteer(folder, city=chain.city_of(folder)).districts
-    return say("Sentences are given to {n} of {n_known} districts", n=districts, n_known=len(known))
 
 
 def _title() -> str:

@@ -92,7 +92,7 @@ def keyness(
 
     own = counts.counted(tokens)
     size = own[~own["district"].isin(NO_DISTRICT)].groupby("district").size()
-    large = size[size >= min_tokens].index
+    large = sizes_of.largest(size[size >= min_tokens])
     if not len(large):
         return pd.DataFrame(columns=list(keyness_of.COLUMNS))
     matrix, terms, groups, sizes, articles = documents(
@@ -110,8 +110,9 @@ def sizes(corpus: "Tables", tokens: "pd.DataFrame", *, min_tokens: int) -> "pd.D
     """`sizes.sizes` of every district with text, how well it was read, and `compared` (or not)."""
     read = quality.by_district(about_reading.reading(corpus), corpus.sentences)
     table = sizes_of.sizes(tokens, quality=read, min_tokens=min_tokens)
-    large = table["n_tokens"] >= min_tokens
-    return table.assign(compared=large & ~table["district"].isin(NO_DISTRICT))
+    own = table[(table["n_tokens"] >= min_tokens) & ~table["district"].isin(NO_DISTRICT)]
+    compared = sizes_of.largest(own.set_index("district")["n_tokens"])
+    return table.assign(compared=table["district"].isin(compared))
 
 
 def sizes_shown(table: "pd.DataFrame") -> "pd.DataFrame":
@@ -129,7 +130,11 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
     """Sentences that answer notebook 04: how much text there is, then words, then what holds."""
     own = sizes[~sizes["district"].isin(NO_DISTRICT)]
     compared = own[own["compared"]]
-    left_out = "、".join(own.loc[~own["compared"], "district"]) or say("none")
+    small = own["n_tokens"] < min_tokens
+    left_out = "、".join(own.loc[small, "district"]) or say("none")
+    beyond = int((~small & ~own["compared"]).sum())
+    if beyond:
+        left_out += say("; {n} have less text than these and are not compared", n=beyond)
     if len(compared) < 2:
         return [
             say(
@@ -300,7 +305,7 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
     """
     own = table[~table["group"].isin(NO_DISTRICT) & table["share"].notna()]
     size = own.groupby("group")["n_sentences"].max()
-    columns = in_order(list(size.index))
+    columns = in_order(sizes_of.largest(size))
     shares = own.pivot(index="theme", columns="group", values="share")
     found = own.pivot(index="theme", columns="group", values="n_sentences_with")
     order = [theme for theme in shares.index if found.loc[theme].sum() > 0]
@@ -362,7 +367,7 @@ def cloud_words(
     table = table[table["n_tokens"] >= min_tokens]
     size = table.groupby("district")["n_tokens"].first()
     found = {}
-    for district in in_order(list(size.index)):
+    for district in in_order(sizes_of.largest(size)):
         part = table[table["district"] == district]
         found[district] = dict(zip(part["token"], part["freq"], strict=True))
     return found

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analysis import about_checks, about_districts
+from analysis import about_checks, about_districts, sizes
 from analysis.language import listed, say
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def systems_by_district(corpus: "Tables", *, top: int) -> "pd.DataFrame":
     table = joined.groupby(["name", "district"]).size().unstack(fill_value=0)
     total = table.sum(axis=1)
     order = sorted(table.index, key=lambda name: (-total[name], name))[:top]
-    columns = about_districts.in_order(list(table.columns))
+    columns = about_districts.in_order(sizes.largest(table.loc[order].sum()))
     table = table.loc[order, [name for name in columns if table.loc[order, name].any()]]
     table.columns.name = table.index.name = None
     return table
@@ -117,7 +117,7 @@ def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
     table = own.groupby(["unit", "district"]).size().unstack(fill_value=0)
     total = table.sum(axis=1)
     order = sorted(table.index, key=lambda unit: (-total[unit], unit))[:UNITS_SHOWN]
-    table = table.loc[order, about_districts.in_order(list(table.columns))]
+    table = table.loc[order, about_districts.in_order(sizes.largest(table.sum()))]
     table.columns.name = table.index.name = None
     return table.astype(float), table.map(lambda count: str(count) if count else "")
 

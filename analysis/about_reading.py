@@ -38,12 +38,15 @@ def changed_lines(corpus: "Tables") -> "pd.DataFrame":
     """
     import pandas as pd
 
+    names = ["page_id", "line", "text", "reading_before", "reading_after"]
+    if not review.load_review(paths.corpus_folder()):
+        return pd.DataFrame(columns=names)
     automatic = segment.segment_corpus(pages.read_corpus(paths.corpus_folder()).pages)
     before, after = _readings(automatic[0], automatic[1]), _readings(corpus.lines, corpus.articles)
     both = before.merge(after, on=["page_id", "line", "text"], suffixes=("_before", "_after"))
     both = both[both["reading_before"] != both["reading_after"]]
-    names = {"reading_before": "by rule", "reading_after": "after review"}
-    return both.rename(columns=names) if len(both) else pd.DataFrame(columns=list(both))
+    said = {"reading_before": "by rule", "reading_after": "after review"}
+    return both.rename(columns=said) if len(both) else pd.DataFrame(columns=names)
 
 
 def _readings(lines: "pd.DataFrame", articles: "pd.DataFrame") -> "pd.DataFrame":

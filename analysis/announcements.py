@@ -1,11 +1,12 @@
 """What is announced (将, 拟, 计划, 力争, 到2025年), by when, and where it is reported as done."""
 
+import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
-from analysis import schema
-from analysis.said_of import STOPS, Statement, dates, shared, statements, system_near, who
+from analysis import placed, schema
+from analysis.said_of import STOPS, Statement, dates, pairs, statements, system_near, who
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +58,7 @@ def announcements(
     not a proof).
     """
     said = list(statements(sentences, articles, pages, mentions))
+    reports = _Reports(said, sentences)
     figures = _figures(indicators)
     found: list[dict[str, str]] = []
     for one in said:
@@ -64,7 +66,7 @@ def announcements(
             row = _announcement(one, match, figures.get(one.sentence_id, ()))
             if match["by"] and not row["target_date"]:
                 continue  # a year that is past
-            later = _done(row, one, said)
+            later = reports.of(row, one)
             found.append(row | {"announcement_id": f"announcement-{len(found) + 1:03d}",
                                 "reported_done_in": ";".join(later)})  # fmt: skip
     columns = list(schema.COLUMNS["announcements"])
@@ -124,17 +126,44 @@ def _announcement(
     }
 
 
-def _done(row: Mapping[str, str], said: Statement, all_said: Sequence[Statement]) -> list[str]:
-    """Sentences of later issues that report the announced thing as done."""
-    what = row["what"]
-    found = []
-    for later in all_said:
-        if not said.issued or later.issued <= said.issued or later.page_id == said.page_id:
-            continue
-        common = shared(what, later.text)
-        same = bool(row["system_id"]) and row["system_id"] in {name for _, _, name in later.named}
-        wanted = (SHARED_IF_NAMED if same else SHARED) * (len(what) - 1)
-        if len(common) >= max(SHARED_PAIRS, wanted) and _DONE.search(later.text) and \
-                not _VERB.search(later.text):  # fmt: skip
-            found.append(later.sentence_id)
-    return found
+class _Reports:
+    """The sentences that report something as done, found by the pairs of characters they hold.
+
+    A sentence of a table file with a column for the place reports of that place only.
+    """
+
+    def __init__(self, said: Iterable[Statement], sentences: "pd.DataFrame") -> None:
+        in_column = sentences[sentences["district_basis"] == placed.BASIS]
+        self._home = dict(zip(in_column["article_id"], in_column["district"], strict=True))
+        self._said = [s for s in said if _DONE.search(s.text) and not _VERB.search(s.text)]
+        self._holding: dict[str, dict[str, list[int]]] = {}
+        for number, one in enumerate(self._said):
+            own = self._holding.setdefault(self._home.get(one.article_id, ""), {})
+            for pair in pairs(one.text):
+                own.setdefault(pair, []).append(number)
+
+    def of(self, row: Mapping[str, str], said: Statement) -> list[str]:
+        """Sentences of later issues that report the announced thing as done, in order."""
+        what, system = pairs(row["what"]), row["system_id"]
+        least = (SHARED_IF_NAMED if system else SHARED) * (len(row["what"]) - 1)
+        least = max(SHARED_PAIRS, math.ceil(least))
+        if not said.issued or len(what) < least:
+            return []
+        holding = self._holding.get(self._home.get(said.article_id, ""), {})
+        # Whoever has `least` of the pairs has one of any `len(what) - least + 1`: the rarest.
+        rare = sorted((holding.get(pair, []) for pair in what), key=len)
+        near = sorted(set().union(*rare[: len(what) - least + 1]))
+        return [
+            later.sentence_id
+            for later in map(self._said.__getitem__, near)
+            if later.issued > said.issued and later.page_id != said.page_id
+            and _reports(row, what, later)
+        ]  # fmt: skip
+
+
+def _reports(row: Mapping[str, str], what: Set[str], later: Statement) -> bool:
+    """Whether a sentence shares enough with what was announced."""
+    same = bool(row["system_id"]) and row["system_id"] in {name for _, _, name in later.named}
+    wanted = (SHARED_IF_NAMED if same else SHARED) * (len(row["what"]) - 1)
+    text = later.text
+    return sum([pair in text for pair in what]) >= max(SHARED_PAIRS, wanted)

@@ -3,13 +3,14 @@
 pages → lines → articles → sentences → tokens, and districts, systems, indicators beside them.
 """
 
+import json
 import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import __version__, counts, lexicon, pages, paths, schema
+from analysis import __version__, counts, drawn, files, lexicon, pages, paths, schema
 from analysis.errors import InputError
 from analysis.language import listed, say
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.gazetteer import Gazetteer
+    from analysis.systems import System
 
 Progress = Callable[[str], None]
-STAGES = ("lines and articles", "districts", "tokens", "systems and numbers")
+# Beside the tables of the texts drawn: how many rows the collection has.
+WHOLE = "whole.json"
+STAGES = ("lines and articles", "districts", "tokens and figures", "relations between figures")
 
 
 class Tables(NamedTuple):
@@ -64,63 +68,63 @@ def build(
         page; the message names file and line.
     """
     # Not at the top: a notebook that reads tables (`load`) needs none of it.
-    from analysis import districts, review, segment, tokens
+    from analysis import districts, placed, review, stages, systems
 
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
     progress(STAGES[0])
-    lines, articles, sentences, edits = segment.segment_corpus(corpus.pages)
+    lines, articles, sentences, edits = stages.segmented(corpus.pages)
     lines, articles, sentences = review.apply(
         corrections, lines, articles, sentences, edits=edits, pages=corpus.pages
     )
     page_table = pages.pages_table(corpus.pages, Counter(edits["page_id"]))
     progress(STAGES[1])
     gazetteer = districts.load_gazetteer(folder, city=city_of(folder))
+    in_column = placed.placed(corpus.pages, gazetteer, city=city_of(folder))
     home = districts.home_districts(page_table, gazetteer)
-    sentences, articles = districts.attribute(sentences, articles, gazetteer, home_district=home)
+    sentences, articles = districts.attribute(
+        sentences, articles, gazetteer, home_district=home, placed=in_column
+    )
     sentences, articles = review.apply_districts(
         corrections, lines, sentences, articles, pages=corpus.pages, gazetteer=gazetteer
     )
     progress(STAGES[2])
-    tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
-    token_table = tokens.tokens(sentences, tokenise=tokenise)
-    progress(STAGES[3])
-    return Tables(
-        pages=page_table,
-        lines=lines,
-        articles=articles,
-        sentences=sentences,
-        tokens=token_table,
-        edits=edits,
-        **_systems_and_numbers(sentences, articles, page_table, gazetteer, folder),
+    known = systems.load_systems(folder)
+    read = stages.read(
+        sentences, articles, page_table, folder=folder, gazetteer=gazetteer, known=known
     )
+    progress(STAGES[3])
+    found = Found(page_table, lines, articles, sentences, edits, *read)
+    return Tables(**found._asdict(), **_systems_and_numbers(found, known, gazetteer))
+
+
+class Found(NamedTuple):
+    """The tables that are read off the pages; the others are worked out from these."""
+
+    pages: "pd.DataFrame"
+    lines: "pd.DataFrame"
+    articles: "pd.DataFrame"
+    sentences: "pd.DataFrame"
+    edits: "pd.DataFrame"
+    tokens: "pd.DataFrame"
+    mentions: "pd.DataFrame"
+    indicators: "pd.DataFrame"
 
 
 def _systems_and_numbers(
-    sentences: "pd.DataFrame",
-    articles: "pd.DataFrame",
-    page_table: "pd.DataFrame",
-    gazetteer: "Gazetteer",
-    folder: Path,
+    found: Found, known: "list[System]", gazetteer: "Gazetteer"
 ) -> "dict[str, pd.DataFrame]":
-    """The tables of what the sentences say: systems, figures, claims, announcements."""
-    from analysis import announcements, checks, claims, indicators, series, systems
+    """The tables of what is said of systems and figures: relations, series, claims, plans."""
+    from analysis import announcements, checks, claims, series, systems
 
-    known = systems.load_systems(folder)
-    mentions = systems.mentions(sentences, known)
-    ledger = indicators.indicators(
-        sentences, articles, page_table, systems.outermost(mentions), known,
-        corpus=folder, districts=gazetteer.districts,
-    )  # fmt: skip
-    said = (sentences, articles, page_table, mentions)
+    mentions, ledger = found.mentions, found.indicators
+    text = (found.sentences, found.articles, found.pages)
     return {
-        "systems": systems.systems_table(known, mentions, sentences, articles, page_table),
-        "mentions": mentions,
-        "indicators": ledger,
-        "checks": checks.checks(ledger, sentences),
-        "series": series.series(ledger, sentences, articles, page_table),
-        "claims": claims.claims(*said, city_names=gazetteer.city_names),
-        "announcements": announcements.announcements(*said, ledger),
+        "systems": systems.systems_table(known, mentions, *text),
+        "checks": checks.checks(ledger, found.sentences),
+        "series": series.series(ledger, *text),
+        "claims": claims.claims(*text, mentions, city_names=gazetteer.city_names),
+        "announcements": announcements.announcements(*text, mentions, ledger),
     }
 
 
@@ -152,12 +156,29 @@ def load() -> Tables:
     """The tables that a notebook works on.
 
     While a report is being made they are read from the folder that it has written them to;
-    otherwise they are made from the corpus (`paths.corpus_folder`).
+    otherwise they are made from the corpus (`paths.corpus_folder`). Of a large collection they are
+    those of the texts that are drawn (`drawn.part`).
     """
     written = os.environ.get(paths.TABLES_VARIABLE)
     if written:  # by this very run, which has checked them
         return read(Path(written), checked=True)
-    return build(pages.read_corpus(paths.corpus_folder()))
+    return drawn.part(build(pages.read_corpus(paths.corpus_folder())))
+
+
+def whole_rows() -> dict[str, int] | None:
+    """Rows of each table of the collection that a report is being made of, before texts were drawn.
+
+    None where there is no report, or nothing had to be drawn.
+    """
+    written = os.environ.get(paths.TABLES_VARIABLE)
+    path = Path(written) / WHOLE if written else None
+    return json.loads(path.read_text("utf-8")) if path and path.exists() else None
+
+
+def write_whole(tables: Tables, folder: Path) -> None:
+    """Leave the number of rows of the whole collection beside the tables that notebooks read."""
+    rows = {name: len(table) for name, table in tables._asdict().items()}
+    files.write_text(folder / WHOLE, json.dumps(rows))
 
 
 def read(folder: Path, *, checked: bool = False) -> Tables:
@@ -197,7 +218,8 @@ def provenance(tables: Tables) -> str:
     digest = pages.fingerprint(zip(tables.pages["file"], tables.pages["sha256"], strict=True))
     terms = lexicon.load_lexicon(paths.corpus_folder())
     rows = listed(f"{say(name)} {len(table):,}" for name, table in tables._asdict().items())
-    return say(
+    part = drawn.said(tables, whole_rows())
+    return f"{part}\n" * bool(part) + say(
         "corpus fingerprint {digest}\nrows: {rows}\nlexicon {fingerprint} "
         "({n_terms:,} terms), jieba {jieba}, district-pages {version}",
         digest=digest,

@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+# Bars, or pairs of dots, that a picture holds legibly.
+MOST_BARS = 30
+
+
+def _first(data: "pd.DataFrame", label: str) -> "tuple[pd.DataFrame, str]":
+    """The rows that fit into a picture, and the axis label, which says if some do not."""
+    if len(data) <= MOST_BARS:
+        return data, label
+    return data.head(MOST_BARS), f"{label}; the first {MOST_BARS} of {len(data):,}"
+
+
 def bars(
     data: "pd.DataFrame",
     *,
@@ -69,6 +80,7 @@ def stacked_bars(
     """Horizontal bars cut into parts: index = bars (first on top), columns = parts in order."""
     if data.empty:
         return figures.blank(title, ax)
+    data, xlabel = _first(data, xlabel)
     ax = figures.axes(ax, height=max(2.4, 0.55 * len(data) + 1.6))
     left = [0.0] * len(data)
     for part in data.columns:
@@ -312,7 +324,8 @@ def dumbbells(
     """
     if data.empty:
         return figures.blank(title, ax)
-    ax = figures.axes(ax, width=7.5, height=4)
+    data, ylabel = _first(data, ylabel)
+    ax = figures.axes(ax, width=max(7.5, 0.55 * len(data)), height=4)
     figures.title(ax, title)
     low, high = data.min(axis=1), data.max(axis=1)
     for place in range(len(data)):

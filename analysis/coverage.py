@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from analysis import gazetteer as places
+from analysis import placed
 from analysis.language import say
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def doubt(
 
     jieba tags names of places `ns`. Where at least `MIN_NAMES` different ones look like districts,
     stand in no list, and together are mentioned more often than the gazetteer's own districts, the
-    pages are likely about another city.
+    pages are likely about another city. Sentences whose place stands in a column are not asked.
 
     Parameters
     ----------
@@ -32,6 +33,8 @@ def doubt(
     city
         Name of the gazetteer, as in `corpus.toml`.
     """
+    if (sentences["district_basis"] == placed.BASIS).all():
+        return ""
     unlisted = unlisted_districts(tokens, gazetteer)
     named = sum(
         place.kind in ("district", "short")

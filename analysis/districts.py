@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis import placed as by_column
 from analysis import schema
 from analysis.gazetteer import (
     CITY,
@@ -100,6 +101,7 @@ def attribute(
     gazetteer: Gazetteer,
     *,
     home_district: Mapping[str, str] | None = None,
+    placed: Mapping[str, str] | None = None,
 ) -> tuple["pd.DataFrame", "pd.DataFrame"]:
     """The tables `sentences` and `articles` with their districts filled in; row order is kept.
 
@@ -118,6 +120,9 @@ def attribute(
     home_district
         Page id to the district of a district's newspaper (`home_districts`): 本区 and 区委 mean it,
         and an item that names no place is about it.
+    placed
+        Page id to the group that a table file prints for it (`placed.placed`): all of it is about
+        that group.
 
     Returns
     -------
@@ -125,7 +130,8 @@ def attribute(
         `district`: official name, `全市`, `外地` or empty. `district_basis`: `printed`,
         `landmark:NAME`, `carried:paragraph`, `carried:article` (from the article: its headings, the
         paragraph before, most of its sentences), `inferred:WORD` (本区 in a district's newspaper),
-        `inferred:newspaper`, or empty. `districts`: the main one first, joined by `;`.
+        `inferred:newspaper`, `printed: place column`, or empty. `districts`: the main one first,
+        joined by `;`.
     """
     rows_of: dict[str, list[int]] = {}
     for row, article in enumerate(sentences["article_id"]):
@@ -136,6 +142,11 @@ def attribute(
     named = []
     for item in articles.itertuples(index=False):
         rows = rows_of.get(item.article_id, [])
+        if group := (placed or {}).get(item.page_id):
+            named.append(group)
+            for row in rows:
+                given[row] = (group, by_column.BASIS)
+            continue
         home = "" if item.kind == "jump" else (home_district or {}).get(item.page_id, "")
         headings = [_reading(t, gazetteer) for t in (item.headline, item.deck, item.kicker) if t]
         topic = _topic(headings, home)

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from analysis import __version__, about_corpus, addresses, chain, methods_text, report
+from analysis import (
+    __version__,
+    about_corpus,
+    about_table,
+    addresses,
+    chain,
+    drawn,
+    methods_text,
+    report,
+)
 from analysis.language import is_chinese, say
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ _FINDING_TAG = re.compile(r"finding-(\d+)")
 MAP = "district-map"  # the published figure that stands on the title page
 BULLET = "• "
 QUESTION = "What do the papers say of each district, and what does that rest on?"
+QUESTION_OF_TABLE = "What do the texts say of each place, and what does that rest on?"
 
 
 def front_page(
@@ -45,9 +55,10 @@ def front_page(
         Leads from the findings to the sentences behind them.
     """
     articles = int((tables.articles["kind"] == "article").sum())
+    of_table = about_table.of_table(corpus.folder)
     return {
         "title": title(corpus),
-        "question": say(QUESTION),
+        "question": say(QUESTION_OF_TABLE if of_table else QUESTION),
         "findings": findings(nodes, links),
         "drawn": map_drawn(nodes, tables, links),
         "reader": addresses.INDEX if links else "",
@@ -56,7 +67,10 @@ def front_page(
             (say("articles"), f"{articles:,}"),
             (say("sentences"), f"{len(tables.sentences):,}"),
             (say("tokens"), f"{len(tables.tokens):,}"),
-            (say("districts"), str(len(about_corpus.named_districts(tables)))),
+            (
+                say("places" if of_table else "districts"),
+                str(len(about_corpus.named_districts(tables))),
+            ),
             (say("named systems"), f"{len(tables.systems):,}"),
             (say("printed figures"), f"{len(tables.indicators):,}"),
             (say("of them measures, repeats apart"), f"{_measures(tables):,}"),
@@ -71,8 +85,8 @@ def front_page(
         "methods": methods_text.both(tables, corpus, nodes),
         "tables": [(name, len(table)) for name, table in tables._asdict().items()],
         "notes": [
-            *filter(None, [chain.doubts(tables, corpus.folder)]),
-            *about_corpus.limits(tables),
+            *filter(None, [chain.doubts(tables, corpus.folder), _drawn(tables)]),
+            *about_corpus.limits(tables, corpus.folder),
         ],
     }
 
@@ -80,6 +94,19 @@ def front_page(
 def title(corpus: "Corpus") -> str:
     """The corpus's title in the language of the run, where it has one."""
     return str((is_chinese() and corpus.settings.get("title_zh")) or corpus.title)
+
+
+def _drawn(tables: "Tables") -> str:
+    """A sentence on how much of the collection the notebooks read; empty where it is all."""
+    read, texts = int(drawn.pages_drawn(tables).sum()), len(tables.pages)
+    if read == texts:
+        return ""
+    return say(
+        "Notebooks read {read:,} of {texts:,} texts, drawn evenly in order of place and date: "
+        "their counts and findings are of these. The numbers here and the tables are of all.",
+        read=read,
+        texts=texts,
+    )
 
 
 def _measures(tables: "Tables") -> int:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import figure_change, figure_meaning, schema
+from analysis import figure_change, figure_meaning, placed, schema
 from analysis.figure_meaning import REACH
 from analysis.gazetteer import CITY, is_district, load_gazetteer
 from analysis.matching import any_of
@@ -72,6 +72,7 @@ class _Place:
     district: str
     issue_date: str
     paragraph_no: int
+    in_column: bool = False
 
 
 def indicators(
@@ -164,9 +165,11 @@ def _places(
     page_of = dict(zip(articles["article_id"], articles["page_id"], strict=True))
     date_of = dict(zip(pages["page_id"], pages["issue_date"], strict=True))
     names = ("sentence_id", "article_id", "role", "text", "district", "paragraph_no")
-    for sid, aid, role, text, district, number in zip(*(sentences[n] for n in names), strict=True):
+    in_column = sentences["district_basis"] == placed.BASIS
+    columns = (*(sentences[name] for name in names), in_column)
+    for sid, aid, role, text, district, number, said in zip(*columns, strict=True):
         page = page_of.get(aid, "")
-        yield _Place(sid, aid, page, role, text, district, date_of.get(page, ""), number)
+        yield _Place(sid, aid, page, role, text, district, date_of.get(page, ""), number, said)
 
 
 def _mentions_of(mentions: "pd.DataFrame") -> dict[str, list[tuple[int, int, str]]]:
@@ -222,11 +225,10 @@ def _row(
     quantity = found[index]
     of = figure_change.change(text, found, index)
     kind = figure_change.kind(text, quantity, of)
-    box = place.role == "sidebar"
     governing = figure_meaning.period(dated, quantity, text)
     governing = governing or _carried_period(place, quantity, of, text, carried)
     phrase = figure_meaning.measured(text, found, index, dated, previous=previous)
-    if box and len(phrase) < 4 and carried.text:
+    if place.role == "sidebar" and len(phrase) < 4 and carried.text:
         phrase = carried.text + phrase
     if of in ("growth", "difference"):
         way = figure_change.direction(text, found, index)
@@ -261,6 +263,7 @@ def _row(
         "duplicate_of": "",
         "page_id": place.page_id,
         "role": place.role,
+        "in_column": place.in_column,
     }
 
 
@@ -297,7 +300,8 @@ def _district(row: Mapping[str, object], places: _Names) -> str:
     end = min((i for i in (text.find(mark, at) for mark in "；。") if i >= 0), default=len(text))
     part = text[begin:end]
     if places.whole_city.search(text[begin:at]):
-        return CITY
+        # In a text of one place 全市 is that place.
+        return str(row["district"]) if row["in_column"] else CITY
     if own := _beside(text, at, places):
         return own
     inside = {*places.districts.findall(part)}

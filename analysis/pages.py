@@ -47,6 +47,8 @@ class Page:
         `printed`, `inferred: why` or empty.
     place
         What the row of a table file says the text is about; empty for a page file.
+    is_record
+        It is a row of a table file: one text, not a page of several.
     """
 
     page_id: str
@@ -58,6 +60,7 @@ class Page:
     issue_date: str = ""
     date_basis: str = ""
     place: str = ""
+    is_record: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -129,6 +132,7 @@ def page_of_record(record: records.Record, file: str) -> Page:
     return Page(
         page_id=record.record_id, file=f"{file}:{record.number}", text=title + record.text,
         encoding="utf-8", sha256=record.sha256, issue_date=record.date, place=record.place,
+        is_record=True,
     )  # fmt: skip
 
 

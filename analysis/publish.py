@@ -1,12 +1,15 @@
 """The whole report: corpus folder → tables → notebooks and figures → HTML pages."""
 
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import (
     addresses,
     chain,
+    drawn,
     evidence,
     execute,
     families,
@@ -86,12 +89,14 @@ def _published(
     check_lists(corpus.folder)
     with files.staged_folder(target) as scratch:
         tables = chain.build(corpus, progress=progress)
-        _refuse_wordless(corpus, tables)
+        read = drawn.part(tables)
+        _refuse_wordless(corpus, read)
         warn(chain.doubts(tables, corpus.folder))
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
-        nodes = prose.in_language(_execute(corpus, scratch, is_shipped=is_shipped))
+        with _tables_read(tables, read, scratch / "tables") as folder:
+            nodes = prose.in_language(_execute(corpus, scratch, folder, is_shipped=is_shipped))
         progress(STAGES[-1])
         _write_pages(corpus, tables, nodes, scratch)
         if keeps_own:
@@ -163,14 +168,26 @@ def _default_out(corpus: pages.Corpus, is_shipped: bool) -> Path:
     return default.with_name(f"{default.name}-zh") if language.is_chinese() else default
 
 
+@contextmanager
+def _tables_read(tables: chain.Tables, read: chain.Tables, written: Path) -> Iterator[Path]:
+    """The folder with the tables that notebooks read: the written ones, or those of texts drawn."""
+    if read is tables:
+        yield written
+        return
+    with tempfile.TemporaryDirectory(dir=written.parent) as folder:
+        chain.write(read, Path(folder))
+        chain.write_whole(tables, Path(folder))
+        yield Path(folder)
+
+
 def _execute(
-    corpus: pages.Corpus, scratch: Path, *, is_shipped: bool
+    corpus: pages.Corpus, scratch: Path, tables: Path, *, is_shipped: bool
 ) -> "Mapping[str, NotebookNode]":
     """Run every notebook on the tables that were written."""
     (scratch / "figures").mkdir()
     environment = {
         paths.CORPUS_VARIABLE: str(corpus.folder.resolve()),
-        paths.TABLES_VARIABLE: str((scratch / "tables").resolve()),
+        paths.TABLES_VARIABLE: str(tables.resolve()),
         paths.FIGURES_VARIABLE: str((scratch / "figures").resolve()),
     }
     return execute.execute_all(

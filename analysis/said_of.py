@@ -1,7 +1,7 @@
 """Where a statement stands, and who it is about: what claims and announcements share."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -140,7 +140,11 @@ def dates(said: Statement) -> list[tuple[int, int, str, str]]:
     return [(p.start, p.end, p.first, p.last) for p in periods(said.text, said.issued) if p.last]
 
 
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring characters of a text."""
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
 def shared(a: str, b: str) -> set[str]:
     """The pairs of neighbouring characters that two texts have in common."""
-    pairs: Sequence[set[str]] = [{t[i : i + 2] for i in range(len(t) - 1)} for t in (a, b)]
-    return pairs[0] & pairs[1]
+    return pairs(a) & pairs(b)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from analysis import garbage, repair, schema
+from analysis import garbage, record_items, repair, schema
 from analysis.assembly import (
     ArticleRow,
     LineRow,
@@ -91,6 +91,8 @@ def segment_corpus(
 ) -> tuple["pd.DataFrame", "pd.DataFrame", "pd.DataFrame", "pd.DataFrame"]:
     """The tables lines, articles, sentences and edits of all pages, in the order of the pages.
 
+    A row of a table file is one article and is not searched for others.
+
     Parameters
     ----------
     pages
@@ -103,7 +105,8 @@ def segment_corpus(
     with garbage.put_off():
         for page in pages:
             repaired = repair.repair_lines(page.lines)
-            found = segment_page(page.page_id, repaired)
+            read = record_items.record_items if page.is_record else segment_page
+            found = read(page.page_id, repaired)
             lines += found.lines
             articles += found.articles
             sentences += found.sentences

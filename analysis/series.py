@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Sums over periods compare if the longer period is at most this much longer than the shorter.
 LONGER_BY = 1.1
+# Definitions, areas or doubts that one reason lists.
+LISTED = 12
 _FLOW = re.compile(r"营收|收入|税收|产值|贷款|投资|新增|增加|交易|销售|办理|出口|进口|累计")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -130,7 +132,8 @@ def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
     reasons = []
     if any(not r["date"] for r in members):
         reasons.append("a value has no date")
-    reasons += sorted({str(r["date_doubt"]) for r in members if r["date_doubt"]})
+    doubts = sorted({str(r["date_doubt"]) for r in members if r["date_doubt"]})
+    reasons += [_some(doubts, "; ")] if doubts else []
     kinds = sorted({_statement(r) for r in members})
     if len(kinds) > 1:
         reasons.append(f"not the same kind of statement: {', '.join(kinds)}")
@@ -140,10 +143,10 @@ def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
     phrases = {phrase(r) for r in members}
     shortest = min(phrases, key=lambda text: (len(text), text))
     if not all(text.endswith(shortest) for text in phrases):
-        reasons.append("defined differently: " + " / ".join(sorted(phrases)))
+        reasons.append("defined differently: " + _some(sorted(phrases), " / "))
     if len({r["district"] for r in members}) > 1:
         reasons.append(
-            "different areas: " + ", ".join(sorted({str(r["district"]) for r in members}))
+            "different areas: " + _some(sorted({str(r["district"]) for r in members}), ", ")
         )
     systems = sorted({str(r["system_id"]) for r in members if r["system_id"]})
     if len(systems) > 1:
@@ -153,6 +156,12 @@ def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
     if flows and lengths and max(lengths) > LONGER_BY * min(lengths) + 1:
         reasons.append(f"periods of {min(lengths)} to {max(lengths)} days")
     return reasons
+
+
+def _some(texts: Sequence[str], between: str) -> str:
+    """The first `LISTED` texts, and how many others there are: every row of a series says it."""
+    others = [f"and {len(texts) - LISTED} others"] if len(texts) > LISTED else []
+    return between.join([*texts[:LISTED], *others])
 
 
 def _days(row: Mapping[str, object]) -> int | None:

@@ -16,6 +16,9 @@ Row = Mapping[str, object]
 SAME_ENDING = 4
 # Kin share this many pairs of neighbouring characters, and this share of the shorter phrase's.
 SHARED_PAIRS, SHARED = 4, 0.4
+# In a larger ledger two figures are of one quantity only if their phrases are the same: of ten
+# thousands many end alike by chance, and every pair of them would have to be looked at.
+MANY = 5_000
 # A pair of characters that more phrases than this have in common tells nothing.
 COMMON_PAIR = 60
 _FRAME = re.compile(
@@ -75,6 +78,9 @@ def kin(a: Row, b: Row) -> bool:
 def same_quantities(rows: Sequence[Row]) -> list[list[Row]]:
     """The figures that seem to measure one thing, or one thing by several definitions.
 
+    In a ledger with more than `MANY` such figures only those with the same phrase, unit, district
+    and system.
+
     Parameters
     ----------
     rows
@@ -86,6 +92,8 @@ def same_quantities(rows: Sequence[Row]) -> list[list[Row]]:
     list of groups of two or more rows, each group and the list in the order of the rows.
     """
     kept = [row for row in rows if _counts(row)]
+    if len(kept) > MANY:
+        return _by_phrase(kept)
     group_of: dict[int, int] = {i: i for i in range(len(kept))}
     for i, j in _neighbours(kept):
         if same(kept[i], kept[j]) or kin(kept[i], kept[j]):
@@ -93,6 +101,16 @@ def same_quantities(rows: Sequence[Row]) -> list[list[Row]]:
     groups: dict[int, list[Row]] = {}
     for i, row in enumerate(kept):
         groups.setdefault(_root(group_of, i), []).append(row)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _by_phrase(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows with the same phrase, unit, kind of change, district and system, two or more."""
+    groups: dict[tuple[object, ...], list[Row]] = {}
+    for row in rows:
+        growth = row["change"] in ("growth", "difference")
+        key = (phrase(row), row["unit"], growth, row["district"], row["system_id"])
+        groups.setdefault(key, []).append(row)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -23,6 +23,14 @@ MIN_DOCUMENTS = 2
 # 500 tokens are about a column of a page. In fewer, a word of 2,000 per million is expected once
 # at most, and whether it stands there is chance.
 MIN_TOKENS = 500
+# So many groups are compared and drawn, those with most text: as many as there are colours, and as
+# can be told apart on a page.
+MOST_GROUPS = 16
+
+
+def largest(size: "pd.Series") -> list[str]:
+    """The names of the `MOST_GROUPS` groups with the largest sizes, largest first."""
+    return sorted(size.index, key=lambda name: (-size[name], name))[:MOST_GROUPS]
 
 
 def sizes(

@@ -19,6 +19,10 @@ CODED = frozenset({
 })  # fmt: skip
 
 
+# Rows that a page shows of one table: nobody reads more, and the table itself has them all.
+MOST_ROWS = 250
+
+
 @dataclass(frozen=True)
 class Presented:
     """A table that displays well in a notebook: HTML in the browser, text elsewhere.
@@ -66,7 +70,7 @@ def present(
     decimals: Mapping[str, int] | int = 2,
     rename: Mapping[str, str] | None = None,
 ) -> Presented:
-    """The table ready to be shown: rounded, missing values as –, no index.
+    """The table ready to be shown: rounded, missing values as –, no index, `MOST_ROWS` at most.
 
     Parameters
     ----------
@@ -83,6 +87,9 @@ def present(
 
     named = [name for name in data.index.names if name is not None]
     shown = data.reset_index() if named else data.reset_index(drop=True)
+    if len(shown) > MOST_ROWS:
+        note = "; ".join(filter(None, [note, f"the first {MOST_ROWS} of {len(shown):,} rows"]))
+        shown = shown.head(MOST_ROWS)
     numeric = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name].dtype)]
     numeric = [name for name in numeric if not pd.api.types.is_bool_dtype(shown[name].dtype)]
     cells = {}

@@ -96,7 +96,7 @@ def test_imports_go_one_way():
 LAYERS = {
     "ground": (
         "errors garbage paths files schema palette lists language matching surnames encodings "
-        "numerals"
+        "numerals in_parts"
     ),
     "pages and repair": (
         "settings records pages characters furniture stops quotations typography repair"
@@ -104,9 +104,9 @@ LAYERS = {
     "articles, places, words": (
         "widths layout labels headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
-        "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords wordscores "
-        "posmodel namerules neighbours compiling cutting_kernel tree_kernel counting_kernel "
-        "cutting_tables token_ids mended_ids"
+        "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords "
+        "wordscores posmodel namerules neighbours compiling cutting_kernel tree_kernel "
+        "counting_kernel cutting_tables token_ids mended_ids record_items placed many_tokens"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
@@ -127,7 +127,7 @@ LAYERS = {
         "fonts tables figures charts clouds maps lettering likeness_charts term_charts "
         "span_charts diagrams"
     ),
-    "the tables together": "chain",
+    "the tables together": "drawn stages chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
         "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
@@ -137,7 +137,7 @@ LAYERS = {
         "about_corpus about_checks about_districts about_numbers about_reading about_words "
         "about_tokens front_page publish options __main__ about_frequency about_time "
         "about_likeness about_wrong about_rates about_reprints explore methods_text "
-        "about_findings about_announcements"
+        "about_findings about_announcements about_table"
     ),
 }
 LAYER = {name: at for at, names in enumerate(LAYERS.values()) for name in names.split()}
