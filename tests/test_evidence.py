@@ -12,11 +12,9 @@ from analysis import (
     about_numbers,
     about_words,
     addresses,
-    chain,
     counts,
     evidence,
     lexicon,
-    pages,
     reading_edition,
     reading_index,
 )
@@ -27,8 +25,8 @@ SEEDS = PROJECT / "seeds"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return chain.build(pages.read_corpus(SEEDS))
+def tables(shipped_tables):
+    return shipped_tables
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from test_report import HOSTILE, notebook, picture
 from test_report import shown as output
 
-from analysis import addresses, audit, chain, evidence, linking, pages, reading_edition, report
+from analysis import addresses, audit, evidence, linking, reading_edition, report
 from analysis import tables as shown
 from conftest import PROJECT
 
@@ -17,8 +17,8 @@ SEEDS = PROJECT / "seeds"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return chain.build(pages.read_corpus(SEEDS))
+def tables(shipped_tables):
+    return shipped_tables
 
 
 @pytest.fixture(scope="module")
