@@ -18,7 +18,7 @@ def made(tmp_path_factory):
 
 def test_kwic_shows_lines_with_their_places(made):
     found = explore.kwic(made, "操场", most=2)
-    assert "4 hits in 1 items of the pages, 2 shown" in repr(found)
+    assert "4 hits in 1 item of the pages, 2 shown" in repr(found)
     assert "<td>pa:" in found._repr_html_()
     assert len(explore.kwic(made, "操场", district="黄浦区").data) == 1
 
