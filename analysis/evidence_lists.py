@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import counting, marking, topics
+from analysis import counting, marking, topics, worklist
 from analysis.language import say
 
 if TYPE_CHECKING:
@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 OUTSIDE = "captions, mastheads, bylines: not in the counts"
 NO_DISTRICT = "no district"
 NO_UNIT = "(no unit)"
-DOUBTFUL = 0.8  # lines read with less confidence are those that notebook 01 counts
 
 
 class Key(NamedTuple):
-    """What sentences are asked for: `kind` is a key of `KINDS`, `name` what is looked for."""
+    """What sentences are asked for: the `kind` of list (word, system …) and the `name` in it."""
 
     kind: str
     name: str
@@ -58,7 +57,10 @@ class Lists:
         self.counted = set(ids[of_articles & sentences["role"].isin(counted.roles)])
 
     def hits(self, key: Key) -> list[Hit]:
-        """The sentences of a key, by group and in the order of the corpus; empty if it has none."""
+        """The sentences of a key, the largest group first, each in the order of the corpus.
+
+        What is not counted stands behind all groups. Empty for a key that has no sentence.
+        """
         found = _KINDS[key.kind](self).get(key.name, ())
         merged: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for group, sentence_id, place in found:
@@ -69,9 +71,8 @@ class Lists:
         sizes: dict[str, int] = {}
         for hit in rows:
             sizes[hit.group] = sizes.get(hit.group, 0) + max(len(hit.places), 1)
-        last = (OUTSIDE,)
         rows.sort(
-            key=lambda h: (h.group in last, -sizes[h.group], h.group, self.order[h.sentence_id])
+            key=lambda h: (h.group == OUTSIDE, -sizes[h.group], h.group, self.order[h.sentence_id])
         )
         return rows
 
@@ -195,7 +196,7 @@ class Lists:
     def _doubtful(self) -> "Iterable[_Row]":
         """The sentences on lines that were read with little confidence."""
         lines = self._tables.lines
-        lines = lines[lines["confidence"] < DOUBTFUL]
+        lines = lines[lines["confidence"] < worklist.CERTAIN]
         by_item: dict[str, list[int]] = {}
         for item, line in zip(lines["item_id"], lines["line"], strict=True):
             by_item.setdefault(item, []).append(line)
@@ -234,7 +235,6 @@ _KINDS: Mapping[str, Callable[[Lists], Any]] = {
     "check": lambda lists: lists.checks,
     "whole": lambda lists: lists.wholes,
 }
-KINDS = tuple(_KINDS)
 
 
 def _gathered(rows: "Iterable[_Row]") -> "_Found":

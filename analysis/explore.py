@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import addresses, chain, concordance, counts, paths, reading_edition
 from analysis.errors import InputError
-from analysis.tables import Presented, kwic_table, present
+from analysis.tables import Presented, kwic_table, place, present
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.chain import Tables
     from analysis.nodes import Match, Node
-
-_PAGE = 12  # characters of a page's id that tables print
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,7 @@ def ledger(
             table = _only(table, column, value)
     table = table[table["measured"].str.contains(measured, regex=False)]
     line = dict(zip(corpus.sentences["sentence_id"], corpus.sentences["first_line"], strict=True))
-    places = [f"{_page_of(name)[:_PAGE]}:{line[name]}" for name in table["sentence_id"]]
+    places = [place(_page_of(name), line[name]) for name in table["sentence_id"]]
     table = table.assign(**{"page:line": places})
     columns = ["district", "figure", "value", "unit", "measured", "period", "kind", "page:line"]
     note = f"{len(table)} figures, {min(len(table), most)} shown"

@@ -9,22 +9,8 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from analysis.characters import HAN, both_scripts
+from analysis.surnames import FAMILY_NAMES
 
-# The hundred family names and the more common of the rest; a name in a byline begins with one.
-# Source: 百家姓 (Song), with the names of the 2020 census' first four hundred that it lacks.
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛"
-    "奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康"
-    "伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵"
-    "席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗"
-    "丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫"
-    "乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄"
-    "印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍璩桑桂濮牛"
-    "寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国"
-    "文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后"
-    "荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂肖仝佟付代覃税信谌苟兰尧官上"
-    "展庆佘卿柬植次苑区付冼战皇初原修来迟邸鹿商药亓逯揭占衣候买訚缐青撒粟鄞敬朴"
-)
 _LONGEST_BYLINE = 60
 _OUTLET = rf"(?:本报|本刊|本台|[{HAN}]{{2,10}}?(?:报|网|社|台|刊|周刊|客户端|融媒|中心))"
 _TITLE = (
@@ -33,7 +19,7 @@ _TITLE = (
     r"(?:记者|通讯员|实习生|评论员|撰稿|作者|编辑)"
 )
 _LATIN_NAME = r"[A-Z][A-Za-z.\-]*(?: [A-Z][A-Za-z.\-]*)*"
-_NAME = rf"(?:[{SURNAMES}](?: {{0,3}}[{HAN}]){{1,3}}|{_LATIN_NAME})"
+_NAME = rf"(?:[{FAMILY_NAMES}](?: {{0,3}}[{HAN}]){{1,3}}|{_LATIN_NAME})"
 _NAMES = rf"{_NAME}(?:[ 、，,;；/／·]+{_NAME})*"
 _SIGNED = rf"{_TITLE}[ :：/／|｜]*{_NAMES}"
 # Behind 本报记者 and a space two to four characters are a name, whatever the family.
@@ -51,7 +37,7 @@ _BYLINE = re.compile(
 )
 # A name alone in brackets; of two characters it could be a word.
 _BARE = re.compile(
-    both_scripts(rf"[（(] ?[{SURNAMES}][{HAN}]{{2}}(?<![区市县镇村版图表篇期]) ?[)）]")
+    both_scripts(rf"[（(] ?[{FAMILY_NAMES}][{HAN}]{{2}}(?<![区市县镇村版图表篇期]) ?[)）]")
 )
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
@@ -71,7 +57,7 @@ _CREDIT = re.compile(
     both_scripts(
         r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
         rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
-        rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{SURNAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)"
+        rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{FAMILY_NAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)"
         r"(?:摄|摄影)"
         rf"|(?:图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"

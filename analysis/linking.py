@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import addresses, schema
+from analysis import addresses, schema, worklist
 from analysis import tables as tables_of
 from analysis.evidence import Evidence
-from analysis.evidence_lists import DOUBTFUL
 from analysis.language import coded, english, is_chinese, say
 from analysis.row_links import RowLinks
 
@@ -48,11 +47,13 @@ class Part(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """Words behind a number, the number that is meant, and where it leads."""
+    """Words behind a number, the number that is meant, and the whole that it counts.
+
+    `whole` is a name in `evidence.WHOLES`; empty for what the reading edition is the list of.
+    """
 
     words: re.Pattern[str]
     size: int
-    href: str
     whole: str
 
 
@@ -126,9 +127,12 @@ class Links:
                 yield match.start(), match.end() if whole else match.end(1), href
         for count in self._counts:
             for match in count.words.finditer(text):
-                href = count.href or self._evidence.href("whole", count.whole)
-                if href and match[1].replace(",", "") == str(count.size):
+                if match[1].replace(",", "") == str(count.size) and (href := self._whole(count)):
                     yield match.start(), match.end(), href
+
+    def _whole(self, count: _Count) -> str:
+        """The address of what a count counts; empty if there is no list of it."""
+        return self._evidence.href("whole", count.whole) if count.whole else addresses.INDEX
 
     def _printed(self, marked: str) -> str:
         """Printed text with its links; markup in it (colours) stays as it is."""
@@ -213,7 +217,7 @@ def read_drawn(folder: Path) -> "dict[str, pd.DataFrame]":
 def _counts(tables: "Tables") -> Iterator[_Count]:
     """Counts of whole tables, as sentences of the notebooks print them."""
     articles = int((tables.articles["kind"] == "article").sum())
-    doubtful = int((tables.lines["confidence"] < DOUBTFUL).sum())
+    doubtful = int((tables.lines["confidence"] < worklist.CERTAIN).sum())
     printed = int((tables.sentences["district_basis"] == "printed").sum())
     for words, chinese, size, whole in (
         ("pages?", "个版面", len(tables.pages), ""),
@@ -231,7 +235,7 @@ def _counts(tables: "Tables") -> Iterator[_Count]:
     ):
         behind = chinese if is_chinese() else rf"{words}\b"
         pattern = re.compile(rf"(?<![\w,.–−-])(\d[\d,]*) {behind}")
-        yield _Count(pattern, size, "" if whole else addresses.INDEX, whole)
+        yield _Count(pattern, size, whole)
 
 
 def _plain(cell: str) -> str:

@@ -69,7 +69,7 @@ def _precedence(span: Span) -> tuple[int, int, int]:
 
 
 def spans(
-    tables: "Tables", places: "gazetteer.Gazetteer", lexicon: "Lexicon"
+    tables: "Tables", places: gazetteer.Gazetteer, lexicon: "Lexicon"
 ) -> dict[str, list[Span]]:
     """Sentence to what may be marked in it.
 
@@ -123,6 +123,5 @@ def figures(ledger: "pd.DataFrame", texts: Mapping[str, str]) -> dict[str, tuple
 
 def _terms(tokens: "pd.DataFrame", lexicon: "Lexicon") -> Iterator[tuple[str, int, str]]:
     """The tokens that a word list keeps whole: sentence, place, token."""
-    listed: Mapping[str, str] = lexicon.terms
-    chosen = tokens[tokens["token"].isin(set(listed))]
+    chosen = tokens[tokens["token"].isin(set(lexicon.terms))]
     yield from zip(chosen["sentence_id"], chosen["start"], chosen["token"], strict=True)

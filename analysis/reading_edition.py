@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, gazetteer, lexicon, marking, webpage
+from analysis import addresses, files, gazetteer, lexicon, marking, webpage, worklist
 from analysis.language import bracketed, comma, say
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ _ELEMENTS = {"headline": "h2", "kicker": "p", "deck": "p", "byline": "p", "subhe
 # Up to so many different characters all files have one font (400 kB), made once; of more each file
 # has its own, with its own characters.
 ONE_FONT = 2_000
-_BELOW = 0.8  # a line read with less confidence is marked for a second look
 
 
 class Edition(NamedTuple):
@@ -268,7 +267,7 @@ def _lines(made: Edition, part: addresses.Part) -> Iterator[dict[str, Any]]:
             "role": row.role,
             "pieces": list(repairs(row.text, edits)),
             "n_edits": len(edits),
-            "doubtful": f"{row.confidence:.2f}" if row.confidence < _BELOW else "",
+            "doubtful": f"{row.confidence:.2f}" if row.confidence < worklist.CERTAIN else "",
         }
 
 

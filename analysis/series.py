@@ -36,9 +36,9 @@ def series(
     -------
     The table `series`, a row per value, by quantity and date: series_id, quantity (the longest
     phrase printed, its unit, and whose it is), comparable, why_not (the reasons, joined by `; `),
-    indicator_id, date (last day of the figure's period,
-    else the page's issue date, also where the period is not over by then), value, unit. Values that
-    compare are a series of their own beside the others of the same quantity.
+    indicator_id, date (last day of the figure's period; the page's issue date where there is no
+    period, or it is not over by then), value, unit. Values that compare are a series of their own
+    beside the others of the same quantity.
     """
     place = _places(sentences, articles, pages)
     dated = [row | _dated(row, *place.get(row["sentence_id"], ("", "", "")))

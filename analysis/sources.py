@@ -78,13 +78,17 @@ def _followed(body: Iterable[ast.stmt], known: dict[str, frozenset[str]]) -> fro
 def _noted(
     statement: ast.stmt, known: dict[str, frozenset[str]], module: str = ""
 ) -> frozenset[str]:
-    """The tables that a statement reads; the names that it stores stand for them from now on."""
+    """The tables that a statement reads; the names that it stores stand for them from now on.
+
+    A name that is stored under a condition or in a loop may keep what it stood for before.
+    """
     read = _tables(statement, known, module)
     if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
         read |= known.get(statement.target.id, _NONE)
+    before = {} if isinstance(statement, ast.Assign | ast.AnnAssign) else dict(known)
     for name in ast.walk(statement):
         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store):
-            known[name.id] = read
+            known[name.id] = read | before.get(name.id, _NONE)
     return read
 
 

@@ -18,6 +18,9 @@ CODED = frozenset({
     "lexicon", "date_basis", "why_not", "rule", "formula", "computed", "evidence", "too_small",
 })  # fmt: skip
 
+# Characters of a page's id that are printed: enough to know it by, for `Addresses.at` too.
+PAGE_SHOWN = 12
+
 
 # Rows that a page shows of one table: nobody reads more, and the table itself has them all.
 MOST_ROWS = 250
@@ -153,13 +156,22 @@ def kwic_table(hits: "pd.DataFrame", *, most: int = 12) -> Presented:
             "right": list(shown["right"]),
             "district": [name or "–" for name in shown["district"]],
             "sentence at page:line": [
-                f"{page[:12]}:{line}"
+                place(page, line)
                 for page, line in zip(shown["page_id"], shown["first_line"], strict=True)
             ],
         }
     )
     note = say("{hits}; no line leaves its sentence.", hits=_hits(hits, len(shown)))
     return Presented(table.astype("str"), note, ("left",))
+
+
+def place(page_id: str, line: int) -> str:
+    """Where to look, as tables print it: the beginning of the page's id, and the line.
+
+    >>> place("000_7d6ef8af38134b74", 6)
+    '000_7d6ef8af:6'
+    """
+    return f"{page_id[:PAGE_SHOWN]}:{line}"
 
 
 def _hits(hits: "pd.DataFrame", shown: int) -> str:

@@ -77,6 +77,14 @@ def build(corpus: Path, out: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def shipped_tables():
+    """The tables of the shipped pages, made once for all tests, which leave them as they are."""
+    from analysis import chain, pages
+
+    return chain.build(pages.read_corpus(PROJECT / "seeds"))
+
+
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory) -> Iterator[chromium.Browser]:
     """A headless Chromium, started once; without one the tests that need it are skipped."""
     if chromium.executable() is None:

@@ -4,13 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import addresses, chain, pages
-from conftest import PROJECT
+from analysis import addresses
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return chain.build(pages.read_corpus(PROJECT / "seeds"))
+def tables(shipped_tables):
+    return shipped_tables
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import csv
 import functools
-from decimal import Decimal
 from pathlib import Path
 
 from analysis import indicators, schema, systems
+from annotated import number, paired
 
 HERE = Path(__file__).parent / "invented_figures"
 
@@ -32,27 +32,18 @@ def ledger():
     return indicators.indicators(sentences, articles, pages, named).to_dict("records")
 
 
-def number(text):
-    return Decimal(text) if text else None
-
-
 @functools.cache
 def matched():
     """Pairs of (annotated, found or None) by sentence, value, operator and unit; the rest."""
-    ours, pairs = list(ledger()), []
-    for row in rows_of("figures.csv"):
-        fits = [
-            mine
-            for mine in ours
-            if mine["sentence_id"] == row["sentence"]
+
+    def fits(row, mine):
+        return (
+            mine["sentence_id"] == row["sentence"]
             and all(number(mine[c]) == number(row[c]) for c in ("value", "upper"))
             and all(mine[c] == row[c] for c in ("operator", "unit"))
-        ]
-        fits.sort(key=lambda mine: -len(set(mine["measured"]) & set(row["measured"])))
-        pairs.append((row, fits[0] if fits else None))
-        if fits:
-            ours = [mine for mine in ours if mine is not fits[0]]
-    return pairs, ours
+        )
+
+    return paired(rows_of("figures.csv"), ledger(), fits)
 
 
 def measures():

@@ -9,7 +9,7 @@ import pytest
 from test_report import HOSTILE, notebook, picture
 from test_report import shown as output
 
-from analysis import addresses, audit, chain, evidence, linking, pages, reading_edition, report
+from analysis import addresses, audit, evidence, linking, reading_edition, report
 from analysis import tables as shown
 from conftest import PROJECT
 
@@ -17,8 +17,8 @@ SEEDS = PROJECT / "seeds"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return chain.build(pages.read_corpus(SEEDS))
+def tables(shipped_tables):
+    return shipped_tables
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +192,7 @@ def test_below_a_published_figure_stand_its_numbers_with_links(links):
     assert "numbers drawn, and their sentences" in below
     assert 'href="evidence-word-1.html#e-word.' in below
     assert ">5.123</td>" in below
-    assert re.search("<td[^>]*>无此词</td>", below)
+    assert re.search("<td[^>]*>无此词</td>", below)  # no list of it: no link
     assert "numbers drawn" not in report.notebook_page(
         notebook(picture("x")), links=links, **options
     )

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import chain, lexicon, lookalikes, misprints, pages, schema, systems, tokens
+from analysis import lexicon, lookalikes, misprints, schema, systems, tokens
 from analysis.errors import InputError
-from conftest import PROJECT
 
 GOLD = Path(__file__).parent / "gold" / "misprints.csv"
 HEAD = "\t".join(lookalikes.COLUMNS)
@@ -193,11 +192,11 @@ def test_the_corpus_may_bring_a_list_of_its_own(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def shipped():
+def shipped(shipped_tables):
     """The suggestions on the pages that ship with the project, and their sentences."""
-    built = chain.build(pages.read_corpus(PROJECT / "seeds"))
-    found = misprints.suggestions(built.sentences, built.tokens, LEXICON, SYSTEMS)
-    return found, built.sentences.set_index("sentence_id")
+    sentences, tokens_of = shipped_tables.sentences, shipped_tables.tokens
+    found = misprints.suggestions(sentences, tokens_of, LEXICON, SYSTEMS)
+    return found, sentences.set_index("sentence_id")
 
 
 def test_every_misprint_that_a_careful_reader_is_sure_of_is_suggested(shipped):

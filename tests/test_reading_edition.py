@@ -176,9 +176,9 @@ def test_markup_in_a_page_is_shown_and_does_nothing(tmp_path):
     for text in written.values():
         assert audit.external_resources(text) == audit.active_content(text) == []
     assert sum(text.count("&lt;script&gt;") for text in written.values()) > 5
-    own = f"<script>{audit.own_script()}</script>"
     for text in written.values():
-        assert not re.search("<(script|iframe|img|i)[ >]", text.replace(own, ""))
+        theirs = text.replace(f"<script>{audit.own_script()}</script>", "", 1)
+        assert not re.search("<(script|iframe|img|i)[ >]", theirs)
 
 
 def test_a_page_as_long_as_a_book_stays_within_the_budget(tmp_path):

@@ -4,10 +4,10 @@ import csv
 import functools
 import json
 import re
-from decimal import Decimal
 from pathlib import Path
 
 from analysis import checks, indicators, numerals, quantities, schema, systems, units
+from annotated import number, paired
 
 GOLD = Path(__file__).parent / "gold"
 ISSUES = {"000": "2018-08-06", "002": "2021-12-10"}
@@ -72,22 +72,16 @@ def matched():
     sentences, ledger = tables()
     text = dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
     ours = [row | {"text": squeezed(text[row["sentence_id"]])} for row in ledger.to_dict("records")]
-    pairs = []
-    for row in gold("indicators.csv"):
-        value = Decimal(row["value"]) if row["value"] else None
+
+    def fits(row, mine):
         where = squeezed(row["sentence"])
-        fits = [
-            mine
-            for mine in ours
-            if (mine["text"] in where or where in mine["text"])
-            and (Decimal(mine["value"]) if mine["value"] else None) == value
-            and (mine["operator"], mine["unit"]) == (row["operator"], row["unit"])
-        ]
-        fits.sort(key=lambda mine: -len(set(mine["measured"]) & set(row["measured"])))
-        pairs.append((row, fits[0] if fits else None))
-        if fits:
-            ours = [mine for mine in ours if mine is not fits[0]]
-    return pairs, ours
+        return (
+            (mine["text"] in where or where in mine["text"])
+            and number(mine["value"]) == number(row["value"])
+            and all(mine[c] == row[c] for c in ("operator", "unit"))
+        )
+
+    return paired(gold("indicators.csv"), ours, fits)
 
 
 def measures():
@@ -180,7 +174,7 @@ def compared():
     """
     sentences, ledger = tables()
     figures = {
-        row["indicator_id"]: {(Decimal(row["value"]), row["unit"]), (Decimal(row["value"]), "")}
+        row["indicator_id"]: {(number(row["value"]), row["unit"]), (number(row["value"]), "")}
         for row in ledger.to_dict("records")
         if row["value"]
     }

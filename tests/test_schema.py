@@ -10,15 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import chain, pages, schema
+from analysis import schema
 from analysis.errors import InputError
 from conftest import PROJECT
-
-
-@pytest.fixture(scope="module")
-def shipped_tables():
-    return chain.build(pages.read_corpus(PROJECT / "seeds"))
-
 
 LINE = {
     "page_id": "p", "line": 1, "text": "甲", "item_id": "p:01", "role": "body",

@@ -23,6 +23,7 @@ def last(*cells: str) -> Sources:
         (["corpus.lines"], ("lines",)),
         (["long = corpus.lines[corpus.lines['n'] > 1]", "show(long)"], ("lines",)),
         (["a = corpus.lines", "a = 1", "show(a)"], ()),
+        (["a = corpus.lines", "if FEW:\n    a = None", "show(a)"], ("lines",)),
         (["a = corpus.lines\na += f(corpus.edits)\nshow(a)"], ("edits", "lines")),
         (["for row in corpus.checks.itertuples():\n    print(row)"], ("checks",)),
         (["corpus.edits\nassert len(corpus.lines)"], ("edits",)),
