@@ -121,6 +121,8 @@ _DATELINE = re.compile(
     )
 )
 
+# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
+OPENING = 40
 _LONGEST_DATELINE = 20
 _DATELINE_SIGNS = frozenset("讯訊电電")
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
@@ -239,17 +241,17 @@ def ends_with_note(text: str) -> bool:
     return not has_credit(text)
 
 
-def opens_signed(text: str) -> bool:
-    """Whether a story's first line names its writer: 本报讯（记者 王小甲）….
+def opening_byline(text: str) -> str:
+    """Who wrote a story whose first line says it, 本报讯（记者 王小甲）…; empty where none does.
 
-    >>> opens_signed("本报讯（记者 王小甲）会议昨天举行"), opens_signed("本报讯 会议昨天举行")
-    (True, False)
+    >>> opening_byline("本报讯（记者 王小甲）会议昨天举行"), opening_byline("本报讯 会议昨天举行")
+    ('记者 王小甲', '')
     """
     found = _DATELINE.match(text)
     if found is None:
-        return False
+        return ""
     note = _OPENING_NOTE.match(text, found.end() - (text[found.end() - 1] in "（("))
-    return note is not None and is_byline(note[0].strip())
+    return byline_name(note[0].strip()) if note and is_byline(note[0].strip()) else ""
 
 
 def byline_name(text: str) -> str:

@@ -38,8 +38,6 @@ SHORTEST_HEADLINE = 10
 # take too long.
 MOST_DOUBTED = 200
 MOST_CHARACTERS = 15_000
-# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
-OPENING = 40
 _NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
 )
@@ -133,7 +131,7 @@ class Assembler(Surroundings):
         return [
             story
             for story in unsigned(self.items)
-            if not furniture.opens_signed(self._text([story.body[0][1]])[:OPENING])
+            if not furniture.opening_byline(self._text([story.body[0][1]])[: furniture.OPENING])
         ]
 
     def _kinship(self) -> Callable[[int], tuple[float, int]]:
