@@ -100,7 +100,7 @@ LAYERS = {
     ),
     "pages and repair": "pages characters furniture stops quotations typography repair",
     "articles, places, words": (
-        "widths layout labels headings paragraphs runs kinship items surroundings stories "
+        "widths layout labels boxes headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
         "gazetteer coverage districts lexicon wordrules tokens numberwords wordscores "
         "posmodel namerules"
