@@ -7,7 +7,6 @@ paragraph, though no stop ends it.
 
 import re
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from analysis import furniture
 from analysis.characters import both_scripts
@@ -17,6 +16,8 @@ from analysis.layout import SHORT_BY, Row
 # So many lines without a page may stand between two of a contents box that have one.
 _UNPAGED = 2
 _WIDEST_TEASER = 36
+# A line of date or number is surer to be the newspaper's own than this.
+_SURE = 0.9
 _MOST_UNPAGED = 8
 _SIDES = "【】[]［］《》<>■□◆●▲#*:： 　|｜"
 _CONTENTS = re.compile(
@@ -39,6 +40,8 @@ _LONGEST_LABEL = 12
 _BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
 # A title over its own short item: no stop, no comma, no wider.
 _WIDEST_TITLE = 22
+# Lines of an item without a mark; after more, the column has ended.
+_LONGEST_ITEM = 20
 _ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
 
 
@@ -79,7 +82,7 @@ def _contents_end(rows: Sequence[Row], first: int) -> int:
 def _may_tease(row: Row) -> bool:
     """Whether the row could stand in a contents box: short, no sentence, nobody's signature."""
     if row.role == "teaser" or _is_paged(row):
-        return row.role in ("", "teaser", "masthead")
+        return row.role in ("", "teaser") or (row.role == "masthead" and row.confidence < _SURE)
     plain = not (row.role or row.level or row.stop) and row.width <= _WIDEST_TEASER
     return plain and not furniture.is_dateline(row.text)
 
@@ -115,8 +118,12 @@ def _mark_briefs(rows: Sequence[Row], label: int) -> None:
     if not mark or mark not in _BRIEF_MARKS or rows[label + 1].role:
         return
     rows[label].role, rows[label].confidence = "masthead", 0.8
-    for row, below in zip_longest(rows[label + 1 :], rows[label + 2 :]):
-        if row.role or row.level:
+    inside = 0
+    for at in range(label + 1, len(rows)):
+        row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+        inside = 0 if row.raw[0] == mark else inside + 1
+        apart = inside and row.gap > rows[label + 1].gap
+        if row.role or row.level or apart or inside > _LONGEST_ITEM or _label(row, _BRIEFS):
             return
         if row.raw[0] == mark:
             row.entry = "brief"

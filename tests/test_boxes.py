@@ -96,3 +96,16 @@ def test_each_item_of_a_list_ends_a_sentence(marks):
 def test_one_dash_at_the_start_of_a_line_makes_no_list():
     found = items("# 子丑", "甲区建成五", "- 处花园。")
     assert [row.text for row in found.sentences] == ["子丑", "甲区建成五处花园。"]
+
+
+def test_a_mark_behind_the_column_of_short_news_begins_no_item_of_it():
+    found = items(
+        "短讯", "●甲乙举办培训，居民260人。", "", "天地玄黄宇宙", f"本报讯 {TEXT}", f"●{TEXT}"
+    )
+    assert [a.headline for a in found.articles] == ["", "", "天地玄黄宇宙"]
+    assert roles(found)[-2:] == ["body", "body"]
+
+
+def test_the_date_below_the_word_for_contents_is_the_newspapers_own():
+    found = items("甲区时报", "导读", "2023年5月18日 星期四 第1版", "", "子丑寅卯辰巳", "", TEXT)
+    assert roles(found)[:3] == ["masthead"] * 3
