@@ -179,12 +179,18 @@ def article_row(
     return ArticleRow(
         article_id, page_id, kind,
         "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
-        ";".join(furniture.byline_name(text) for text in texts("byline")),
+        ";".join(furniture.byline_name(text) for text in texts("byline")) or _opening_byline(parts),
         continues_from,
         sum([len(line.text) for unit in parts for line in unit.lines]),
         "",
         round(confidence, 2),
     )  # fmt: skip
+
+
+def _opening_byline(parts: Sequence[Unit]) -> str:
+    """Who the text itself says wrote it, in its first line; empty where it does not say."""
+    first = next((unit for unit in parts if unit.role == "body"), None)
+    return furniture.opening_byline(text_of(first.lines)[: furniture.OPENING]) if first else ""
 
 
 def rows_of_item(

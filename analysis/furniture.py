@@ -81,23 +81,23 @@ _CAPTION_END = re.compile(
     )
 )
 _CAPTION_LAST = frozenset("图圖瞰景影角")
-_PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
+PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
 _JUMP = re.compile(
     both_scripts(
-        rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{_PAGE})"
+        rf"[（(【\[>》＞▶►→\s]*(?P<way>上接|紧接|下转|转接|转|接) ?(?P<page>[^，。]{{0,8}}?{PAGE})"
         r"[^，。]{0,12}[)）】\]>》＞▶►→\s]*"
     )
 )
-_JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{_PAGE}[^，。）]{{0,12}}[)）】]$")
+_JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{PAGE}[^，。）]{{0,12}}[)）】]$")
 _POINTER = re.compile(
     both_scripts(
         rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
         r"|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
-        rf"(?:今日|本报)?{_PAGE}[)）\s]*"
+        rf"(?:今日|本报)?{PAGE}[)）\s]*|[（(]{PAGE}[)）]"
     )
 )
 _POINTER_TAIL = re.compile(
-    rf"(?:[（(](?:详见|刊|见)|[>》＞▶►→]{{2,}} ?(?:刊|见|详见)?) ?{_PAGE}[)）]?$"
+    rf"(?:[（(](?:详见|刊|见)|(?:[>》＞▶►→]{{2,}}|→) ?(?:刊|见|详见)?) ?{PAGE}[)）]?$"
 )
 
 _DATELINE = re.compile(
@@ -107,6 +107,8 @@ _DATELINE = re.compile(
     )
 )
 
+# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
+OPENING = 40
 _LONGEST_DATELINE = 20
 _DATELINE_SIGNS = frozenset("讯訊电電")
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
@@ -123,7 +125,7 @@ _MASTHEAD_WHOLE = re.compile(
     r"(?:星期|周)[一二三四五六日天]"
     r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
     r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
-    rf"|^{_PAGE}$|^[A-Z]?\d{{1,3}}$"
+    rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
 )
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
@@ -225,17 +227,17 @@ def ends_with_note(text: str) -> bool:
     return not has_credit(text)
 
 
-def opens_signed(text: str) -> bool:
-    """Whether a story's first line names its writer: 本报讯（记者 王小甲）….
+def opening_byline(text: str) -> str:
+    """Who wrote a story whose first line says it, 本报讯（记者 王小甲）…; empty where none does.
 
-    >>> opens_signed("本报讯（记者 王小甲）会议昨天举行"), opens_signed("本报讯 会议昨天举行")
-    (True, False)
+    >>> opening_byline("本报讯（记者 王小甲）会议昨天举行"), opening_byline("本报讯 会议昨天举行")
+    ('记者 王小甲', '')
     """
     found = _DATELINE.match(text)
     if found is None:
-        return False
+        return ""
     note = _OPENING_NOTE.match(text, found.end() - (text[found.end() - 1] in "（("))
-    return note is not None and is_byline(note[0].strip())
+    return byline_name(note[0].strip()) if note and is_byline(note[0].strip()) else ""
 
 
 def byline_name(text: str) -> str:

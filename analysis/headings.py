@@ -141,7 +141,7 @@ def mark_headings(page: PageRows) -> None:
             continue
         if row.level:
             row.role, row.confidence = "heading", 0.98
-        elif inside or not _may_be_heading(page, at):
+        elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
             margin = weight(page, at) - threshold

@@ -1,12 +1,20 @@
 """Rows that say themselves what they are: bylines, jump lines, pointers, mastheads, captions."""
 
+import re
 from collections.abc import Sequence
 
 from analysis import furniture
+from analysis.characters import both_scripts
 from analysis.layout import Row
 
 # A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
 _LONGEST_NAME = 8
+_NAME = re.compile(
+    both_scripts(
+        r"[\u4e00-\u9fff]*?(?:报|时报|日报|晚报|晨报|早报|周报|周刊|新闻|快报|商报|新报)"
+        r"(?<![预捷海通举申警情喜谎年月]报)(?<!(?:工作|情况|述职|思想|成绩)汇报)"
+    )
+)
 
 
 def single_line_roles(rows: Sequence[Row]) -> None:
@@ -63,6 +71,7 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
         ended = row.stop or row.role
         seen_text = seen_text or row.stop
     _mark_nameplate(rows, sure)
+    _mark_plate(rows)
     for at in sure:
         for step in (-1, 1):
             near = at + step
@@ -80,3 +89,12 @@ def _mark_nameplate(rows: Sequence[Row], sure: Sequence[int]) -> None:
         return
     if name.text.isalpha():
         name.role, name.confidence = "masthead", 0.75
+
+
+def _mark_plate(rows: Sequence[Row]) -> None:
+    """The page's first line where it alone has the highest Markdown level and is like a name."""
+    if not rows or rows[0].role or not rows[0].level or len(rows[0].text) > _LONGEST_NAME:
+        return
+    levels = [row.level for row in rows[1:] if row.level]
+    if levels and min(levels) > rows[0].level and _NAME.fullmatch(rows[0].text):
+        rows[0].role, rows[0].confidence = "masthead", 0.85

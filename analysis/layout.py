@@ -75,6 +75,8 @@ class Row:
         What the line is taken for, and how surely (0 to 1); filled by later steps.
     credit
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
+    entry
+        What it begins an item of: `list`, `brief` (a column of short news), or nothing.
     """
 
     line: Line
@@ -91,6 +93,7 @@ class Row:
     role: str = ""
     confidence: float = 0.0
     credit: bool = False
+    entry: str = ""
 
 
 def rows(lines: Sequence[Line]) -> list[Row]:

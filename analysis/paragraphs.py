@@ -124,7 +124,11 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
 def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     rows = page.rows
-    firsts = [at for at, row in enumerate(rows) if row.raw[:1] in furniture.CAPTION_FIRST]
+    firsts = [
+        at
+        for at, row in enumerate(rows)
+        if row.raw[:1] in furniture.CAPTION_FIRST and not row.entry
+    ]
     for at in firsts:
         row = rows[at]
         if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
@@ -200,7 +204,7 @@ def _may_interrupt(row: Row) -> bool:
     """Whether the row is unmarked display: a caption, its credit, a short line without stop."""
     if row.role in ("caption", "byline"):
         return True
-    if row.level:
+    if row.level or row.entry:
         return False
     narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= 30
     if narrow and row.role in ("text", "heading") and not (row.stop or "，" in row.text):

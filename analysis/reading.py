@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import furniture, repair
+from analysis.boxes import mark_contents, mark_items
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -29,6 +30,8 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
     mark_vertical_headings(page_rows)
     single_line_roles(page_rows)
+    mark_contents(page_rows)
+    mark_items(page_rows)
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)

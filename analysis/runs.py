@@ -44,7 +44,9 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
         if row.role == "heading":
             same = _same_head(page, above, row)
         elif row.role in ("text", "caption"):
-            if above.stop or row.indented:
+            if row.entry or _ends_item(page, runs[-1].parts[-1], row):
+                same, sure = False, 0.9
+            elif above.stop or row.indented:
                 first = len(runs[-1].parts[-1]) == 1
                 same, sure = joiner.joins(above, row, first=first)
             else:
@@ -78,6 +80,15 @@ def _same_head(page: PageRows, above: Row, row: Row) -> bool:
     if row.gap == 0 and above.text.endswith("，"):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:
+    """Whether the paragraph is an item of a list or a column, and the row stands apart from it.
+
+    Where every line does, items too, that says nothing.
+    """
+    first = page.rows[part[0]]
+    return first.entry != "" and row.gap > (first.gap if page.usual_gap else 0)
 
 
 def _parts_caption(above: Row, row: Row) -> bool:

@@ -6,7 +6,6 @@ at the foot of the page, by choosing as many headings as there are bylines, thos
 the fewest words with the text above.
 """
 
-import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from operator import itemgetter
@@ -17,7 +16,7 @@ from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
 from analysis.layout import Row
 from analysis.runs import Run
-from analysis.surroundings import Surroundings
+from analysis.surroundings import NUMBERED, Surroundings
 
 # A heading wider than its column parts stories rather than sections: worth so much kinship.
 WIDE_COUNTS = 0.05
@@ -38,11 +37,6 @@ SHORTEST_HEADLINE = 10
 # take too long.
 MOST_DOUBTED = 200
 MOST_CHARACTERS = 15_000
-# So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
-OPENING = 40
-_NUMBERED = re.compile(
-    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
-)
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -121,19 +115,22 @@ class Assembler(Surroundings):
         }
 
     def _may_begin(self, at: int) -> bool:
-        """Whether a heading without mark has the look of a headline: long, and no number before."""
+        """Whether a heading has the look of a headline: long, no number before, no low level."""
         parts = self.runs[at].parts
         rows = [self.page.rows[place] for part in parts for place in part]
-        if rows[0].level or sum(row.width for row in rows) < SHORTEST_HEADLINE:
+        if (
+            rows[0].level not in (0, self.second)
+            or sum(row.width for row in rows) < SHORTEST_HEADLINE
+        ):
             return False
-        return not (_NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
+        return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
         return [
             story
             for story in unsigned(self.items)
-            if not furniture.opens_signed(self._text([story.body[0][1]])[:OPENING])
+            if not furniture.opening_byline(self._text([story.body[0][1]])[: furniture.OPENING])
         ]
 
     def _kinship(self) -> Callable[[int], tuple[float, int]]:
@@ -191,8 +188,9 @@ class Assembler(Surroundings):
         """A pointer with the heading above it; a pointer alone is a teaser too."""
         for part in run.parts:
             item = Item("teaser", body=[("teaser", part)])
-            whole = furniture.is_whole_teaser(self.page.rows[part[0]].text)
-            if not whole and self.story and not self.story.body and not self.story.bylines:
+            row = self.page.rows[part[0]]
+            alone = furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
+            if alone and self.story and not self.story.body and not self.story.bylines:
                 self._take_back(self.story)
                 item.heads = self.story.heads
             self.items.append(item)
@@ -309,13 +307,15 @@ class Assembler(Surroundings):
         return shared(text, above_text) > shared(text, below_text)
 
     def _take_text(self, at: int, run: Run) -> None:
-        """Running text, in stretches that each end with a signature in brackets but the last."""
+        """Running text, in stretches that end with a signature, or at an item of short news."""
         first = 0
+        rows = self.page.rows
         for number, part in enumerate(run.parts, start=1):
-            signed = furniture.ends_signed(self.page.rows[part[-1]].text)
-            if signed or number == len(run.parts):
+            signed = furniture.ends_signed(rows[part[-1]].text)
+            below = run.parts[number][0] if number < len(run.parts) else None
+            if signed or below is None or rows[below].entry == "brief":
                 self._take_paragraphs(run.parts[first:number])
-                self.story.closed = self.story.closed or signed
+                self.story.closed = self.story.closed or signed or rows[part[0]].entry == "brief"
                 first = number
 
     def _take_paragraphs(self, paragraphs: Sequence[Sequence[int]]) -> None:
@@ -325,6 +325,7 @@ class Assembler(Surroundings):
         if (
             story is None
             or (story.body and furniture.is_dateline(opening))
+            or (story.body and self.page.rows[paragraphs[0][0]].entry == "brief")
             or self._starts_anew(story)
         ):
             story = self._new_story()
@@ -332,7 +333,13 @@ class Assembler(Surroundings):
             story.continues_from = furniture.continued_from(opening)
         parts = [list(part) for part in paragraphs]
         last = story.body[-1] if story.body else None
-        if last is not None and last[0] == "body" and not self.page.rows[last[1][-1]].stop:
+        entry = self.page.rows[parts[0][0]].entry
+        if (
+            last is not None
+            and last[0] == "body"
+            and not entry
+            and not self.page.rows[last[1][-1]].stop
+        ):
             last[1].extend(parts.pop(0))
         story.body += [("body", part) for part in parts]
         if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):

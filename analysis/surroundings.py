@@ -1,5 +1,6 @@
 """The runs of a page by what stands around them: which headings begin a story, which are signed."""
 
+import re
 from collections.abc import Sequence
 
 from analysis import furniture
@@ -9,6 +10,10 @@ from analysis.runs import Run
 
 # The lines of a heading that is set in several differ by no more, in em.
 EVEN = 2.0
+# What stands before the heading of a section that is counted.
+NUMBERED = re.compile(
+    r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
+)
 
 
 class Surroundings:
@@ -20,6 +25,8 @@ class Surroundings:
         The deepest Markdown level that stands over a story.
     deepest
         The deepest Markdown level of all.
+    top, second
+        The level that parts stories, and the one that may where a single headline is above it.
     signed, late
         Whether there are bylines, and any that stand behind their text.
     last_nameless
@@ -32,6 +39,7 @@ class Surroundings:
         self.page = page
         self.runs = runs
         self.major = self._major_levels()
+        self.top, self.second = self._top_levels()
         self.deepest = max((row.level for row in page.rows), default=0)
         self.signed = any(run.kind == "byline" for run in runs)
         self.late = any(self._is_late(at) for at in range(len(runs)))
@@ -92,13 +100,37 @@ class Surroundings:
         if self._is_signed(at):
             return True
         levels = [rows[part[0]].level for part in run.parts]
+        if any(levels) and self._is_equal(run):
+            return True
         if any(levels):
             return min(level for level in levels if level) <= self.major < self.deepest
+        if rows[run.parts[0][0]].entry == "brief":
+            return True
         if any(rows[part[0]].vertical for part in run.parts):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
         return pair or wide or self._column_changes(at)
+
+    def _is_equal(self, run: Run) -> bool:
+        """Whether the heading has the highest of the levels, like others, and no number before."""
+        row = self.page.rows[run.parts[0][0]]
+        return row.level == self.top and not NUMBERED.match(row.text)
+
+    def _top_levels(self) -> tuple[int, int]:
+        """The Markdown level of the page's stories and, below a single headline, the next one.
+
+        A level is a story's where the page's first heading has it and so do others, or where it
+        stands next to the newspaper's name; 0 for none.
+        """
+        headings = [row for row in self.page.rows if row.level]
+        marked = [row.level for row in headings if row.role == "heading"]
+        if not marked:
+            return 0, 0
+        top = min(marked)
+        if marked[0] == top and (marked.count(top) > 1 or headings[0].role == "masthead"):
+            return top, 0
+        return 0, min((level for level in marked if level > top), default=0)
 
     def _is_wide(self, run: Run) -> bool:
         """Whether a heading spans more than the column of the text below."""

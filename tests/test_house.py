@@ -102,7 +102,7 @@ LAYERS = {
         "settings records pages characters furniture stops quotations typography repair"
     ),
     "articles, places, words": (
-        "widths layout labels headings paragraphs runs kinship items surroundings stories "
+        "widths layout labels boxes headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
         "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords "
         "wordscores posmodel namerules neighbours compiling cutting_kernel tree_kernel "

@@ -150,6 +150,22 @@ def test_half_width_marks_at_the_end_of_a_chinese_line_are_full_width():
     assert clean("同比增长16.7%,", "实现了不隔网。") == ["同比增长16.7%，", "实现了不隔网。"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["突破5亿元(增长8.6%).", "", "甲乙"], "突破5亿元（增长8.6%）。"),
+        (['甲说:"这下放心了."'], "甲说：“这下放心了。”"),
+        (["甲说:“好了.”"], "甲说：“好了。”"),
+        (["全区开通5G.", "", "甲乙"], "全区开通5G。"),
+        (["增长了3.", "5亿元"], "增长了3."),
+        (["增长了3.", "", "5亿元"], "增长了3."),
+        (["1.", "", "甲乙"], "1."),
+    ],
+)
+def test_a_point_that_ends_a_chinese_sentence_is_a_stop_and_a_decimal_one_stays(lines, expected):
+    assert clean(*lines)[0] == expected
+
+
 def test_a_page_of_statements_with_lost_stops_gets_them_back():
     page = ["甲乙来了?", "丙丁走了?", "“甲乙好? ”丙", "丁说? 增长34.7%?"]
     assert clean(*page) == ["甲乙来了。", "丙丁走了。", "“甲乙好。”丙", "丁说。增长34.7%。"]

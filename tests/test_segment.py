@@ -361,3 +361,11 @@ def test_what_is_printed_around_traditional_text_is_known():
 def test_the_name_of_a_series_stands_over_the_headline():
     found = items("江畔生活观察", "", "一条旧街，怎么变成三处客厅", "", TEXT, TEXT)
     assert roles(found)[:2] == ["kicker", "headline"]
+
+
+def test_the_first_line_of_a_story_says_who_wrote_it():
+    found = items(
+        "子丑寅卯辰巳", "", f"本报讯（记者 王小甲）{TEXT}", "", "天地玄黄宇宙", "", f"本报讯 {TEXT}"
+    )
+    assert [a.byline for a in found.articles] == ["记者 王小甲", ""]
+    assert roles(found) == ["headline", "body", "headline", "body"]

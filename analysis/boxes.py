@@ -1,0 +1,161 @@
+"""Rows that a line above speaks for: a contents box, a column of short items; and lists.
+
+What stands under 导读 points to other pages, whatever it looks like; what stands under 短讯 is a
+story an item, though the mark before it is one that captions have; an item of a list is a
+paragraph, though no stop ends it.
+"""
+
+import re
+from collections.abc import Sequence
+
+from analysis import furniture
+from analysis.characters import both_scripts
+from analysis.furniture import PAGE
+from analysis.layout import SHORT_BY, Row
+
+# So many lines without a page may stand between two of a contents box that have one.
+_UNPAGED = 2
+_WIDEST_TEASER = 36
+# A line of date or number is surer to be the newspaper's own than this.
+_SURE = 0.9
+_MOST_UNPAGED = 8
+_SIDES = "【】[]［］《》<>■□◆●▲#*:： 　|｜"
+_CONTENTS = re.compile(
+    both_scripts(r"(?:今日|本期|本报|本版|新闻|要闻|内容)*(?:导读|导航|要目|提要|目录|看点)")
+)
+_PAGED = re.compile(
+    both_scripts(
+        rf".*?[（(【\[→▶►>》＞…·\-—\s]*(?:详见|刊于|刊|请见|请看|见)? ?{PAGE}[)）】\]]?"
+        rf"|[（(【\[]?{PAGE}[)）】\]]?[ 　:：|｜/／·]+\S.*"
+    )
+)
+_BRIEFS = re.compile(
+    both_scripts(
+        r"(?:短讯|简讯|快讯|短波|短新闻|微新闻|简明新闻|新闻简报|一句话新闻|新闻速览|要闻速览|资讯速递)"
+        r"(?:集锦|荟萃|速递)?"
+        r"|[\u4e00-\u9fff]{2,4}(?:短讯|简讯|短波)"
+    )
+)
+_LONGEST_LABEL = 12
+_BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
+# A title over its own short item: no stop, no comma, no wider.
+_WIDEST_TITLE = 22
+# Lines of an item without a mark; after more, the column has ended.
+_LONGEST_ITEM = 20
+_ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
+
+
+def mark_contents(rows: Sequence[Row]) -> None:
+    """Set the role `teaser` on the lines of contents boxes, `masthead` on what heads them."""
+    for at, row in enumerate(rows):
+        if _label(row, _CONTENTS) and row.role in ("", "masthead"):
+            end = _contents_end(rows, at + 1)
+            if end > at + 1:
+                row.role, row.confidence = "masthead", max(row.confidence, 0.75)
+            for place in range(at + 1, end):
+                _mark_teaser(rows, place)
+
+
+def _label(row: Row, words: re.Pattern) -> bool:
+    """Whether the row is one of the words and nothing else, marks and brackets apart."""
+    short = len(row.text) <= _LONGEST_LABEL
+    return short and words.fullmatch(row.text.strip(_SIDES)) is not None
+
+
+def _contents_end(rows: Sequence[Row], first: int) -> int:
+    """Past the last line of the box whose first line that is; `first` where there is no box."""
+    end, at = first, first
+    while at < len(rows) and at - end <= _UNPAGED and _may_tease(rows[at]):
+        at += 1
+        if _is_paged(rows[at - 1]):
+            end = at
+    if end > first:
+        return end
+    # No line names its page: lines close to the word, set apart from what follows.
+    while end < len(rows) and end - first < _MOST_UNPAGED and _may_tease(rows[end]):
+        end += 1
+        if end < len(rows) and rows[end].gap > 0:
+            return end if all(row.gap == 0 for row in rows[first:end]) else first
+    return first
+
+
+def _may_tease(row: Row) -> bool:
+    """Whether the row could stand in a contents box: short, no sentence, nobody's signature."""
+    if row.role == "teaser" or _is_paged(row):
+        return row.role in ("", "teaser") or (row.role == "masthead" and row.confidence < _SURE)
+    plain = not (row.role or row.level or row.stop) and row.width <= _WIDEST_TEASER
+    return plain and not furniture.is_dateline(row.text)
+
+
+def _is_paged(row: Row) -> bool:
+    """Whether the row says on which page its story stands."""
+    if row.role == "teaser":
+        return True
+    short = "版" in row.raw and row.width <= _WIDEST_TEASER + 10 and not row.stop
+    return short and _PAGED.fullmatch(row.raw) is not None
+
+
+def _mark_teaser(rows: Sequence[Row], at: int) -> None:
+    """Make the row a teaser, unless it is the heading over a pointer, which takes it."""
+    row = rows[at]
+    below = rows[at + 1] if at + 1 < len(rows) else None
+    pointed = below is not None and any(map(furniture.is_pointer, (below.text, below.raw)))
+    if row.role != "teaser" and not (pointed and not _is_paged(row)):
+        row.role, row.confidence = "teaser", 0.85
+
+
+def mark_items(rows: Sequence[Row]) -> None:
+    """Fill in `entry` of rows that begin an item: `brief` in a column of short news, `list`."""
+    for at, row in enumerate(rows):
+        if _label(row, _BRIEFS) and not row.role:
+            _mark_briefs(rows, at)
+    _mark_lists(rows)
+
+
+def _mark_briefs(rows: Sequence[Row], label: int) -> None:
+    """The items under the word that heads a column, up to the next line that is no part of one."""
+    mark = rows[label + 1].raw[:1] if label + 1 < len(rows) else ""
+    if not mark or mark not in _BRIEF_MARKS or rows[label + 1].role:
+        return
+    rows[label].role, rows[label].confidence = "masthead", 0.8
+    inside = 0
+    for at in range(label + 1, len(rows)):
+        row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else None
+        inside = 0 if row.raw[0] == mark else inside + 1
+        apart = inside and row.gap > rows[label + 1].gap
+        if row.role or row.level or apart or inside > _LONGEST_ITEM or _label(row, _BRIEFS):
+            return
+        if row.raw[0] == mark:
+            row.entry = "brief"
+            title = not row.stop and "，" not in row.text and row.width <= _WIDEST_TITLE
+            title = title and below is not None and _is_under(row, below, mark)
+            row.role, row.confidence = "heading" if title else "text", 0.85
+
+
+def _is_under(title: Row, below: Row, mark: str) -> bool:
+    """Whether the row below is a title's text: no item itself, and wider than a wrapped line is."""
+    return below.raw[0] != mark and below.width > title.width + SHORT_BY
+
+
+def _mark_lists(rows: Sequence[Row]) -> None:
+    """Items of Markdown lists: two or more with the same mark, nothing else between them."""
+    last, kind = -1, ""
+    for at, row in enumerate(rows):
+        found = _ITEM.match(row.raw) if not (row.role or row.level or row.entry) else None
+        if found is None:
+            # A wrapped item goes on close below; what stands apart is no part of a list.
+            last = at if last == at - 1 and row.gap == 0 and not row.role else last
+            continue
+        same = found["mark"] or found["point"]
+        if last == at - 1 >= 0 and same == kind:
+            row.entry = "list"
+            _first_of(rows, at, kind).entry = "list"
+        last, kind = at, same
+
+
+def _first_of(rows: Sequence[Row], at: int, kind: str) -> Row:
+    """The item of a list above the item at `at`."""
+    at -= 1
+    while not (found := _ITEM.match(rows[at].raw)) or (found["mark"] or found["point"]) != kind:
+        at -= 1
+    return rows[at]
