@@ -11,7 +11,12 @@ import operator
 from typing import NamedTuple
 
 from analysis import namerules, wordrules
-from analysis.numberwords import BEGINS_A_NUMBER, ENDS_A_NUMBER
+from analysis.numberwords import (
+    ADVERBS_OF_NUMBER,
+    BEGINS_A_NUMBER,
+    ENDS_A_NUMBER,
+    ONE_MEASURE,
+)
 from analysis.surnames import SURNAMES
 
 # What a rule may ask of the last word before its own; ANY is any at all. A word that may itself
@@ -25,6 +30,8 @@ DIGIT, FITTING, SURNAME, VERB = (1 << at for at in range(4))
 FAR, VILLAGE, TOWN = 1, 2, 4
 # Words that a name of a village and the end of its town's name may consist of.
 VILLAGE_REACH = 4
+# What a number before them takes apart, beside guesses that begin with a measure.
+_AFTER_NUMBERS = ADVERBS_OF_NUMBER | wordrules.PARTS_OF_TIME
 _ENDS_OF_TOWNS = frozenset("镇乡道")
 _LOOKS_FAR = {namerules.MADE_ONE, *namerules.BRANCHES, *wordrules.INSTITUTIONS}
 _BEHIND = (
@@ -86,7 +93,8 @@ def _looks(mender: wordrules.Mender, word: str, parts: list[str]) -> tuple[int, 
     ahead = DIGIT * wordrules.changes_before_number(word) | VERB * (word in wordrules.BEFORE_VERBS)
     if wordrules.LOCATED.fullmatch(word):
         return ANY, ahead, 0
-    after_number = mender.cut(["1"], word, "")
+    asks = ONE_MEASURE.match(word) or word in _AFTER_NUMBERS
+    after_number = mender.cut(["1"], word, "") if asks else parts
     behind, reach = NUMBER * (parts != after_number), VILLAGE * (word[-1] == namerules.VILLAGE)
     for first in {parts[0], after_number[0]} & mender.joints:
         behind |= _behind_joint(first)

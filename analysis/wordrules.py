@@ -59,7 +59,7 @@ _COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "�
 # Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
 BEFORE_VERBS = frozenset(("才能", "都会"))
 # The end of a year or month, behind its number: 2025/年/底.
-_PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
+PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 DIVISIONS = frozenset("省市区县镇")
 
@@ -266,7 +266,7 @@ class Mender:
             return [found.pop()]
         if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
             return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
-        if word in _PARTS_OF_TIME:
+        if word in PARTS_OF_TIME:
             return list(word) if follows else [word]
         if word in BEFORE_VERBS:
             return list(word) if self.is_verb(after) else [word]
