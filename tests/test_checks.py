@@ -152,6 +152,12 @@ def test_a_fraction_is_shown_as_printed():
     assert row["formula"] == "1/3 | 1/4"
 
 
+def test_a_quantity_printed_twice_is_shown_with_its_value():
+    (row,) = found("2017年企业38家。", "2017年底企业38家。")
+    assert row["relation"] == "same quantity in two places"
+    assert (row["formula"], row["computed"]) == ("38 = 38", "38")
+
+
 def test_a_later_sentence_is_not_called_a_heading():
     rows = found("该校有6个甲乙实验室。", "说到6个甲乙实验室。")
     assert [r["relation"] for r in rows] == ["a later sentence repeats the text"]

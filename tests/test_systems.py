@@ -129,7 +129,10 @@ def test_a_name_is_proposed_by_its_ending_its_title_or_its_quotation_marks(text,
     assert any(name in found for found in systems.candidates(sentences(text))["name"])
 
 
-@pytest.mark.parametrize("text", ["改善交通", "在公园", "由区主管", "发放贷款", "去校园"])
+@pytest.mark.parametrize(
+    "text",
+    ["改善交通", "在公园", "由区主管", "发放贷款", "去校园", "超大城市中心城区", "智慧示范区域"],
+)
 def test_a_common_word_with_such_an_ending_is_not_proposed(text):
     assert not len(systems.candidates(sentences(text)))
 
