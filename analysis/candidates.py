@@ -36,7 +36,7 @@ _COMMON = re.compile(
 )
 # These go on with the word of an ending (中心城区, 示范区域, 工程师): no name ends there.
 _GOES_ON = re.compile(
-    "城[区市镇]|域|型|师|性(?![能价])|式(?!样)|级(?!别)|化(?![解险整零])|期(?![间内待])|区(?![级属内里委政])|"
+    "城[区市镇]|域|型|师|性(?![能价])|式(?!样)|级(?!别)|化(?![解险整零])|期(?![间内待])|区(?![级属内里委政块])|"
     "(?<=学院)路|(?<=项目)[组部]|(?<=计划)[书生]|(?<=基金)会|(?<=窗口)单位"
 )
 # Where a name cannot reach back to: verbs, particles and measure words of running text.

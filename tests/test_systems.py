@@ -123,6 +123,7 @@ def test_candidates_are_ranked_and_leave_known_names_out():
         ("北谷园，", "北谷园"),
         ("印发《停车管理办法》", "《停车管理办法》"),
         ("设立区大数据办，", "大数据办"),
+        ("引进甲乙科学院区块链研究所", "甲乙科学院"),
     ],
 )
 def test_a_name_is_proposed_by_its_ending_its_title_or_its_quotation_marks(text, name):
