@@ -163,52 +163,118 @@ def card_rows(corpus: "Tables", rank: int, known: "list[systems.System]") -> "pd
 
 
 def misreadings(corpus: "Tables") -> "list[str]":
-    """Conclusions that tempt and are wrong, each with the number that refutes it."""
+    """Conclusions that tempt and are wrong, each with the number that refutes it.
+
+    One that nothing in the corpus tempts to is left out.
+    """
+    return [*_of_agreement(corpus), *_of_series(corpus), *_of_claims(corpus)]
+
+
+def _of_agreement(corpus: "Tables") -> "list[str]":
+    """What agreeing figures do not show, and what rows of the ledger are no facts."""
     table = sorted_checks(corpus.checks)
     agrees = table[table["verdict"] == "agrees"]
     repeated = int((agrees["sort"] != SORTS[0]).sum())
     own = _measures(corpus)
     repeats = int((corpus.indicators["duplicate_of"] != "").sum())
+    said = []
+    if repeated > 1 and repeated < len(agrees):
+        said.append(
+            say(
+                "*{n_agrees} agreements show that the figures are right.* {repeated} of "
+                "them only repeat a figure or count a list; the rest shows that a writer "
+                "can divide.",
+                n_agrees=len(agrees),
+                repeated=repeated,
+            )
+        )
+    elif repeated > 1:
+        said.append(
+            say(
+                "*{n_agrees} agreements show that the figures are right.* They only repeat a "
+                "figure or count a list.",
+                n_agrees=len(agrees),
+            )
+        )
+    if repeats > 1 and len(own) > 1:
+        said.append(
+            say(
+                "*The papers print {n_indicators} facts.* {repeats} rows repeat another "
+                "row, and {n_own} measure anything.",
+                n_indicators=len(corpus.indicators),
+                repeats=repeats,
+                n_own=len(own),
+            )
+        )
+    elif len(corpus.indicators) > max(1, len(own)):
+        said.append(
+            say(
+                "*The papers print {n_indicators} facts.* Figures among them that measure "
+                "anything, repeats apart: {n_own}.",
+                n_indicators=len(corpus.indicators),
+                n_own=len(own),
+            )
+        )
+    return said
+
+
+def _of_series(corpus: "Tables") -> "list[str]":
+    """That a quantity printed twice is no trend yet."""
     apart = corpus.series.loc[~corpus.series["comparable"], "series_id"].nunique()
+    n_quantities = corpus.series["series_id"].nunique()
+    if not apart or n_quantities < 2:
+        return []
+    if apart == n_quantities:
+        return [
+            say(
+                "*The same quantity printed twice is a trend.* None of {n_quantities} such "
+                "quantities may be compared, for the reasons in their rows.",
+                n_quantities=n_quantities,
+            )
+        ]
+    return [say(
+        "*The same quantity printed twice is a trend.* {apart} of {n_quantities} "
+        "such quantities may not be compared, for the reasons in their rows.",
+        apart=apart, n_quantities=n_quantities,
+    )]  # fmt: skip
+
+
+def _of_claims(corpus: "Tables") -> "list[str]":
+    """That what is claimed or announced is not done by that."""
     firsts = len(corpus.claims)
     unscoped = int((corpus.claims["scope"] == "").sum())
     done = int((corpus.announcements["reported_done_in"] != "").sum())
     undated = int((corpus.announcements["target_date"] == "").sum())
-    return [
-        say(
-            "*{n_agrees} agreements show that the figures are right.* {repeated} of "
-            "them only repeat a figure or count a list; the rest shows that a writer "
-            "can divide.",
-            n_agrees=len(agrees), repeated=repeated,
-        ),
-        say(
-            "*The papers print {n_indicators} facts.* {repeats} rows repeat another "
-            "row, and {n_own} measure anything.",
-            n_indicators=len(corpus.indicators),
-            repeats=repeats,
-            n_own=len(own),
-        ),
-        say(
-            "*The same quantity printed twice is a trend.* {apart} of {n_quantities} "
-            "such quantities may not be compared, for the reasons in their rows.",
-            apart=apart,
-            n_quantities=corpus.series["series_id"].nunique(),
-        ),
-        say(
-            "*{firsts} claims of being first are {firsts} firsts.* {unscoped} of them "
-            "do not say first where; a claim is what a paper printed.",
-            firsts=firsts,
-            unscoped=unscoped,
-        ),
-        say(
-            "*What was announced came about.* {done} of {n_announcements} "
-            "announcements have a later sentence that may report it done, and "
-            "{undated} name no date.",
-            done=done,
-            n_announcements=len(corpus.announcements),
-            undated=undated,
-        ),
-    ]  # fmt: skip
+    said = []
+    if firsts > 1 and unscoped > 1:
+        said.append(
+            say(
+                "*{firsts} claims of being first are {firsts} firsts.* {unscoped} of them "
+                "do not say first where; a claim is what a paper printed.",
+                firsts=firsts,
+                unscoped=unscoped,
+            )
+        )
+    elif firsts > 1:
+        said.append(
+            say(
+                "*{firsts} claims of being first are {firsts} firsts.* A claim is what a paper "
+                "printed.",
+                firsts=firsts,
+            )
+        )
+    if len(corpus.announcements) > 1 and done < len(corpus.announcements):
+        said.append(
+            say(
+                "*What was announced came about.* {done} of {n_announcements} "
+                "announcements have a later sentence that may report it done, and "
+                "{undated} name no date.",
+                done=done,
+                n_announcements=len(corpus.announcements),
+                undated=undated,
+            )
+        )
+    return said
 
 
 def _page(sentence_id: str) -> str:

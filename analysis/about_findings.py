@@ -255,8 +255,7 @@ def printed_twice(corpus: "Tables") -> list[str]:
     most = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:REASONS_NAMED]
     return [
         say(
-            "{n} quantities are printed more than once, and {apart} of their {points} points may "
-            "not be compared ({reasons}): {values} are no series of {quantity}.",
+            _twice(series),
             n=series["series_id"].nunique(), apart=len(apart), points=len(series),
             reasons=listed(f"{say(reason)} {count}" for reason, count in most),
             values="、".join(
@@ -265,6 +264,24 @@ def printed_twice(corpus: "Tables") -> list[str]:
             quantity=example,
         )
     ]  # fmt: skip
+
+
+def _twice(series: "pd.DataFrame") -> str:
+    """The sentence for one quantity, for several of which no point compares, or for the others."""
+    if series["series_id"].nunique() == 1:
+        return (
+            "One quantity is printed more than once, and its {points} points may not be compared "
+            "({reasons}): {values} are no series of {quantity}."
+        )
+    if not series["comparable"].any():
+        return (
+            "{n} quantities are printed more than once, and none of their {points} points may be "
+            "compared ({reasons}): {values} are no series of {quantity}."
+        )
+    return (
+        "{n} quantities are printed more than once, and {apart} of their {points} points may "
+        "not be compared ({reasons}): {values} are no series of {quantity}."
+    )
 
 
 def of_announcements(corpus: "Tables") -> list[str]:

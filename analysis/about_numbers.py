@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from analysis.chain import Tables
 
+LEADERS = 3  # so many systems that are mentioned equally often are named
 # What the figures of each kind do, for a reader.
 KIND_WORDS = {
     "measure": "measure something",
@@ -36,17 +37,7 @@ def findings(corpus: "Tables") -> list[str]:
     ]
     answers = []
     if len(most):
-        answers.append(
-            say(
-                "{n_most} named systems are mentioned; most often {first} ({n_mentions} "
-                "times). Of all {n_most}, {several} stand in sentences about more than one "
-                "district.",
-                n_most=len(most),
-                first=most["name"].iloc[0],
-                n_mentions=most["n_mentions"].iloc[0],
-                several=several,
-            )
-        )
+        answers.append(_most_mentioned(most, several))
     answers.append(
         say(
             "{n_measures} printed figures measure something (repeats apart), in {n_units} units.",
@@ -55,17 +46,71 @@ def findings(corpus: "Tables") -> list[str]:
         )
     )
     answers.append(about_checks.answer(corpus.checks))
-    apart = int((~corpus.series["comparable"]).sum())
-    answers.append(
+    return answers + _printed_twice(corpus.series)
+
+
+def _most_mentioned(most: "pd.DataFrame", several: int) -> str:
+    """Which systems are mentioned most, and how many in sentences about several districts."""
+    times = int(most["n_mentions"].iloc[0])
+    leaders = list(most.loc[most["n_mentions"] == times, "name"])
+    if len(most) == 1:
+        alone = "One named system is mentioned: {first}; mentions: {n_mentions}."
+        return say(alone, first=leaders[0], n_mentions=times)
+    if times == 1:
+        return say("{n_most} named systems are mentioned, each once.", n_most=len(most))
+    if len(leaders) > LEADERS:
+        return say(
+            "{n_most} named systems are mentioned; {n_leaders} of them most often ({n_mentions} "
+            "times each).",
+            n_most=len(most), n_leaders=len(leaders), n_mentions=times,
+        )  # fmt: skip
+    if len(leaders) > 1:
+        return say(
+            "{n_most} named systems are mentioned; most often {names} ({n_mentions} times each).",
+            n_most=len(most), names=listed(leaders), n_mentions=times,
+        )  # fmt: skip
+    return say(
+        "{n_most} named systems are mentioned; most often {first} ({n_mentions} "
+        "times). Of all {n_most}, {several} stand in sentences about more than one "
+        "district.",
+        n_most=len(most), first=leaders[0], n_mentions=times, several=several,
+    )  # fmt: skip
+
+
+def _printed_twice(series: "pd.DataFrame") -> list[str]:
+    """How many quantities are printed more than once, and how many points do not compare."""
+    apart, points, n = (
+        int((~series["comparable"]).sum()),
+        len(series),
+        series["series_id"].nunique(),
+    )
+    if not n:
+        return []
+    if n == 1:
+        no = (
+            "One quantity is printed more than once; its {points} points may not be compared, for "
+            "the reasons given."
+        )
+        yes = "One quantity is printed more than once; its {points} points compare."
+        return [say(no if apart else yes, points=points)]
+    if apart == points:
+        none = (
+            "{n_quantities} quantities are printed more than once; none of their {n_series} points "
+            "may be compared, for the reasons given."
+        )
+        return [say(none, n_quantities=n, n_series=points)]
+    if not apart:
+        all_ = (
+            "{n_quantities} quantities are printed more than once; their {n_series} points compare."
+        )
+        return [say(all_, n_quantities=n, n_series=points)]
+    return [
         say(
             "{n_quantities} quantities are printed more than once; {apart} of their "
             "{n_series} points may not be compared, for the reasons given.",
-            n_quantities=corpus.series["series_id"].nunique(),
-            apart=apart,
-            n_series=len(corpus.series),
+            n_quantities=n, apart=apart, n_series=points,
         )
-    )
-    return answers
+    ]  # fmt: skip
 
 
 def systems_by_district(corpus: "Tables", *, top: int) -> "pd.DataFrame":

@@ -66,6 +66,12 @@ def rates_title(rates: "pd.DataFrame") -> str:
     if rates.empty:
         return say("The term followed first stands on no page")
     ratio = (rates["in the items that have it"] / rates["on the page"]).max()
+    if round(ratio, 1) <= 1:
+        return say(
+            "{term} is as dense on its page as in the items that have it: they are all or nearly "
+            "all of the page",
+            term=rates["term"].iloc[0],
+        )
     return say(
         "{term} is up to {ratio:.1f} times as dense in the items that have it as "
         "on their page\nNever less: only items that have the word count, and they "

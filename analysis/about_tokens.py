@@ -72,11 +72,7 @@ def answers(
             best=best,
             bare=bare,
         ),
-        say(
-            "{n_candidates:,} runs of characters are proposed as new words; none is "
-            "counted as a word before a reader accepts it.",
-            n_candidates=len(candidates),
-        ),
+        _proposed(len(candidates)),
         say(
             "The {n_sentences:,} sentences are {n_tokens:,} tokens, marks included; "
             "joined, they are the sentences again, character by character.",
@@ -86,8 +82,27 @@ def answers(
     ]
     if len(ranges):
         said = listed(f"{row.term} {row.range}" for row in ranges.itertuples())
-        found.insert(0, say("What counts as a word decides the count: {said}.", said=said))
+        moved = any(row.lowest < row.highest for row in ranges.itertuples())
+        same = "However the sentences are cut into words, these counts stay the same: {said}."
+        decides = "What counts as a word decides the count: {said}."
+        found.insert(0, say(decides if moved else same, said=said))
     return found
+
+
+def _proposed(n_candidates: int) -> str:
+    """How many new words are proposed."""
+    if not n_candidates:
+        return say("No run of characters is proposed as a new word.")
+    if n_candidates == 1:
+        return say(
+            "One run of characters is proposed as a new word; it is not counted as a word "
+            "before a reader accepts it."
+        )
+    return say(
+        "{n_candidates:,} runs of characters are proposed as new words; none is "
+        "counted as a word before a reader accepts it.",
+        n_candidates=n_candidates,
+    )
 
 
 def score_of(scores: "pd.DataFrame", lexicon: str, *, rules: bool, hmm: bool = True) -> float:

@@ -32,6 +32,8 @@ LONGEST = 48
 SHARED_PAIRS, SHARED = 4, 0.6
 # Where both name one system, this share will do.
 SHARED_IF_NAMED = 0.4
+# Around a date that is a clause of its own.
+_BY_WHEN = re.compile(r"[用利]?[到至在于]?\|(?:年?[底末]|[以之]?前|[之以]?内|左右)?")
 _WORDS = re.compile(r"(?:“[^“”]*”|《[^《》]*》|[^，。；！？])+")
 
 
@@ -101,15 +103,12 @@ def _announcement(
     text, at = said.text, match.start()
     stop = min((i for i in (text.find(m, at) for m in STOPS) if i >= 0), default=len(text))
     begin = max(text.rfind(mark, 0, at) for mark in STOPS) + 1
-    parts = [m.group() for m in _WORDS.finditer(text, match.end(), stop)]
-    what = parts[0] if parts else ""
-    if len(what) < 6 and len(parts) > 1:
-        what = f"{what}，{parts[1]}" if what else parts[1]
+    dated = dates(said)
     ahead = [
         last
-        for start, end, _, last in dates(said)
+        for start, end, _, last in dated
         if begin <= start < stop
-        and last[: len(said.issued)] > said.issued
+        and _is_ahead(last, said.issued, aimed=start >= match.end() and not match["by"])
         # 今年成立的中心将入驻: the date belongs to the noun.
         and (end > at or "的" not in text[end:at])
     ]
@@ -117,13 +116,40 @@ def _announcement(
     return {
         "sentence_id": said.sentence_id,
         "verb": match.group(),
-        "what": what[:LONGEST],
+        "what": _what(text, match.end(), stop, dated)[:LONGEST],
         "who": who(said, at),
         "system_id": system_near(said, at, stop),
         "district": said.district,
         "target_date": max(ahead, default=""),
         "indicator_ids": ";".join(inside),
     }
+
+
+def _what(text: str, at: int, stop: int, dated: Sequence[tuple[int, int, str, str]]) -> str:
+    """The clause behind the verb; of one too short, or of a date alone (到2025年底，), the next."""
+    parts = list(_WORDS.finditer(text, at, stop))
+    if len(parts) > 1 and _is_date(parts[0], dated):
+        parts = parts[1:]
+    what = parts[0].group() if parts else ""
+    if len(what) < 6 and len(parts) > 1:
+        what = f"{what}，{parts[1].group()}" if what else parts[1].group()
+    return what
+
+
+def _is_date(part: re.Match[str], dated: Sequence[tuple[int, int, str, str]]) -> bool:
+    """Whether a clause says nothing but by when."""
+    inside = [d for d in dated if part.start() <= d[0] and d[1] <= part.end()]
+    if len(inside) != 1:
+        return False
+    start, end = inside[0][0] - part.start(), inside[0][1] - part.start()
+    said = part.group()
+    return bool(_BY_WHEN.fullmatch(said[:start] + "|" + said[end:]))
+
+
+def _is_ahead(last: str, issued: str, *, aimed: bool) -> bool:
+    """Whether a day is of the future; behind the verb it is also where no day of issue is known."""
+    day = last[: len(issued)]
+    return day > issued or (aimed and day == issued and len(issued) < len(last))
 
 
 class _Reports:

@@ -7,13 +7,13 @@ wording ties the figures together; where it does not, silence is better than a f
 from collections.abc import Iterator, Sequence
 
 from analysis.enumerations import respective
-from analysis.growths import changes, differences, excesses, growths, multiples
+from analysis.growths import changes, compared, differences, excesses, growths, multiples
 from analysis.parts import joined_wholes, means, members, rates, shares, totals, wholes
 from analysis.relations import Figure, Finding
 
 RULES = (
-    multiples, wholes, joined_wholes, totals, respective, growths, changes, shares, rates, members,
-    means, differences, excesses,
+    multiples, wholes, joined_wholes, totals, respective, growths, changes, compared, shares, rates,
+    members, means, differences, excesses,
 )  # fmt: skip
 
 

@@ -34,6 +34,11 @@ _COMMON = re.compile(
     "(?:公|校|家|庄|乐|果)园|(?:主|承|举|协|督|经|开|创|申|代)办|(?:主|监|分|城|保|接|托|掌|尽)管|"
     "(?:交|普|沟|开|联|畅|融|疏|精|卡|流|互|贯|打|连|接|变)通|(?:号|密|代|维|条|数)码|(?:信|借|放)贷"
 )
+# These go on with the word of an ending (中心城区, 示范区域, 工程师): no name ends there.
+_GOES_ON = re.compile(
+    "城[区市镇]|域|型|师|性(?![能价])|式(?!样)|级(?!别)|化(?![解险整零])|期(?![间内待])|区(?![级属内里委政块])|"
+    "(?<=学院)路|(?<=项目)[组部]|(?<=计划)[书生]|(?<=基金)会|(?<=窗口)单位"
+)
 # Where a name cannot reach back to: verbs, particles and measure words of running text.
 _NAME_BREAK = re.compile(
     r"[^一-鿿A-Za-z0-9·+]|其他|其它|其余|[0-9]+[年月日台个家项处座]|位于|列入|体现出|借力于|依靠|接入|来到|"
@@ -154,6 +159,8 @@ def _by_suffix(piece: str) -> str:
         end = piece.rfind(suffix)
         # Fewer than two characters before the suffix is a common noun; over 14, a phrase.
         if end != -1:
+            if _GOES_ON.match(piece, end + len(suffix)):
+                return ""
             return piece[: end + len(suffix)] if 2 <= end <= 14 else ""
     short = 3 <= len(piece) <= 7 and piece[-1] in SHORT_SUFFIXES
     return piece if short and not _COMMON.search(piece) else ""

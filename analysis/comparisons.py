@@ -84,7 +84,8 @@ def two_places(a: Figure, b: Figure, x: Mapping[str, object], y: Mapping[str, ob
         relation, note = "slip of a unit suspected", f"{note}; {slip}"
     # | sets two values side by side without saying that they are or should be equal.
     sign = "|" if verdict == "not_comparable" else "="
-    computed = "" if verdict == "not_comparable" else show(b.value - a.value)
+    # As in `repeats`: what the second place should print, which is what the first one prints.
+    computed = "" if verdict == "not_comparable" else show(a.value)
     return Finding(relation, f"{as_printed(a)} {sign} {as_printed(b)}", computed,
                    f"{a.figure}; {b.figure}", verdict, (a, b), note)  # fmt: skip
 

@@ -27,6 +27,9 @@ _BY = re.compile(rf"(?:{_RISES}|增幅)(?:了|近|约|超过?|逾|达)*\Z")
 _COMPARED = re.compile(
     r"(?:(?:比|较)[^，。；]{0,12}(?:提前|多|少|缩短|增加|减少|下降|提高)|(?:同比|环比)(?:多|少))[增减降]?了?\Z"
 )
+# 比去年的10件增加2件: the level compared with, and the verb alone between the two.
+_THAN = re.compile("(?:比|较)[^，。；]{1,12}的\\Z")
+_ONLY_WAY = re.compile(f"(?:{_RISES}|{_FALLS})了?")
 _ABOVE = re.compile(r"(?:高于|低于|多于|少于|超出|领先)[一-鿿]{1,11}[^的数量额\W]\Z")
 _SAVED = re.compile(r"(?:省去|节省|节约|缩短|减少|压缩|降低|提前|下降|减)了[^，。；]{0,4}\Z")
 # Of time and money also without 了: 节约1.5小时.
@@ -84,7 +87,7 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
         return "growth" if _BY.search(before) else "comparison"
     if quantity.unit == "%" and _COMPARED.search(before):
         return "growth"  # 比去年少了四成
-    if _COMPARED.search(before) or _ABOVE.search(before):
+    if _COMPARED.search(before) or _ABOVE.search(before) or _than_level(text, quantities, index):
         return "difference"
     if quantity.dimension in ("time", "money") and _SAVING.search(before):
         return "difference"
@@ -99,6 +102,15 @@ def change(text: str, quantities: Sequence[Quantity], index: int) -> Change:
     if quantity.dimension == "age":
         return "level"
     return "target" if _planned(text, quantity.start) else "level"
+
+
+def _than_level(text: str, quantities: Sequence[Quantity], index: int) -> bool:
+    """Whether the figure is what 比去年的10件增加2件 adds to the level before it."""
+    if not index or quantities[index - 1].unit != quantities[index].unit:
+        return False
+    gap = text[quantities[index - 1].after : quantities[index].start]
+    than = _THAN.search(clause_before(text, quantities, index - 1))
+    return bool(than) and bool(_ONLY_WAY.fullmatch(gap))
 
 
 def _listed_before(text: str, quantities: Sequence[Quantity], index: int) -> bool:

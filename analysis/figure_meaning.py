@@ -152,6 +152,9 @@ def measured(
         # 7.8亿元专项资金: the noun of money behind it, or with no word before it any.
         behind = _right(blank, quantities, index, bare=True)
         right = behind if not left or _MONEY.search(behind) else ""
+    elif right and _VERBAL.fullmatch(right) and _leads_on(blank, quantities, index):
+        # 比去年的10件增加2件: the verb is of the difference, not of the level compared with.
+        left, right = left or previous, ""
     elif right and _VERBAL.fullmatch(right):
         left, right = (left or previous) + right, ""
     if right:
@@ -183,6 +186,14 @@ def measured(
     elif _TOPIC.search(topic := _clause_earlier(blank, quantities, index)):
         phrase = shortened(_clean(_TOPIC.sub("", topic)), TOPIC) + phrase
     return _balanced(shortened(phrase.strip("，。；：、 　的“”‘’"), LONGEST))
+
+
+def _leads_on(text: str, quantities: Sequence[Quantity], index: int) -> bool:
+    """Whether nothing but verbs of change stand between the figure and the next one."""
+    if index + 1 == len(quantities):
+        return False
+    gap = text[quantities[index].end : quantities[index + 1].start]
+    return bool(_VERBS_BEHIND.fullmatch(gap.removesuffix("了")))
 
 
 def _balanced(phrase: str) -> str:

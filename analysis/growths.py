@@ -46,6 +46,10 @@ _FROM, _TO = re.compile(r"[从由][^，。；]*\Z"), re.compile(r"[到至为]")
 _FRAME = re.compile(
     r"[比较][^，。；]*|同比|环比|今年|去年|[共已约又再还也均都仅]|平均|累计|总计|因此|从而|[一-鿿]*的"
 )
+# 12件，比去年的10件增加: two levels of one thing, and the verb of their difference.
+_THAN_LEVEL = re.compile(r"，(?:同?比|较)[^，。；：]{1,12}的")
+_ONLY_WAY = re.compile(rf"，?(?:{_UP}|{_DOWN})了?")
+_ROUND = re.compile("[.．万亿]")
 _TIMES_OF = re.compile(r"是(?P<base>[^，。；]{0,16})的\Z")
 
 
@@ -334,6 +338,28 @@ def _derived_change(a: Figure, b: Figure) -> Finding:
         note = "bounds: one figure is printed as approximate, so no rate of growth can be given"
     return Finding("change from one level to another", formula, computed,
                    f"{a.figure}; {b.figure}", "derived", (a, b), note)  # fmt: skip
+
+
+def compared(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """12件，比去年的10件增加2件: the difference against the two levels printed."""
+    for now, base, less in zip(figures, figures[1:], figures[2:], strict=False):
+        of_base, of_less = between(now, base), between(base, less)
+        if not now.unit == base.unit == less.unit or now.unit in RATES:
+            continue
+        if not _THAN_LEVEL.fullmatch(of_base) or not _ONLY_WAY.fullmatch(of_less):
+            continue
+        computed = way(less) * (now.value - base.value)
+        if computed < 0 or not exact(now, base, less):
+            continue
+        (low, high), (least, most) = bounds(now), bounds(base)
+        ends = sorted((way(less) * (low - most), way(less) * (high - least)))
+        if not any(_ROUND.search(figure.figure) for figure in (now, base, less)):
+            ends = [computed, computed]  # 8天 and 12件 are counted, not rounded
+        judged = judge(less, computed, (ends[0], ends[1]), (now, base), tied=True)
+        if judged:
+            yield Finding("difference of two levels", f"|{show(now.value)} - {show(base.value)}|",
+                          show(computed), less.figure, judged[0], (now, base, less),
+                          judged[1])  # fmt: skip
 
 
 def differences(figures: Sequence[Figure]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from analysis.matching import any_of
 from analysis.periods import Period, periods, whole
 from analysis.quantities import quantities
 from analysis.repeats import mark_repeats
+from analysis.similar import places as named_places
 from analysis.systems import System
 from analysis.units import Quantity, Unit, load_units
 
@@ -45,6 +46,8 @@ RECENT_YEARS = 3
 _ENDED = re.compile("[；。！？]")
 # 吸纳甲、乙等9家: systems in a list of members do not own the figure.
 _MEMBERS = re.compile(r"(?:包括|包含|涵盖|吸纳|吸引|引入|引进|集聚|例如|比如)[^，。；]{0,30}\Z")
+# 位于甲乙滨江: where a system lies, not whose the figure is.
+_SITE = re.compile(r"(?:位于|地处|坐落[于在]|毗邻|临近)[^，。；]{0,6}\Z")
 _AND_OTHERS = re.compile(r"\A[”》]?(?:[、和与及][^，。；]{0,40})?等[^，。；]{0,6}\Z")
 # 比静安区多9个: the district that a figure is compared with.
 _NOT_OWN = re.compile(r"(?:比|较|与|和|同|从|由|向|离开)\Z")
@@ -203,7 +206,7 @@ def _rows(
             previous = ""
         row = _row(place, found, index, dated, previous, carried)
         system = _system(place.text, named, quantity, listed)
-        row["system_id"] = system or carried.system_of(place)
+        row["system_id"] = system or _carried_system(place, quantity, carried)
         row["indicator_id"] = f"{place.sentence_id}-n{index + 1}"
         previous = figure_meaning.subject(str(row["measured"]), previous)
         rows.append(row)
@@ -329,8 +332,21 @@ def _system(
     before = [m for m in known if m[1] <= quantity.start]
     owners = [m for m in before if not _is_member(text, m, quantity)]
     if owners:
-        return owners[-1][2]
+        _, end, name = owners[-1]
+        return "" if _elsewhere(text, end, quantity.start) else name
     return known[0][2] if known and not before else ""
+
+
+def _elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether a place is named between a system and a figure that is then the place's."""
+    return any(
+        not _SITE.search(text[start : start + at]) for at, *_ in named_places(text[start:end])
+    )
+
+
+def _carried_system(place: _Place, quantity: Quantity, carried: _Carried) -> str:
+    """The system of the sentences before, unless this one names another place by then."""
+    return "" if _elsewhere(place.text, 0, quantity.start) else carried.system_of(place)
 
 
 def _is_member(text: str, mention: tuple[int, int, str], quantity: Quantity) -> bool:

@@ -26,10 +26,22 @@ NEIGHBOURS = 24
 # Most members of a list of parts.
 MOST_PARTS = 12
 _OPENS = re.compile(r"其中|包括|包含|分为|分别是|分别为|由|（|，即|：")
+# 38个项目中，外资项目20个: the whole is opened by 中 and a comma.
+_WITHIN = re.compile(r"\A[^，。；：]{0,12}(?<![其集高初])(?:当|之)?中，")
 # One after the other, not side by side: of what was sent in, so much is done.
 _STAGE = re.compile(r"办结|完成|毕业|退回|通过|整改|解决|落实|处置|办理|受理|审结|竣工|开工|达标")
 # Two classes between which nothing is left and nothing is counted twice.
-_EXHAUSTIVE = (("男", "女"), ("城镇", "农村"), ("线上", "线下"), ("公办", "民办"), ("境内", "境外"))
+_EXHAUSTIVE = (
+    ("男", "女"),
+    ("城镇", "农村"),
+    ("线上", "线下"),
+    ("公办", "民办"),
+    ("境内", "境外"),
+    ("外资", "内资"),
+    ("国内", "国外"),
+    ("室内", "室外"),
+    ("地上", "地下"),
+)
 _PART_OF = re.compile(r"(?:占比?|比重|比例)(?:约为|约|达到|达|为|到)?\Z")
 _OF_PRINTED = re.compile(r"占[^，。；]{0,3}\Z")
 _RATE = re.compile(r"([一-鿿]{2})率[为达到]*\Z")
@@ -51,17 +63,15 @@ def wholes(figures: Sequence[Figure]) -> Iterator[Finding]:
             continue
         # A mere comma does not say that the parts are all of one division; their sum does.
         finding = _sum(whole, parts, "parts of a whole")
-        if _listed(parts) or finding.verdict == "agrees" or _divides(parts):
+        tied = _opened(figures, i)
+        if finding.verdict == "agrees" or (tied and (_listed(parts) or _divides(parts))):
             yield finding
 
 
 def _parts(figures: Sequence[Figure], i: int) -> list[Figure]:
     """The figures that 其中 introduces behind a whole: the first of each ；-part, or a list."""
     whole = figures[i]
-    if i + 1 == len(figures):
-        return []
-    gap = between(whole, figures[i + 1])
-    if not _OPENS.search(gap) or SEGMENT.search(gap):
+    if i + 1 == len(figures) or not (_opened(figures, i) or _two_classes(figures, i)):
         return []
     stop = whole.text.find("。", whole.end)
     same = [
@@ -80,6 +90,30 @@ def _parts(figures: Sequence[Figure], i: int) -> list[Figure]:
             break
         run.append(part)
     return run
+
+
+def _two_classes(figures: Sequence[Figure], i: int) -> bool:
+    """Whether classes like 外资 and 内资 stand behind a figure and, it may be, a sum of money."""
+    ahead = [f for f in figures[i + 1 : i + 4] if f.unit == figures[i].unit]
+    if len(ahead) < 2 or not _divides(ahead[:2]):
+        return False
+    return not SEGMENT.search(figures[i].text[figures[i].end : ahead[1].at])
+
+
+def _opened(figures: Sequence[Figure], i: int) -> bool:
+    """Whether parts of a figure are introduced behind it, at most behind one sum of money."""
+    whole, after = figures[i : i + 2]
+    gap = between(whole, after)
+    if SEGMENT.search(gap):
+        return False
+    if _OPENS.search(gap) or _WITHIN.match(gap):
+        return True
+    # 38个，总投资额216亿元，其中甲21个: 个 are parts of 个, not of the money between.
+    if i + 2 == len(figures) or after.unit != "元" or whole.unit == "元":
+        return False
+    first = figures[i + 2]
+    gap = between(after, first)
+    return first.unit == whole.unit and bool(_OPENS.search(gap)) and not SEGMENT.search(gap)
 
 
 def _listed(parts: Sequence[Figure]) -> bool:
@@ -140,6 +174,8 @@ def totals(figures: Sequence[Figure]) -> Iterator[Finding]:
         run: list[Figure] = []
         for figure in reversed(figures[:i]):
             gap = between(figure, run[-1]) if run else between(figure, total)
+            if not run and figure is figures[i - 1] and figure.unit == "元" != total.unit:
+                continue  # 17个，总投资2亿元，共38个
             if figure.unit != total.unit or SEGMENT.search(gap) or len(gap) > NEIGHBOURS:
                 break
             run.append(figure)

@@ -80,6 +80,13 @@ _ORDINAL_LIKE = "级期路集"
 _IN_DIGITS = "届村区县市省国寸"
 _FIRM_AHEAD = re.compile(r"[一-鿿]{0,4}?(?:商|企业|公司|银行|医院)(?!务|圈)")
 _GREAT = re.compile("大+")
+# Numerals in names of places: 八角街道, 五角场 and, behind a street's name, 12村 or 3栋. 八角 is
+# money before 钱 or behind 元; 3个街道12村 counts streets and villages.
+_PLACE_NAME = re.compile(
+    rf"(?<![元块{_CN}])[{_CN}]角(?=[一-鿿])(?![钱以左硬纸票到至的和或多零])|"
+    r"(?:(?<=[^\W个条各少半多全]{2}街道)|(?<=[^\W个座]新村)|(?<=[^\W条通道公铁线马管造]路))"
+    r"[0-9]+(?:村(?![民庄居])|[栋幢](?!房|居民|大?楼))"
+)
 
 
 @dataclass
@@ -135,6 +142,8 @@ def _mask(text: str, blocked: Iterable[tuple[int, int]]) -> bytearray:
     for start, end in blocked:
         mask[start:end] = b"\x01" * (min(end, len(text)) - start)
     for match in re.finditer(r"《[^《》]{1,80}》", text):
+        mask[match.start() : match.end()] = b"\x01" * len(match.group())
+    for match in _PLACE_NAME.finditer(text):
         mask[match.start() : match.end()] = b"\x01" * len(match.group())
     for match in re.finditer(rf"“([^“”，。；：！？]{{1,{SHORT_QUOTE}}})”", text):
         # “等了八天” is speech: the time that an action takes ends the quotation.

@@ -27,6 +27,36 @@ _FRAME = re.compile(
 )
 _TAIL = re.compile(r"(?:中|内|总数|数量|总量|正式[一-鿿]{2})\Z")
 
+# Names of places inside a district, at the beginning of a clause or behind a particle, by how they
+# end; words for any such place are none.
+_PLACE = re.compile(
+    "(?:\\A|(?<=[^一-鿿]|[的在于与和及]))(?P<name>[一-鿿]{2,5}?)(?:滨江|(?<=[一-鿿]{3})园区|开发区|产业园|科技园|科学城|新城|商圈|街道|商务区|保税区|大学城|"
+    "(?<![公校家乐花学庄果游田桃])园(?![区林丁地艺博长]))"
+)
+_ANY_PLACE = re.compile(
+    "[全各个本该我这两多新]|入驻|集聚|落户|建设|国家|[市区]级|产业|工业|科技|创[新业意]|文化|示范|特色|数字|企业|"
+    "[在位于为是和与及的等占到有并向大目前现]|走[进出]|回望|来到|依托|打造|聚焦|推[动进]|引[领进]|管理|服务|支持|整个|吸引|"
+    "老城|核心|部分|其他|一批|多个|城市|智慧|智能"
+)
+
+
+def places(text: str) -> list[tuple[int, int, str]]:
+    """Named places inside a district (首钢园, 甲乙滨江): start, end and the name's own part.
+
+    >>> places("徐汇滨江的园区"), places("各个园区")
+    ([(0, 4, '徐汇')], [])
+    """
+    found = [(m.start(), m.end(), m["name"]) for m in _PLACE.finditer(text)]
+    return [place for place in found if not _ANY_PLACE.search(place[2])]
+
+
+def _apart(a: Row, b: Row) -> bool:
+    """Whether the phrases of two figures, or their systems, name places that are not the same."""
+    if a["system_id"] and a["system_id"] == b["system_id"]:
+        return False
+    x, y = ([name for *_, name in places(f"{phrase(row)}，{row['system_id']}")] for row in (a, b))
+    return bool(x and y) and not any(one in other or other in one for one in x for other in y)
+
 
 def phrase(row: Row) -> str:
     """What a figure measures, without the words that only frame it."""
@@ -43,7 +73,7 @@ def same(a: Row, b: Row) -> bool:
     x, y = phrase(a), phrase(b)
     ends = x[-SAME_ENDING:] == y[-SAME_ENDING:] and min(len(x), len(y)) >= SAME_ENDING
     ends = ends or (len(x) > 1 and x == y)
-    return ends and _one_home(a, b)
+    return ends and _one_home(a, b) and not _apart(a, b)
 
 
 def alike(a: Row, b: Row) -> bool:
@@ -67,7 +97,7 @@ def kin(a: Row, b: Row) -> bool:
     x, y = phrase(a), phrase(b)
     shared = pairs(x) & pairs(y)
     areas = {str(a["district"]), str(b["district"])} - {"", CITY}
-    if len(areas) > 1:
+    if len(areas) > 1 or _apart(a, b):
         return False
     if len(shared) >= SHARED_PAIRS and len(shared) >= SHARED * (min(len(x), len(y)) - 1):
         return x[-2:] == y[-2:] or x[-3:] in y or y[-3:] in x

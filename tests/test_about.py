@@ -478,3 +478,8 @@ def test_of_one_word_alone_only_its_cutting_and_the_absence_of_others_can_be_mis
         "甲词 stands on these pages 1 times.", "甲报 did not speak of 乙词 in 2020.",
     ]  # fmt: skip
     assert about_time.words_of(found) == ["甲词", "乙词"]
+
+
+def test_a_word_as_dense_on_its_page_as_in_its_items_is_not_said_to_be_denser():
+    rates = pd.DataFrame({"term": ["甲"], "on the page": [4.0], "in the items that have it": [4.1]})
+    assert "as dense on its page as" in about_rates.rates_title(rates)

@@ -121,6 +121,11 @@ def test_a_corpus_without_the_matter_of_a_finding_states_none(built, tokens):
     )  # fmt: skip
     assert about_findings.of_arithmetic(bare) == []
     assert about_findings.printed_twice(bare) == []
+    none = built._replace(series=built.series.assign(comparable=False))
+    points = len(built.series)
+    assert f"none of their {points} points may be" in about_findings.printed_twice(none)[0]
+    own = none.series[none.series["series_id"] == none.series["series_id"].iloc[0]]
+    assert about_findings.printed_twice(built._replace(series=own))[0].startswith("One quantity is")
     assert about_findings.of_announcements(bare) == []
     assert (
         about_findings.printed_twice(built._replace(series=built.series.assign(comparable=True)))

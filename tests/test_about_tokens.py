@@ -2,6 +2,7 @@
 
 from math import isnan
 
+import pandas as pd
 import pytest
 
 from analysis import (
@@ -156,3 +157,33 @@ def test_entries_that_add_little_are_counted_by_reason(tmp_path):
 def test_the_reference_is_read_whatever_the_corpus(built):
     scores = about_tokens.score_table(wordscores.read_reference(about_tokens.REFERENCE), OWN)
     assert not any(map(isnan, scores["f1"]))
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(0, "No run of characters is"), (1, "One run of characters is"), (2, "2 runs of characters")],
+)
+def test_so_many_new_words_are_proposed_as_there_are(built, n, said):
+    scores = about_tokens.score_table([["甲乙丙", "开会"]], OWN)
+    effect = about_words.lexicon_effect(built, OWN)
+    ranges = about_tokens.headline_counts(built, OWN)
+    found = about_tokens.answers(
+        built, OWN, effect=effect, ranges=ranges, scores=scores, candidates=[0] * n
+    )
+    assert said in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("highest", "said"), [(9, "these counts stay the same: 甲 9 (9–9)"), (10, "decides the count")]
+)
+def test_the_way_of_cutting_decides_only_counts_that_it_changes(built, highest, said):
+    ranges = pd.DataFrame(
+        [("甲", 9, 9, highest, 9, f"9 (9–{highest})")],
+        columns=["term", "freq", "lowest", "highest", "substring", "range"],
+    )
+    scores = about_tokens.score_table([["甲乙丙", "开会"]], OWN)
+    effect = about_words.lexicon_effect(built, OWN)
+    found = about_tokens.answers(
+        built, OWN, effect=effect, ranges=ranges, scores=scores, candidates=[]
+    )
+    assert said in found[0]

@@ -36,6 +36,15 @@ RELATIONS = [
     ("提交了7万份，远超出企业总数5万家", "agrees", "1.4"),
     ("在孵化的99家企业中，有17家为外资", "derived", "17.2 %"),
     ("有总部26家，占总数四分之一", "derived", "104"),
+    ("全区38个项目中，外资项目20个，内资项目17个", "contradicts", "37"),
+    ("全区38个项目中，外资项目21个，内资项目17个", "agrees", "38"),
+    ("签约项目38个，总投资额216亿元，其中外资项目21个，内资项目17个", "agrees", "38"),
+    ("签约项目38个，总投资额216亿元，其中外资项目20个，内资项目17个", "contradicts", "37"),
+    ("38个项目总投资额216亿元，外资项目21个，内资项目17个", "agrees", "38"),
+    ("外资项目21个，内资项目17个，总投资额216亿元，共38个", "agrees", "38"),
+    ("全年办件量12.8万件，比2021年的10.4万件增加2.4万件", "agrees", "24000"),
+    ("全年办件量12.8万件，比2021年的10.4万件增加3.4万件", "contradicts", "24000"),
+    ("用时8天，比去年的10天缩短了3天", "contradicts", "2"),
 ]  # fmt: skip
 
 
@@ -47,7 +56,10 @@ def test_a_relation_that_the_words_tie_together_is_checked(text, verdict, comput
 @pytest.mark.parametrize(
     "text",
     ["总部18家，科技型企业占比逾70%", "与甲镇、乙镇共同构建创新驱动数字引领、三大平台链接的格局",
-     "是前五年的1.6倍", "0家企业，同比增长100%", "有3个园区，有5个园区"],
+     "是前五年的1.6倍", "0家企业，同比增长100%", "有3个园区，有5个园区",
+     "38个项目总投资额216亿元，外资项目20个，内资项目17个",
+     "38个项目中，外资项目20个，内资项目17个，合资项目2个",
+     "办件量12.8万件，比2021年的10.4万件多，其中网上办理3.4万件"],
 )  # fmt: skip
 def test_where_the_words_tie_nothing_nothing_is_said(text):
     assert not [r for r in found(text) if r["verdict"] in ("contradicts", "agrees")]
@@ -150,6 +162,12 @@ def test_a_fraction_is_shown_as_printed():
     rows = found("目前科创企业占全市三分之一。", "2017年科创企业占全市的1/4。")
     (row,) = [r for r in rows if r["relation"].startswith("same quantity")]
     assert row["formula"] == "1/3 | 1/4"
+
+
+def test_a_quantity_printed_twice_is_shown_with_its_value():
+    (row,) = found("2017年企业38家。", "2017年底企业38家。")
+    assert row["relation"] == "same quantity in two places"
+    assert (row["formula"], row["computed"]) == ("38 = 38", "38")
 
 
 def test_a_later_sentence_is_not_called_a_heading():

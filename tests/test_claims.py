@@ -113,6 +113,8 @@ def test_two_districts_that_claim_the_same_first_collide_and_one_that_repeats_it
         ("力争年内开工。", "力争", "年内开工", "2018-12-31"),
         ("到2025年，全区建成50个站点。", "到2025年", "全区建成50个站点", "2025-12-31"),
         ("地铁有望明年通车。", "有望", "明年通车", "2019-12-31"),
+        ("力争到2025年，集聚企业200家。", "力争", "集聚企业200家", "2025-12-31"),
+        ("力争到2025年底，集聚企业200家。", "力争", "集聚企业200家", "2025-12-31"),
     ],
 )
 def test_an_announcement_has_its_verb_its_object_and_its_date(text, verb, what, target):
@@ -132,6 +134,15 @@ def test_an_announcement_has_its_verb_its_object_and_its_date(text, verb, what, 
 )
 def test_what_is_past_or_only_moves_its_object_is_no_announcement(text):
     assert announced(text) == []
+
+
+@pytest.mark.parametrize("issued", ["", "2025", "2018-08-06"])
+def test_a_day_printed_behind_the_verb_is_kept_where_the_day_of_issue_is_not_known(issued):
+    table, named = read("力争到2025年底，集聚企业200家。")
+    pages = PAGES.assign(issue_date=issued)
+    ledger = indicators.indicators(table, ARTICLES, pages, named, LISTED)
+    (row,) = announcements.announcements(table, ARTICLES, pages, named, ledger).to_dict("records")
+    assert row["target_date"] == "2025-12-31"
 
 
 def test_figures_behind_the_verb_belong_to_the_announcement():

@@ -124,6 +124,12 @@ def test_the_phrase_measured_is_without_verbs_and_lists(text, phrase):
     assert ledger(text)[0]["measured"] == phrase
 
 
+def test_the_verb_of_a_difference_belongs_to_it_and_not_to_the_level_compared_with():
+    rows = ledger("全年办件量12.8万件，比2021年的10.4万件增加2.4万件。")
+    assert [r["measured"] for r in rows] == ["全年办件量", "全年办件量", "全年办件量增加"]
+    assert rows[2]["change"] == "difference"
+
+
 def test_the_period_stands_before_its_figure():
     rows = ledger("2012年到2016年为6675亿元，2017年到2021年为10565亿元。")
     assert [r["period_end"] for r in rows] == ["2016-12-31", "2021-12-31"]

@@ -131,3 +131,19 @@ def test_broken_numerals_and_words_with_numerals_give_no_tail(text):
 def test_a_rate_may_be_a_range_and_tenths_too():
     assert read("每周锻炼2至4次") == [("2", "4", "=", "次/周")]
     assert read("六七成居民") == [("60", "70", "=", "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("甲乙区八角街道推出自助服务", []),
+        ("五角场商圈开街", []),
+        ("门票八角钱", ["角"]),
+        ("田林街道12村的居民", []),
+        ("天山新村3栋的居民", []),
+        ("涉及3个街道12村", ["个", "个"]),
+        ("该镇12村已通水", ["个"]),
+    ],
+)
+def test_numerals_inside_place_names_are_no_figures(text, figures):
+    assert [unit for *_, unit in read(text)] == figures

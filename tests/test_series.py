@@ -100,3 +100,22 @@ def test_the_values_that_compare_are_a_series_of_their_own():
 def test_this_year_is_told_as_of_the_day_of_the_page():
     rows = found("今年，跨国公司地区总部18家。", "目前园区已有跨国公司地区总部26家。")
     assert [r["date"] for r in rows] == ["2018-08-06", "2022-09-30"]
+
+
+def test_two_named_places_are_two_quantities_and_a_place_named_nearer_owns_its_figure():
+    listed = [systems.System("甲河泾开发区", ("甲河泾开发区",), "park")]
+    texts = (
+        "丁钢园集聚科幻企业200家。",
+        "甲河泾开发区发展很快，徐乙滨江集聚科幻企业150家。",
+        "甲河泾开发区位于徐乙滨江，集聚科创企业90家。",
+    )
+    rows = [
+        (f"s{i}", f"a{min(i, 2)}", "body", i, 1, text, i, i, district, "")
+        for i, (text, district) in enumerate(zip(texts, ("", "静安区", "静安区"), strict=True), 1)
+    ]
+    table = schema.frame("sentences", rows)
+    named = systems.mentions(table, listed)
+    ledger = indicators.indicators(table, ARTICLES, PAGES, named, listed)
+    assert list(ledger["system_id"]) == ["", "", "甲河泾开发区"]
+    apart = series.series(ledger, table, ARTICLES, PAGES)["indicator_id"]
+    assert "s1-n1" not in set(apart)

@@ -123,13 +123,17 @@ def test_candidates_are_ranked_and_leave_known_names_out():
         ("北谷园，", "北谷园"),
         ("印发《停车管理办法》", "《停车管理办法》"),
         ("设立区大数据办，", "大数据办"),
+        ("引进甲乙科学院区块链研究所", "甲乙科学院"),
     ],
 )
 def test_a_name_is_proposed_by_its_ending_its_title_or_its_quotation_marks(text, name):
     assert any(name in found for found in systems.candidates(sentences(text))["name"])
 
 
-@pytest.mark.parametrize("text", ["改善交通", "在公园", "由区主管", "发放贷款", "去校园"])
+@pytest.mark.parametrize(
+    "text",
+    ["改善交通", "在公园", "由区主管", "发放贷款", "去校园", "超大城市中心城区", "智慧示范区域"],
+)
 def test_a_common_word_with_such_an_ending_is_not_proposed(text):
     assert not len(systems.candidates(sentences(text)))
 
