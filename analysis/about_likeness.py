@@ -288,11 +288,12 @@ def by_year_title(points: "pd.DataFrame") -> str:
     n, joined = len(places), int(places["comparable"].sum())
     if joined:
         return say(
-            "{joined} of {n} points have another year of the same paper and kind of page",
+            "{joined} of {n} points per term have another year of the same paper and kind of page",
             joined=joined, n=n,
         )  # fmt: skip
     return say(
-        "{n} points, no line: no two are known to be the same paper and kind of page in two years",
+        "{n} points per term, no line: no two are known to be the same paper and kind of page "
+        "in two years",
         n=n,
     )
 

@@ -62,11 +62,11 @@ def time_title(data: "pd.DataFrame") -> str:
     joined = int(each["comparable"].sum())
     if joined:
         return say(
-            "{joined} of {n_each} points have another year of the same paper and page",
+            "{joined} of {n_each} points per term have another year of the same paper and page",
             joined=joined, n_each=len(each),
         )  # fmt: skip
     return say(
-        "{n_each} points and no line: no two are known to be the same page of the "
+        "{n_each} points per term, no line: no two are known to be the same page of the "
         "same newspaper in two years",
         n_each=len(each),
     )

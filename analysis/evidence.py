@@ -160,7 +160,7 @@ class Evidence:
             "is_chinese": key.kind not in ("whole", "check"),
             "relation": self._relation(key),
             "n_places": n_places,
-            "said": _size_said(n_places, len(hits), n_shown, in_full=in_full),
+            "said": _size_said(n_places, len(hits), n_shown, most=_most(hits), in_full=in_full),
             "in_full": in_full,
             "groups": groups,
         }
@@ -205,14 +205,17 @@ class Evidence:
         }
 
 
-def _size_said(n_places: int, n_sentences: int, n_shown: int, *, in_full: bool) -> str:
-    """How much a list has, and how much of it is shown."""
+def _size_said(n_places: int, n_sentences: int, n_shown: int, *, most: int, in_full: bool) -> str:
+    """How much a list has, how much of it is shown, and why no more."""
     places = say("{n} place", n=1) if n_places == 1 else say("{n} places", n=n_places)
     within = say("{n} sentence", n=1) if n_sentences == 1 else say("{n} sentences", n=n_sentences)
     said = [say("{places} in {sentences}", places=places, sentences=within)]
     if n_shown < n_sentences:
-        some = "{n} are shown, some of each group, the largest groups first"
-        said.append(say(some, n=n_shown))
+        some = (
+            "{n} of the sentences are shown, so that the page stays light to open: up to {most} of "
+            "each group, the largest groups first"
+        )
+        said.append(say(some, n=n_shown, most=most))
     if not in_full:
         said.append(say("with the words around them, the whole sentence behind the link"))
     return sentence(listed(said, "; "))

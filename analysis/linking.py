@@ -34,7 +34,9 @@ _WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?:(?<=[：、—])|(?<=/ )){_HAN}(?=[ 、�
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
-_PRINTED = re.compile(r'(<pre class="printed">)(.*?)(</pre>)', re.DOTALL)
+_PRINTED = re.compile(
+    r'(<pre class="printed">|<ul class="(?:answers|points)">)(.*?)(</(?:pre|ul)>)', re.DOTALL
+)
 _TAG = re.compile(r"(<[^>]*>)")
 _FIGURE = re.compile(r'<figure\b[^>]*\bid="figure-([a-z0-9-]+)"[^>]*>.*?</figure>', re.DOTALL)
 

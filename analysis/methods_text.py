@@ -10,6 +10,7 @@ from analysis.about_districts import G2_BAR
 from analysis.keyness import MAX_Q
 from analysis.language import is_chinese, listed, say
 from analysis.resampling import N_RESAMPLES
+from analysis.sizes import MIN_TOKENS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -38,7 +39,7 @@ def paragraph(tables: "Tables", corpus: "Corpus", nodes: "Mapping[str, NotebookN
     tables, corpus
         What was made, and what of.
     nodes
-        The notebooks: their named choices (`MIN_TOKENS = 400`) are told as they stand there.
+        The notebooks: their named choices (`MIN_TOKENS = 300`) are told as they stand there.
     """
     said = [
         _corpus(tables, corpus), _reading(tables, corpus), _districts(tables),
@@ -137,10 +138,8 @@ def _words(tables: "Tables", corpus: "Corpus") -> str:
 
 def _comparison(chosen: Mapping[str, object]) -> str:
     """How districts are compared."""
-    least = chosen.get("MIN_TOKENS")
-    sides = say("districts") if least is None else say(
-        "districts with {least} tokens or more", least=least
-    )  # fmt: skip
+    least = chosen.get("MIN_TOKENS", MIN_TOKENS)
+    sides = say("districts with {least} tokens or more", least=least)
     return say(
         "Keyness compares {sides} with each other: the effect size is the binary log ratio of "
         "frequencies, its 95 % interval comes from {n:,} resamples of whole articles, p from "

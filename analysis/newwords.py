@@ -1,4 +1,4 @@
-"""Candidates for new words: runs of characters that hold together, with ever other neighbours.
+"""Candidates for new words: runs of characters that hold together, with many different neighbours.
 
 Accepting one is one line in a list of `lexicon/`; `effects` says what it would change.
 """

@@ -69,7 +69,10 @@ def _title(group: Group) -> str:
 
 
 def _groups(made: reading_edition.Edition) -> Iterator[Group]:
-    """Newspapers by name, years and pages by date; a group too large for a page is cut."""
+    """A newspaper's pages of a year, by date and then page; a group too large for a page is cut.
+
+    Groups stand in the order of their first pages; those without a date come last.
+    """
     pages: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     items: dict[str, list[Mapping[str, Any]]] = {}
     for name, row in made.articles.items():
@@ -83,11 +86,17 @@ def _groups(made: reading_edition.Edition) -> Iterator[Group]:
             "n_others": sum(e["kind"] != "article" for e in items.get(page_id, [])),
         }
         pages.setdefault((of["newspaper"], of["date"][:4]), []).append(entry)
-    for (newspaper, year), found in sorted(pages.items()):
-        found.sort(key=lambda page: (page["date"], page["page_id"]))
+    for found in pages.values():
+        found.sort(key=_by_date)
+    for (newspaper, year), found in sorted(pages.items(), key=lambda group: _by_date(group[1][0])):
         for piece in _cut(found):
             said = year if year.isdecimal() else say("date not known")
             yield Group(newspaper, said, tuple(piece))
+
+
+def _by_date(page: Mapping[str, Any]) -> tuple[bool, str, str]:
+    """What pages are ordered by: date, then page; those without a date last."""
+    return not page["date"][:4].isdecimal(), page["date"], page["page_id"]
 
 
 def _cut(pages: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:

@@ -27,6 +27,9 @@ SHOWN_TYPES = (
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _NOTEBOOK_LINK = re.compile(r'href="([^"#:?]+)\.ipynb(#[^"]*|)"')
 _TAG = re.compile(r"<[^>]*>")
+_BULLET = "• "
+# A conclusion that is quoted stands first, between asterisks; 一网* elsewhere is a pattern.
+_QUOTED_FIRST = re.compile(r"\A\*([^\s*](?:[^*]*[^\s*])?)\*")
 
 
 def notebook_page(
@@ -240,6 +243,30 @@ def page_title(node: "NotebookNode", *, name: str) -> str:
     )
 
 
+def said_lines(text: str, is_answer: bool = False) -> list[str]:
+    r"""The sentences that a cell printed, one a line, without bullets; empty where it is no prose.
+
+    What a cell prints as an answer is prose, however its lines end.
+
+    >>> said_lines("• 甲 = 1.\n• 乙 and 丙\n"), said_lines("甲\tn\t9")
+    (['甲 = 1.', '乙 and 丙'], [])
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    is_prose = all(line.startswith(_BULLET) or line.endswith((".", "。")) for line in lines)
+    if not is_answer and not is_prose:
+        return []
+    return [line.removeprefix(_BULLET) for line in lines]
+
+
+def emphasised(escaped: str) -> str:
+    """The escaped sentence with what it quotes first, between asterisks, as emphasis.
+
+    >>> emphasised("*甲 &lt; 乙.* 一网*、数字化*")
+    '<em>甲 &lt; 乙.</em> 一网*、数字化*'
+    """
+    return _QUOTED_FIRST.sub(r"<em>\1</em>", escaped)
+
+
 def first_picture(node: "NotebookNode") -> tuple[bytes, str] | None:
     """The PNG and the alternative text of the first picture in a notebook; None without one."""
     for cell in node.cells:
@@ -342,5 +369,7 @@ def _exporter() -> "HTMLExporter":
         exclude_anchor_links=True,
     )
     exporter.register_filter("clean_html", webpage.sanitised)
+    exporter.register_filter("said_lines", said_lines)
+    exporter.register_filter("emphasised", emphasised)
     exporter.environment.globals.update(language_of.for_templates())
     return exporter

@@ -20,9 +20,9 @@ COUNTS = ("n_articles", "n_documents", "n_sentences", "n_tokens", "n_years", "n_
 QUALITY = ("in_words", "score")  # of `analysis.quality.scored`
 # With one article nothing tells the district from the writer; an interval needs two at least.
 MIN_DOCUMENTS = 2
-# 500 tokens are about a column of a page. In fewer, a word of 2,000 per million is expected once
-# at most, and whether it stands there is chance.
-MIN_TOKENS = 500
+# 400 tokens are about half an article. In fewer, a word of 2,500 per million is expected once at
+# most, and whether it stands there is chance. Notebooks and methods paragraph read it here.
+MIN_TOKENS = 400
 # So many groups are compared and drawn, those with most text: as many as there are colours, and as
 # can be told apart on a page.
 MOST_GROUPS = 16

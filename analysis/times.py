@@ -168,7 +168,7 @@ def _interval(
     if len(freq) == 1:
         return nothing, "one article: no interval"
     if not freq.any():
-        return nothing, "does not occur: see share_high"
+        return nothing, "does not occur: see the upper end of share"
     draws = resampling.bootstrap_weights(len(freq), n_resamples, rng=rng)
     rates = counts.PER * (freq @ draws) / (size @ draws)
     tail = (1 - level) / 2

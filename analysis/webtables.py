@@ -27,6 +27,8 @@ _NUMBER = re.compile(
     rf"\s*(?:(?:[<>≥≤≈~=]|&[lg]t;)\s?)?{_FIGURE}(?:\s?[–—]\s?{_FIGURE})?(?:\s?[(（\[][-−+\d.,%‰–—\s]+[)）\]])?\s*"
 )
 _NO_NUMBER = frozenset({"", "-", "–", "—", "NaN", "None", "<NA>", "&lt;NA&gt;", "NaT"})
+# A date is no text: it is as short as a column can be.
+_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _PLAIN = frozenset({"", "全市", "外地", "–"})  # the city, elsewhere, unknown: without a colour
@@ -187,6 +189,8 @@ def _kind(cells: Sequence[str]) -> str:
     said = [cell for cell in cells if cell.strip() not in _NO_NUMBER]
     if said and all(_is_number(cell) for cell in said):
         return "number"
+    if said and all(_DATE.fullmatch(cell) for cell in said):
+        return "short"
     longest = max(map(len, cells), default=0)
     return "long reading" if longest > _PROSE else "long" if longest > _LONG else "short"
 

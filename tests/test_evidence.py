@@ -131,6 +131,7 @@ def test_long_lists_are_bounded_and_name_every_group(tables, made, tmp_path, mon
     assert len(groups) > 5
     assert len(groups) < text.count('class="where"') <= 20 + 2 * len(groups)
     assert f"{lists.sizes('word', '上海')[0]} places in" in text
+    assert "of the sentences are shown, so that the page stays light to open: up to 2 of" in text
     anchors = Texts(text).ids
     assert all(unquote(href.partition("#")[2]) in anchors for href in hrefs)
 

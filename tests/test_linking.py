@@ -183,6 +183,12 @@ def test_tables_with_joined_cells_and_cells_with_markup_stay_as_they_are(links):
     assert links.in_cells(own) == own
 
 
+@pytest.mark.parametrize("kind", ["answers", "points"])
+def test_a_printed_list_leads_on_as_a_printed_text_does(links, kind):
+    body = links.in_cells(f'<ul class="{kind}"><li><em>静安区</em> 甲</li></ul>')
+    assert re.search(r'<li><em><a href="[^"]+">静安区</a></em> 甲</li></ul>', body)
+
+
 def test_below_a_published_figure_stand_its_numbers_with_links(links):
     drawn = picture("What it shows")
     drawn["metadata"]["image/png"]["name"] = "keyness"

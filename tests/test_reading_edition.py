@@ -123,6 +123,11 @@ def test_the_index_leads_to_every_article(shipped):
         assert f'href="{made.where.articles[name]}"' in written["reader.html"]
 
 
+def test_the_index_stands_by_date_and_then_by_page(shipped):
+    dates = re.findall(r"<h3><a[^>]*>([^<]*)</a></h3>", shipped[2]["reader.html"])
+    assert dates == ["2018-08-06", "2020-12-31", "2021-06", "2021-12-10", "2022-09"]
+
+
 def test_a_large_index_is_cut_by_newspaper_and_year(shipped, tmp_path, monkeypatch):
     monkeypatch.setattr(reading_index, "LARGEST", 1_000)
     written = reading_index.write(shipped[1], tmp_path, title="甲")

@@ -204,6 +204,7 @@ def test_text_from_a_page_never_runs_in_a_report(text):
         shown(text__markdown=text + "\n\n[甲](javascript:alert(1)) ![乙](https://a.example/x.png)"),
         shown(**{"application__javascript": "alert(1)", "text__plain": text}),
         v4.new_output("stream", name="stdout", text=text),
+        v4.new_output("stream", name="stdout", text=f"• *{text}* {text}\n"),
         prose=f"# {text}\n\n{text}\n\n## {text}\n\n```html\n{text}\n```",
         code=f"# {text}",
         title=text,
@@ -266,7 +267,7 @@ def test_a_table_keeps_its_looks():
         (["−3.5", "45 %", "0.2%"], "number"),
         (["12–15", "≥3", ""], "number"),
         (["90 (85–153)", "0.31 (0.2–0.4)"], "number"),
-        (["2018-04-26", "2021-12-10"], "long"),
+        (["2018-04-26", "2021-12-10"], "short"),
         (["12家", "3"], "short"),
         (["甲" * 41, "1"], "long reading"),
         (["2018, 2020"], "long"),
@@ -495,3 +496,24 @@ def test_the_overview_says_everything_it_is_given(tmp_path):
     for said in ("甲", "丙 1", "丁", "戊", "己", "庚", "辛"):
         assert said in html
     assert "<img" not in html
+
+
+def printed(text: str) -> str:
+    """The page of a notebook whose one cell prints a text."""
+    page = report.notebook_page(
+        notebook(v4.new_output("stream", name="stdout", text=text)),
+        name="a", title="甲", navigation=[("a", "甲")],
+    )  # fmt: skip
+    return page[page.index('<div class="output">') :]
+
+
+def test_printed_sentences_are_set_as_a_list_and_a_quoted_conclusion_as_emphasis():
+    page = printed("• *甲 < 乙 <b>.* 一网*、数字化* 丙.\n• 丁 * 2\n")
+    first = "<li><em>甲 &lt; 乙 &lt;b&gt;.</em> 一网*、数字化* 丙.</li>"
+    assert f'<ul class="points">{first}<li>丁 * 2</li></ul>' in page
+    assert is_harmless(page)
+
+
+@pytest.mark.parametrize("text", ["corpus 1a2b\ntokens 3", "甲\tn\t9 places", "甲.\n乙"])
+def test_what_is_printed_and_is_no_prose_keeps_its_lines(text):
+    assert f'<pre class="printed">{text}</pre>' in printed(text)

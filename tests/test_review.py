@@ -456,3 +456,15 @@ def test_the_order_of_the_rows_does_not_matter(found):
     write(found.folder, *rows)
     _, shuffled = reviewed(found)
     assert all(one.equals(other) for one, other in zip(expected, shuffled, strict=True))
+
+
+def test_the_worked_example_of_the_readme_makes_a_new_article(tmp_path):
+    text = (paths.SEEDS / "README.md").read_text("utf-8").split("**A worked example.**")[1]
+    numbered, rows = text.split("```\n")[1:4:2]
+    own = [line.split("  ", 1)[1] for line in numbered.splitlines()]
+    page = "\n".join(["北园区开园", "■本报记者 甲某某", *own, ""])
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    (tmp_path / "review.csv").write_text(rows, "utf-8")
+    _before, (lines, articles, _sentences) = reviewed(pages.read_corpus(tmp_path))
+    assert articles["headline"].tolist() == ["北园区开园", "南社区有了图书角"]
+    assert lines["item_id"].tolist() == ["a:01"] * 5 + ["a:02"] * 3

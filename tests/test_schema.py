@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import schema
+from analysis import families, gazetteer, lexicon, schema, systems, topics, units
 from analysis.errors import InputError
 from conftest import PROJECT
 
@@ -167,10 +167,38 @@ def test_a_word_that_is_not_of_the_contract_is_refused(table, column, words):
 
 
 def test_the_data_dictionary_names_every_column_in_order():
-    text = (PROJECT / "docs" / "data-dictionary.md").read_text("utf-8")
-    sections = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
-    described = {
-        section.splitlines()[0]: re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE)
-        for section in sections
-    }
+    described = columns_described("Data dictionary")
     assert described == {name: list(columns) for name, columns in schema.COLUMNS.items()}
+
+
+def test_the_data_dictionary_names_every_column_of_the_lists_that_a_folder_may_bring():
+    described = columns_described("Lists that a folder may bring")
+    assert described == {
+        "lexicon/*.tsv": list(lexicon.COLUMNS),
+        "stopwords.tsv": ["term", "reason"],
+        "splits.tsv": ["words", "reason"],
+        "systems.tsv": list(systems.COLUMNS),
+        "families.tsv": list(families.COLUMNS),
+        "themes.tsv": list(topics.COLUMNS),
+        "units.tsv": list(units.COLUMNS),
+        "gazetteer/CITY.tsv": list(gazetteer.COLUMNS),
+        "map/CITY.geojson": [],
+    }
+
+
+def test_the_data_dictionary_names_every_kind_of_place_and_type_of_system():
+    text = (PROJECT / "docs" / "data-dictionary.md").read_text("utf-8")
+    kinds = text.split("`kind` is one of:")[1].split("\n\n")[0]
+    assert [kind for kind in gazetteer.KINDS if f"`{kind}`" not in kinds] == []
+    assert ", ".join(systems.TYPES) in text.split("## systems.tsv")[1]
+
+
+def columns_described(part: str) -> dict[str, list[str]]:
+    """The columns that a part of the data dictionary describes, by table or list."""
+    text = (PROJECT / "docs" / "data-dictionary.md").read_text("utf-8")
+    parts = re.split(r"^# (.+)$", text, flags=re.MULTILINE)[1:]
+    own = dict(zip(parts[::2], parts[1::2], strict=True))[part]
+    return {
+        section.splitlines()[0]: re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE)
+        for section in re.split(r"^## ", own, flags=re.MULTILINE)[1:]
+    }

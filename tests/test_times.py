@@ -56,7 +56,7 @@ def test_the_interval_by_article_reaches_from_article_to_article():
 def test_one_article_and_a_term_that_is_absent_have_no_interval_and_say_why():
     assert point(2020, "晚报")["note"] == "one article: no interval"
     row = by_year("丁").set_index(["newspaper", "year"]).loc[("早报", 2018)]
-    assert row["note"] == "does not occur: see share_high"
+    assert row["note"] == "does not occur: see the upper end of share"
     assert row["ipm_articles"] == 0
     assert np.isnan(row["low"])
     assert row["share_high"] > 0
