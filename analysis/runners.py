@@ -7,6 +7,7 @@ who counts.
 import contextlib
 import multiprocessing
 import os
+import queue
 import signal
 import sys
 import threading
@@ -119,18 +120,24 @@ def _begin(parent: int) -> None:
 
 
 def _in_flight(submit: Callable, job: Job, units: Iterable[Unit], most: int) -> Ran:
-    """Hand out units, a few at once, and give each result as soon as it is there."""
+    """Hand out units, a few at once, and give each result as soon as it is there.
+
+    Results come through a queue, and not by `futures.wait`: that takes the locks of all futures,
+    and Ctrl-C in the middle of it would leave them taken, and the workers waiting for ever.
+    """
     numbered = iter(enumerate(units))
-    waiting: dict[futures.Future, tuple[int, Unit]] = {}
+    going: dict[futures.Future, tuple[int, Unit]] = {}
+    done: queue.SimpleQueue[futures.Future] = queue.SimpleQueue()
     while True:
-        for place, unit in islice(numbered, most - len(waiting)):
-            waiting[submit(count_unit, job, unit)] = place, unit
-        if not waiting:
+        for place, unit in islice(numbered, most - len(going)):
+            future = submit(count_unit, job, unit)
+            going[future] = place, unit
+            future.add_done_callback(done.put)
+        if not going:
             return
-        done, _ = futures.wait(waiting, return_when=futures.FIRST_COMPLETED)
-        for future in done:
-            place, unit = waiting.pop(future)
-            yield place, unit, future.result()
+        future = done.get()
+        place, unit = going.pop(future)
+        yield place, unit, future.result()
 
 
 def dask_cluster(address: str) -> Callable[[Job, Iterable[Unit]], Ran]:
