@@ -31,7 +31,7 @@ def written(folder, frame: pd.DataFrame, note: str = "n: 甲") -> str:
     path = folder / "a page 页.html"
     text = webpage.page(
         "notebook.html.j2", path.name, title="甲", language="en", pages=[], previous=None,
-        next=None, contents=[], has_title=False, cells=cells, corpus=[],
+        next=None, contents=[], has_title=False, cells=cells, corpus=[], reader="",
     )  # fmt: skip
     path.write_text(text, "utf-8")
     return path.as_uri()
