@@ -97,7 +97,7 @@ def execute_all(
     sources = [Path(source) for source in sources]
     _refuse_double_names(sources)
     variables = {**os.environ, **_KERNEL_ENVIRONMENT, **_matplotlib_environment(), **environment}
-    family = _Kernels(variables, Path(cwd), share=len(sources) > 1)
+    family = _Kernels(variables, Path(cwd), sources)
     bar = tqdm(total=len(sources), unit="notebook", leave=False, disable=None if progress else True)
     with family, bar, ThreadPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(_run, path, corpus_is_shipped, family) for path in sources]
@@ -115,14 +115,24 @@ def execute_all(
     return {source.stem: future.result() for source, future in results if not future.cancelled()}
 
 
+def _names_package(source: Path) -> bool:
+    """Whether a notebook's file names this package; one that cannot be read is refused later."""
+    try:
+        return b"analysis" in source.read_bytes()
+    except OSError:
+        return False
+
+
 class _Kernels:
     """What the kernels of a run share, and which there are: an interruption ends them at once."""
 
-    def __init__(self, environment: Mapping[str, str], cwd: Path, *, share: bool) -> None:
+    def __init__(self, environment: Mapping[str, str], cwd: Path, sources: Sequence[Path]) -> None:
         self.environment = environment
         self.cwd = cwd
         self.stopped = False
-        self._trunk = kernels.Trunk(environment, cwd) if share and kernels.can_fork() else None
+        share = len(sources) > 1 and kernels.can_fork()
+        package = share and any(map(_names_package, sources))
+        self._trunk = kernels.Trunk(environment, cwd, package=package) if share else None
         self._managers: list[AsyncKernelManager] = []
         self._lock = threading.Lock()
 

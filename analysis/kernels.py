@@ -21,13 +21,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 if TYPE_CHECKING:
     from jupyter_client.provisioning import LocalProvisioner
 
-# What at least two notebooks load, and what a kernel needs of its own.
-SHARED = (
+# What every kernel loads of its own.
+OF_KERNELS = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "IPython.core.completer",
-    "matplotlib_inline.backend_inline", "matplotlib.backends.backend_svg", "matplotlib.pyplot",
-    "numpy", "pandas", "PIL.ImageFont", "scipy.cluster.hierarchy", "scipy.optimize",
-    "scipy.sparse", "scipy.spatial.distance", "scipy.special", "networkx", "fontTools.subset",
-    "wordcloud",
+    "matplotlib_inline.backend_inline",
+)  # fmt: skip
+# What at least two of the project's notebooks load.
+SHARED = (
+    "matplotlib.backends.backend_svg", "matplotlib.pyplot", "numpy", "pandas", "PIL.ImageFont",
+    "scipy.cluster.hierarchy", "scipy.optimize", "scipy.sparse", "scipy.spatial.distance",
+    "scipy.special", "networkx", "fontTools.subset", "wordcloud",
 )  # fmt: skip
 # The command line, and what only JupyterLab's own export loads.
 NOT_SHARED = ("analysis.__main__", "analysis.lab_export")
@@ -49,12 +52,14 @@ class Trunk:
         Its variables; a kernel gets those of its own.
     cwd
         The folder that it runs in.
+    package
+        Whether the notebooks use this package; if not, neither it nor what it draws with is loaded.
     """
 
-    def __init__(self, environment: Mapping[str, str], cwd: Path) -> None:
+    def __init__(self, environment: Mapping[str, str], cwd: Path, *, package: bool = True) -> None:
         self._lock = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from analysis import kernels; kernels.serve()"],
+            [sys.executable, "-c", f"from analysis import kernels; kernels.serve({package})"],
             env=dict(environment), cwd=str(cwd), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, bufsize=0, start_new_session=True,
         )  # fmt: skip
@@ -161,12 +166,12 @@ def provisioner(trunk: Trunk, **options: Any) -> "LocalProvisioner":
     return Forked(**options)
 
 
-def serve() -> None:
+def serve(package: bool) -> None:
     """Be the trunk: load what is shared, then obey until standard input ends."""
     # A line too many from a library would be taken for an answer: answers go where only they do.
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)
-    _load()
+    _load(package)
     codes: dict[int, int | None] = {}
     orders = os.fdopen(os.dup(0), "rb", buffering=0)
     while line := _line(orders):
@@ -184,9 +189,22 @@ def serve() -> None:
     _end([pid for pid in codes if _exit_code(pid, codes) is None])
 
 
-def _load() -> None:
+def _load(package: bool) -> None:
     """Load what is shared; the rubbish collector need not look at it again in every kernel."""
     import gc
+
+    for name in OF_KERNELS:
+        importlib.import_module(name)
+    if package:
+        _load_package()
+    if sys.path[:1] == [""]:  # as ipykernel's own launcher does
+        del sys.path[0]
+    gc.collect()
+    gc.freeze()
+
+
+def _load_package() -> None:
+    """Load the package with all that its notebooks use."""
     import pkgutil
 
     import analysis
@@ -196,13 +214,9 @@ def _load() -> None:
     for name in (*SHARED, *own):
         if name not in NOT_SHARED:
             importlib.import_module(name)
-    if sys.path[:1] == [""]:  # as ipykernel's own launcher does
-        del sys.path[0]
     tokens.is_known(None)  # jieba's dictionary
     fonts.register()
     fonts.missing_characters("甲")  # the font's list of characters
-    gc.collect()
-    gc.freeze()
 
 
 def _line(stream: BinaryIO) -> bytes:

@@ -227,7 +227,7 @@ def test_a_kernel_that_dies_beside_another_is_told_with_its_place(tmp_path):
 
 @forks
 def test_when_the_process_that_kernels_branch_off_ends_they_end_with_it(tmp_path):
-    trunk = kernels.Trunk(os.environ, tmp_path)
+    trunk = kernels.Trunk(os.environ, tmp_path, package=False)
     arguments = ["-f", str(tmp_path / "kernel.json")]
     try:
         kernel = trunk.branch(
