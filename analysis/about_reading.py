@@ -64,11 +64,6 @@ def _readings(lines: "pd.DataFrame", articles: "pd.DataFrame") -> "pd.DataFrame"
     return table
 
 
-def district_changes(corpus: "Tables") -> int:
-    """Number of sentences whose district a person gave."""
-    return int((corpus.sentences["district_basis"] == "reviewed").sum())
-
-
 _QUALITY = {
     "n_chars": "characters", "in_words": "in known words", "odd": "odd",
     "broken_per_1000": "broken lines", "repairs_per_1000": "repairs", "score": "score",
