@@ -9,6 +9,8 @@ export PYTHONUTF8 := 1
 # One thread of linear algebra a process: tests and notebooks run two at a time.
 export OMP_NUM_THREADS := 1
 export OPENBLAS_NUM_THREADS := 1
+# Reports and tests start many processes: what one of them compiled the others read.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## this list
 	@grep -E '^[a-z]+: .*##' Makefile | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 16
@@ -20,8 +22,8 @@ test: env lint ## lint, unit tests, notebooks against their stored outputs, buil
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	$(PY) -m analysis tables --out "$$scratch/tables" && \
 	ANALYSIS_TABLES="$$scratch/tables" ANALYSIS_FIGURES="$$scratch/figures" \
-	  $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
-	  -p tests.lean --nbval --nbval-current-env tests analysis notebooks
+	  PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PY) -m pytest -p tests.lean -p xdist -p nbval.plugin \
+	  -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env tests analysis notebooks
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .

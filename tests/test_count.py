@@ -292,7 +292,7 @@ def test_an_engine_that_is_not_there_is_said(tmp_path):
 class TestDask:
     """A cluster of two local workers, each a process of its own."""
 
-    @pytest.fixture
+    @pytest.fixture(scope="class")
     def cluster(self):
         distributed = pytest.importorskip("distributed")
         with distributed.LocalCluster(

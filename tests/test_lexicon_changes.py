@@ -25,6 +25,12 @@ def shipped_texts():
     return dict(zip(sentences["sentence_id"], sentences["text"], strict=True))
 
 
+@pytest.fixture(scope="module")
+def shipped_cut(shipped_texts):
+    """The words of those sentences by the lexicon that ships."""
+    return tokens.cut_texts(shipped_texts.values(), lexicon=SHIPPED)
+
+
 def lexicon(*terms, splits=()):
     return Lexicon(dict.fromkeys(terms, "n"), dict.fromkeys(terms, "t.tsv"), dict(splits))
 
@@ -98,14 +104,14 @@ ADDED = [
 
 @pytest.mark.parametrize("term", ADDED)
 def test_only_sentences_with_the_term_change_and_a_part_of_the_lexicon_is_enough(
-    shipped_texts, term
+    shipped_texts, shipped_cut, term
 ):
     if term in SHIPPED.terms:
-        old, new = lexicon_changes.amended(SHIPPED, remove=[term]), SHIPPED
+        old = lexicon_changes.amended(SHIPPED, remove=[term])
+        before, after = tokens.cut_texts(shipped_texts.values(), lexicon=old), shipped_cut
     else:
         old, new = SHIPPED, lexicon_changes.amended(SHIPPED, add=[term])
-    before = tokens.cut_texts(shipped_texts.values(), lexicon=old)
-    after = tokens.cut_texts(shipped_texts.values(), lexicon=new)
+        before, after = shipped_cut, tokens.cut_texts(shipped_texts.values(), lexicon=new)
     moved = {
         key: ("/".join(one), "/".join(two))
         for key, one, two in zip(shipped_texts, before, after, strict=True)

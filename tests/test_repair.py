@@ -283,11 +283,11 @@ def test_marks_and_dashes_are_found_as_by_one_plain_expression(text):
         "★", "甲★", ".", "。", "·", "…", ",", "甲,", "#", " #", "1,", "ū", "(ū", "\u200b",
     ],
 )  # fmt: skip
-def test_a_line_of_one_thing_a_hundred_thousand_times_takes_no_long_time(line):
-    lines = [line * 100_000, "甲" + line * 100_000 + "乙", "甲。" * 3 + line * 100_000 + "，甲★"]
+def test_a_line_of_one_thing_forty_thousand_times_takes_no_long_time(line):
+    lines = [line * 40_000, "甲" + line * 40_000 + "乙", "甲。" * 3 + line * 40_000 + "，甲★"]
     start = time.process_time()
     repaired = repair.repair_lines(lines)
-    assert time.process_time() - start < 10  # a quadratic step would take minutes
+    assert time.process_time() - start < 4  # a quadratic step would take longer by far
     assert [repair.undo(line.text, line.edits) for line in repaired] == lines
 
 
