@@ -248,18 +248,30 @@ def test_rows_of_a_table_are_documents_and_bad_ones_are_listed(tmp_path):
     assert contents(tmp_path / "b")[0] == contents(tmp_path / "c")[0]
 
 
-def command(*options, **how) -> subprocess.Popen:
+def command(*options, run=("-m", "analysis"), **how) -> subprocess.Popen:
     return subprocess.Popen(
-        [sys.executable, "-m", "analysis", "count", *map(str, options)],
+        [sys.executable, *run, "count", *map(str, options)],
         cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how,
     )  # fmt: skip
+
+
+# The command as it is, but slow to keep a part: a signal then always finds it at work.
+SLOWLY = """
+import time
+from analysis import __main__, count_job
+save = count_job.save_part
+count_job.save_part = lambda *part: (save(*part), time.sleep(0.5))
+__main__.run()
+"""
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGKILL"])
 def test_an_interrupted_run_goes_on_where_it_was(tmp_path, name):
     folder, out = tmp_path / "texts", tmp_path / "out"
     texts(folder, 400, size=12_000)
-    process = command("--plain", "--corpus", folder, "--out", out, start_new_session=True)
+    process = command(
+        "--plain", "--corpus", folder, "--out", out, run=["-c", SLOWLY], start_new_session=True
+    )
     deadline = time.monotonic() + 120
     while not list(out.glob("parts/*.npz")) and time.monotonic() < deadline:
         time.sleep(0.005)
