@@ -186,7 +186,7 @@ def _count(options: argparse.Namespace) -> None:
     with _bytes_read(count_job.n_bytes(options.corpus, plain=options.plain)) as progress:
         found = count_job.count(
             options.corpus, options.out, run=run, plain=options.plain,
-            skip_bad=options.skip_bad, progress=progress,
+            districts=options.districts, skip_bad=options.skip_bad, progress=progress,
         )  # fmt: skip
     if found.skipped:
         first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])
@@ -195,6 +195,21 @@ def _count(options: argparse.Namespace) -> None:
         f"Done. {found.n_documents:,} documents, {found.n_tokens:,} tokens, "
         f"{found.n_types:,} types in {options.out}; {found.n_redone} of {found.n_parts} parts "
         "counted anew."
+    )
+
+
+def _compare(options: argparse.Namespace) -> None:
+    from analysis import group_tables
+
+    sizes = group_tables.compare(
+        options.counts, options.out, by=options.by, most_words=options.most_words,
+        min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
+        n_resamples=options.resamples, top=options.top,
+    )  # fmt: skip
+    compared = sizes["compared"].sum()
+    print(
+        f"Done. {compared} of {len(sizes)} groups compared, {sizes['n_tokens'].sum():,} tokens, "
+        f"in {options.out}."
     )
 
 
@@ -319,7 +334,8 @@ def _interruptible() -> None:
 
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
-    "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "search": _search,
+    "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "compare": _compare,
+    "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ pages → lines → articles → sentences → tokens, and districts, systems, i
 
 import json
 import os
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import __version__, counts, drawn, files, lexicon, pages, paths, schema
 from analysis.errors import InputError
 from analysis.language import listed, say
+from analysis.settings import city_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,26 +68,16 @@ def build(
         page; the message names file and line.
     """
     # Not at the top: a notebook that reads tables (`load`) needs none of it.
-    from analysis import districts, placed, review, stages, systems
+    from analysis import attributed, review, stages, systems
 
     folder = corpus.folder
     corrections = review.load_review(folder) if reviewed else []
     progress(STAGES[0])
-    lines, articles, sentences, edits = stages.segmented(corpus.pages)
-    lines, articles, sentences = review.apply(
-        corrections, lines, articles, sentences, edits=edits, pages=corpus.pages
-    )
-    page_table = pages.pages_table(corpus.pages, Counter(edits["page_id"]))
-    progress(STAGES[1])
-    gazetteer = districts.load_gazetteer(folder, city=city_of(folder))
-    in_column = placed.placed(corpus.pages, gazetteer, city=city_of(folder))
-    home = districts.home_districts(page_table, gazetteer)
-    sentences, articles = districts.attribute(
-        sentences, articles, gazetteer, home_district=home, placed=in_column
-    )
-    sentences, articles = review.apply_districts(
-        corrections, lines, sentences, articles, pages=corpus.pages, gazetteer=gazetteer
-    )
+    *tables, gazetteer = attributed.attributed(
+        corpus.pages, stages.segmented(corpus.pages), folder=folder, corrections=corrections,
+        progress=lambda: progress(STAGES[1]),
+    )  # fmt: skip
+    page_table, lines, articles, sentences, edits = tables
     progress(STAGES[2])
     known = systems.load_systems(folder)
     read = stages.read(
@@ -145,11 +135,6 @@ def doubts(tables: Tables, folder: Path) -> str:
     city = city_of(folder)
     known = gazetteer.load_gazetteer(folder, city=city)
     return coverage.doubt(tables.sentences, tables.tokens, known, city=city)
-
-
-def city_of(folder: Path) -> str:
-    """The city whose gazetteer and map are read: `city` in `corpus.toml`, else Shanghai."""
-    return str(pages.read_settings(folder).get("city", "shanghai"))
 
 
 def load() -> Tables:

@@ -45,6 +45,7 @@ def count(
     *,
     run: Runner,
     plain: bool = False,
+    districts: bool = False,
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _n_bytes: None,
 ) -> Result:
@@ -60,6 +61,9 @@ def count(
         See `runners`.
     plain
         Each file is one document as it is; without repair, segmentation, lexicon and rules.
+    districts
+        Find what each sentence is about, and make a row of the matrix of what an article says of
+        one district; `place` is that district then.
     skip_bad
         Leave out rows of a table file that cannot be used, and list them in `skipped.csv`.
     progress
@@ -72,7 +76,7 @@ def count(
     """
     files.refuse_inside(out, folder)
     parts = _parts_folder(out)
-    job = job_of(folder, plain=plain)
+    job = job_of(folder, plain=plain, districts=districts)
     source = records.mapped(folder, pages.read_settings(folder))
     skipped: list[records.BadRow] | None = [] if skip_bad else None
     job = job._replace(known=frozenset(path.stem for path in parts.glob("*.npz")))
@@ -146,7 +150,8 @@ def _put_together(
         if path.stem not in wanted:
             path.unlink(missing_ok=True)
     n_tokens = sum(n for _document, n in documents)
-    return Result(len(documents), n_tokens, len(words.words), redone, len(wanted), skipped or [])
+    n_documents = len({document.document_id for document, _n in documents})
+    return Result(n_documents, n_tokens, len(words.words), redone, len(wanted), skipped or [])
 
 
 def _rows(

@@ -9,10 +9,11 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_array
 
     from analysis.gathering import Gathered
     from analysis.part_files import Document
@@ -117,6 +118,49 @@ def write_matrix(rows: Iterable[Rows], n_columns: int, path: Path) -> None:
     finally:
         columns.unlink(missing_ok=True)
         counts.unlink(missing_ok=True)
+
+
+def open_matrix(path: Path) -> "csr_array":
+    """The matrix as it stands on disk: its numbers are read when they are used.
+
+    Raises
+    ------
+    ValueError
+        The file is not as `write_matrix` left it.
+    OSError, zipfile.BadZipFile
+        It cannot be read.
+    """
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    with zipfile.ZipFile(path) as archive:
+        shape = tuple(np.lib.format.read_array(archive.open("shape.npy")).tolist())
+        borders = np.lib.format.read_array(archive.open("indptr.npy"))
+        columns, counts = (
+            _mapped(path, archive.getinfo(f"{name}.npy")) for name in ("indices", "data")
+        )
+    matrix = csr_array(shape, dtype=counts.dtype)
+    matrix.data, matrix.indices, matrix.indptr = counts, columns, borders
+    return matrix
+
+
+def _mapped(path: Path, member: zipfile.ZipInfo) -> "np.ndarray":
+    """An array of an uncompressed archive, left on disk."""
+    import numpy as np
+
+    with path.open("rb") as file:
+        file.seek(member.header_offset + 26)
+        name, extra = (int.from_bytes(file.read(2), "little") for _ in range(2))
+        file.seek(name + extra, 1)
+        np.lib.format.read_magic(file)
+        shape, _fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        if member.compress_type or not shape[0]:
+            return np.zeros(shape, dtype) if not shape[0] else _refused(path)
+        return np.memmap(path, dtype, "r", file.tell(), shape)
+
+
+def _refused(path: Path) -> NoReturn:
+    raise ValueError(f"{path} is compressed — `count` writes its numbers as they are.")
 
 
 def _write_npz(

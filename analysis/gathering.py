@@ -63,6 +63,7 @@ class Gatherer:
             self.doc_freq[new] += 1
         else:
             _kernel("tally")(ids, part.freqs, self.freq, self.doc_freq)
+            np.subtract.at(self.doc_freq, _said_again(part, ids), 1)
 
     def translated(self, key: str, part: "Part") -> "np.ndarray":
         """A part's word numbers as those of the whole."""
@@ -87,6 +88,19 @@ class Gatherer:
         return Gathered(
             [words[at] for at in order.tolist()], freq[order], self.doc_freq[numbers[order]], ranks
         )
+
+
+def _said_again(part: "Part", ids: "np.ndarray") -> "np.ndarray":
+    """The words of rows whose document has them in a row before already."""
+    import numpy as np
+
+    names = [document.document_id for document in part.documents]
+    numbers = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    if len(numbers) == len(names):
+        return ids[:0]
+    document = np.repeat([numbers[name] for name in names], np.diff(part.borders))
+    cells = np.sort((document.astype(np.int64) << 32) | ids)
+    return (cells[1:][cells[1:] == cells[:-1]] & 0xFFFFFFFF).astype(ids.dtype)
 
 
 def _kernel(name: str) -> Callable:

@@ -35,13 +35,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from analysis import matching, pages, paths
+from analysis import matching, paths
 from analysis.errors import InputError
 from analysis.lists import fault, read_rows
+from analysis.settings import DEFAULT_CITY, city_of
 
 COLUMNS = ("name", "district", "kind", "basis", "source")
-# The gazetteer and the map that are read where corpus.toml names no city.
-DEFAULT_CITY = "shanghai"
 CITY = "全市"
 ELSEWHERE = "外地"
 # kind -> the basis that its rows have; the first group names a district, the second lies in one.
@@ -162,8 +161,7 @@ def load_gazetteer(corpus: Path | None = None, *, city: str | None = None) -> Ga
     InputError
         There is none, or it is faulty (see `read_gazetteer`); the message names the file.
     """
-    settings = {} if city or corpus is None else pages.read_settings(corpus)
-    city = city or str(settings.get("city", DEFAULT_CITY))
+    city = city or (city_of(corpus) if corpus is not None else DEFAULT_CITY)
     path = paths.resource(corpus, "gazetteer", f"{city}.tsv")
     if not path.exists():
         raise InputError(

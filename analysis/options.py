@@ -40,6 +40,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argp
         ("kwic", _kwic_options, "list a word in its contexts"),
         ("tokenise", _tokenise_options, "cut lines of text into words with spaces"),
         ("count", _count_options, "count the words of a large collection"),
+        ("compare", _compare_options, "compare the groups of a counted collection"),
         ("search", _search_options, "list a word in a large collection as it stands"),
         ("lexicon", _lexicon_options, "check the lexicon; show what a term changes"),
     ):
@@ -152,6 +153,10 @@ def _count_options(command: argparse.ArgumentParser) -> None:
         help="each file is a document as it is: no repair, no articles, no lexicon, no rules",
     )  # fmt: skip
     command.add_argument(
+        "--districts", action="store_true",
+        help="find each sentence's district; a row of the matrix is what an article says of one",
+    )  # fmt: skip
+    command.add_argument(
         "--skip-bad", action="store_true", help="leave out bad rows of a table file and list them"
     )
     command.add_argument(
@@ -164,6 +169,30 @@ def _count_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--workers", type=_positive, metavar="N", help="on this machine (default: one a core)"
     )
+
+
+def _compare_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--counts", type=Path, required=True, metavar="DIR", help="the folder that count wrote"
+    )
+    command.add_argument(
+        "--by", choices=["place", "year", "month"], default="place",
+        help="what the groups are: the place of documents (default), the year or month of issue",
+    )  # fmt: skip
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the four tables"
+    )
+    for option, default, does in (
+        ("--most-words", 5_000, "so many of the most frequent words are compared"),
+        ("--min-freq", 5, "a word is compared if it stands so often"),
+        ("--min-docs", 3, "… in so many documents"),
+        ("--min-tokens", 1_000, "a group is compared if it has so many tokens"),
+        ("--resamples", 1_000, "draws behind intervals and p"),
+        ("--top", 200, "words listed for each group and direction"),
+    ):
+        command.add_argument(
+            option, type=_positive, default=default, metavar="N", help=f"{does} ({default:,})"
+        )
 
 
 def _lexicon_options(command: argparse.ArgumentParser) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from analysis.errors import InputError
 
+# The gazetteer and the map that are read where corpus.toml names no city.
+DEFAULT_CITY = "shanghai"
 # A gazetteer is a file of this name in one folder: no path leads out of it.
 _CITY = re.compile(r"[\w-]{1,60}")
 # What corpus.toml may say: a slip of the pen would otherwise be passed over in silence.
@@ -40,6 +42,11 @@ def read_settings(folder: Path) -> dict[str, object]:
     return settings
 
 
+def city_of(folder: Path) -> str:
+    """The city whose gazetteer and map are read: `city` in `corpus.toml`, else Shanghai."""
+    return str(read_settings(folder).get("city", DEFAULT_CITY))
+
+
 def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
     """Refuse settings of a wrong type, before anything is made with them."""
     notebooks = settings.get("notebooks", {})
@@ -52,7 +59,7 @@ def _check_settings(path: Path, settings: Mapping[str, object]) -> None:
         wrong = f"there is no setting “{unknown}”; {may}"
     elif not isinstance(settings.get("title", ""), str):
         wrong = f"title is {settings['title']!r}; it is a text in quotes"
-    elif not _CITY.fullmatch(str(settings.get("city", "shanghai"))):
+    elif not _CITY.fullmatch(str(settings.get("city", DEFAULT_CITY))):
         wrong = f"city is {settings['city']!r}; it is the bare name of a gazetteer file"
     elif not isinstance(terms, list) or not all(isinstance(t, str) and t.strip() for t in terms):
         wrong = '[notebooks] terms is no list of words; write terms = ["大数据", "社区"]'

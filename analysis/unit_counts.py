@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import (
     assembly,
+    attributed,
     compiling,
     counting,
     encodings,
+    gazetteer,
     jieba_engine,
     lexicon,
     mended_ids,
@@ -28,9 +30,12 @@ from analysis.characters import CLOSERS
 from analysis.corrections import Correction
 from analysis.errors import InputError
 from analysis.part_files import Document, Part
+from analysis.settings import city_of
 from analysis.work_units import File, Unit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.lexicon import Lexicon
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -47,6 +52,8 @@ class Job(NamedTuple):
         The corpus folder, as every worker sees it.
     plain
         Each file is a document as it is, without repair, segmentation, lexicon and rules.
+    districts
+        A document is what an article says of one district, and not the whole article.
     known
         Keys of the parts that are there already.
     """
@@ -54,6 +61,7 @@ class Job(NamedTuple):
     folder: str
     plain: bool
     fingerprint: str
+    districts: bool = False
     known: frozenset[str] = frozenset()
 
 
@@ -65,18 +73,32 @@ class Done(NamedTuple):
     part: Part | None
 
 
-def job_of(folder: Path, *, plain: bool) -> Job:
-    """The job of a corpus; its fingerprint changes with code, dictionary, lexicon, corrections."""
+def job_of(folder: Path, *, plain: bool, districts: bool = False) -> Job:
+    """The job of a corpus; its fingerprint changes with code, dictionary, lexicon, corrections.
+
+    With `districts` also with the gazetteer.
+
+    Raises
+    ------
+    InputError
+        Districts of plain texts are asked for, or a list of the corpus cannot be read.
+    """
+    if plain and districts:
+        raise InputError(
+            "--districts needs articles and sentences, which --plain does not make. Leave one away."
+        )
     digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
         digest.update(path.read_bytes())
-    digest.update(f"{plain} {compiling.has_numba()}".encode())
+    digest.update(f"{plain} {districts} {compiling.has_numba()}".encode())
     if not plain:
         digest.update(lexicon.load_lexicon(folder).fingerprint.encode())
         for name in ("review.csv", "pages.csv"):
             if (folder / name).exists():
                 digest.update((folder / name).read_bytes())
-    return Job(str(folder), plain, digest.hexdigest())
+    if districts:
+        digest.update(repr(gazetteer.load_gazetteer(folder, city=city_of(folder))).encode())
+    return Job(str(folder), plain, digest.hexdigest(), districts)
 
 
 def count_unit(job: Job, unit: Unit) -> Done:
@@ -187,14 +209,13 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
 
     sheets = _pages(job, unit, data)
     of_page = {page.page_id: page for page in sheets}
-    documents: dict[str, Document] = {}
-    texts: dict[str, list[str]] = {}
-    for article_id, page_id, sentence in _sentences(job, sheets):
-        if article_id not in texts:
-            page = of_page[page_id]
-            documents[article_id] = Document(article_id, page_id, page.issue_date, page.place)
-            texts[article_id] = []
-        texts[article_id].append(sentence)
+    texts: dict[tuple[str, str, str], list[str]] = {}
+    for article_id, page_id, district, sentence in _sentences(job, sheets):
+        texts.setdefault((article_id, page_id, district), []).append(sentence)
+    documents = [
+        Document(article, page, of_page[page].issue_date, district or of_page[page].place)
+        for article, page, district in texts
+    ]
     engine = _of_thread(job, lambda: mended_ids.MendedEngine(
         lexicon_of(job), counting.counts_as_word()
     ))  # fmt: skip
@@ -203,7 +224,7 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     counts = counts._replace(
         n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
     )
-    return part_of(list(compress(documents.values(), some)), counts)
+    return part_of(list(compress(documents, some)), counts)
 
 
 def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
@@ -217,11 +238,14 @@ def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
     ]
 
 
-def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str]]:
-    """Article, page and text of every sentence that counts, corrections made."""
+def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str, str]]:
+    """Article, page, district and text of every sentence that counts, corrections made."""
     counted = counting.WORDS_AND_NUMBERS
     names = {page.file for page in sheets}
     corrections = [c for c in corrections_of(job) if c.file in names]
+    if job.districts:
+        yield from _of_districts(job, sheets, corrections)
+        return
     corrected = {correction.file for correction in corrections}
     whole = not terms_with_stops(job)
     for page in sheets:
@@ -230,7 +254,7 @@ def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, st
         for number, kind, role, text in segment.unit_texts(repair.repair_lines(page.lines)):
             if kind in counted.kinds and role in counted.roles:
                 for piece in _uncut(role, text) if whole else _cut(role, text):
-                    yield f"{page.page_id}:{number:02d}", page.page_id, piece
+                    yield f"{page.page_id}:{number:02d}", page.page_id, "", piece
     if corrections:
         yield from _corrected([page for page in sheets if page.file in corrected], corrections)
 
@@ -257,17 +281,36 @@ def terms_with_stops(job: Job) -> list[str]:
 
 def _corrected(
     sheets: Sequence[pages.Page], corrections: Sequence[Correction]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str, str, str]]:
     """The same for pages with corrections."""
-    counted = counting.WORDS_AND_NUMBERS
     lines, articles, sentences, edits = segment.segment_corpus(sheets)
     _lines, articles, sentences = review.apply(
         corrections, lines, articles, sentences, edits=edits, pages=sheets
     )
-    kept = articles[articles["kind"].isin(counted.kinds)].set_index("article_id")["page_id"]
+    yield from _that_count(articles, sentences.assign(district=""))
+
+
+def _of_districts(
+    job: Job, sheets: Sequence[pages.Page], corrections: Sequence[Correction]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The same with what each sentence is about."""
+    found = attributed.attributed(
+        sheets, segment.segment_corpus(sheets), folder=Path(job.folder), corrections=corrections
+    )
+    yield from _that_count(found.articles, found.sentences)
+
+
+def _that_count(
+    articles: "pd.DataFrame", sentences: "pd.DataFrame"
+) -> Iterator[tuple[str, str, str, str]]:
+    """Article, page, district and text of the rows of a table that count."""
+    counted = counting.WORDS_AND_NUMBERS
+    kept = articles[articles["kind"].isin(counted.kinds)]
+    page_of = dict(zip(kept["article_id"], kept["page_id"], strict=True))
     for sentence in sentences.itertuples(index=False):
-        if sentence.role in counted.roles and sentence.article_id in kept.index:
-            yield sentence.article_id, kept[sentence.article_id], sentence.text
+        if sentence.role in counted.roles and sentence.article_id in page_of:
+            article = sentence.article_id
+            yield article, page_of[article], sentence.district, sentence.text
 
 
 @functools.lru_cache(maxsize=2)

@@ -104,14 +104,14 @@ LAYERS = {
     "articles, places, words": (
         "widths layout labels boxes headings paragraphs runs kinship items surroundings stories "
         "reading sentences assembly segment corrections rereading review slips quality "
-        "gazetteer coverage districts lexicon wordrules jieba_engine tokens numberwords "
+        "gazetteer coverage districts attributed lexicon wordrules jieba_engine tokens numberwords "
         "wordscores posmodel namerules neighbours compiling cutting_kernel tree_kernel "
         "counting_kernel cutting_tables token_ids mended_ids record_items placed many_tokens"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
         "paragraph_texts work_units part_files gathering dtm_files unit_counts runners "
-        "count_job text_search"
+        "count_job text_search counted"
     ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
@@ -121,7 +121,7 @@ LAYERS = {
         "permutation influence ranks rates lengths repeats figure_change candidates "
         "system_cards relations parts growths enumerations workdays similar comparisons said_of "
         "claims announcements sizes reprints likeness correspondence networks topic_fit "
-        "topic_model times"
+        "topic_model times group_tables"
     ),
     "figures": (
         "fonts tables figures charts clouds maps lettering likeness_charts term_charts "

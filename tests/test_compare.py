@@ -1,0 +1,159 @@
+"""`python -m analysis compare`: what the tables of the chain say, from counts on disk."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import count_job, counted, counts, dispersion, group_tables, keyness, runners
+from analysis.__main__ import main
+from analysis.errors import InputError
+from conftest import PROJECT
+
+SEEDS = PROJECT / "seeds"
+
+
+def count(folder, out, **how):
+    return count_job.count(folder, out, run=runners.machine(1), **how)
+
+
+@pytest.fixture(scope="module")
+def counts_folder(tmp_path_factory):
+    """The shipped pages, counted by district."""
+    out = tmp_path_factory.mktemp("counts") / "out"
+    count(SEEDS, out, districts=True)
+    return out
+
+
+@pytest.fixture(scope="module")
+def tokens(shipped_tables):
+    """The token table of the chain for the same pages, as it counts."""
+    t = shipped_tables
+    return counts.counted(counts.token_table(t.tokens, t.sentences, t.articles, t.pages))
+
+
+@pytest.fixture(autouse=True)
+def small_runs(monkeypatch):
+    """The matrix in many runs of rows."""
+    monkeypatch.setattr(counted, "CELLS", 50)
+
+
+@pytest.mark.parametrize(("name", "column"), [("place", "district"), ("year", "year")])
+def test_groups_hold_what_the_tables_of_the_chain_hold(counts_folder, tokens, name, column):
+    found = counted.read(counts_folder)
+    groups = counted.by_group(found, counted.labels(found.documents, name))
+    own = tokens.assign(group=tokens[column].astype("str"))
+    own = own[own["group"] != ""]
+    by = own.groupby("group")
+    assert groups.names == sorted(by.groups)
+    assert groups.n_tokens.tolist() == by.size().tolist()
+    assert groups.n_documents.tolist() == by["article_id"].nunique().tolist()
+    freq = own.groupby(["group", "token"]).size()
+    docs = own.groupby(["group", "token"])["article_id"].nunique()
+    for at, name in enumerate(groups.names):
+        for column in np.flatnonzero(groups.freq[[at]].toarray()[0]):
+            key = name, found.words[column]
+            assert groups.freq[at, column] == freq[key]
+            assert groups.doc_freq[at, column] == docs[key]
+    assert groups.freq.nnz == len(freq)
+
+
+def test_words_and_documents_are_those_of_whole_articles(counts_folder, tmp_path):
+    whole = tmp_path / "whole"
+    result = count(SEEDS, whole)
+    assert (whole / "frequency.csv").read_bytes() == (counts_folder / "frequency.csv").read_bytes()
+    assert result.n_documents == counted.read(counts_folder).documents["document_id"].nunique()
+
+
+def test_dispersion_is_that_of_the_articles(counts_folder, tokens):
+    found = counted.read(counts_folder)
+    words = np.arange(0, len(found.words), 7)
+    table = group_tables.dispersion_table(found, counted.columns(found, words), words)
+    dtm = counts.document_term_matrix(tokens)
+    chosen = dtm.terms.get_indexer([found.words[at] for at in words])
+    sizes = dtm.matrix.sum(axis=1)
+    for name in ("dp", "dp_norm", "juilland_d"):
+        wanted = getattr(dispersion, name)(dtm.matrix[:, chosen], sizes)
+        np.testing.assert_allclose(table[name], wanted)
+
+
+def test_the_command_writes_the_keyness_of_the_notebooks_words(counts_folder, tokens, tmp_path):
+    out = tmp_path / "out"
+    options = ["--min-tokens", "300", "--resamples", "50", "--top", "9", "--most-words", "400"]
+    assert main(["compare", "--counts", str(counts_folder), "--out", str(out), *options]) == 0
+    sizes = pd.read_csv(out / "groups.csv").set_index("group")
+    compared = sizes.index[sizes["compared"]].tolist()
+    assert "全市" in sizes.index and "全市" not in compared
+    found = pd.read_csv(out / "keyness.csv")
+    assert set(found["group"]) == set(compared)
+    own = tokens[tokens["district"].isin(compared)]
+    own = own.assign(piece=own["article_id"] + "\t" + own["district"])
+    dtm = counts.document_term_matrix(own, documents="piece")
+    wanted = keyness.keyness(
+        dtm.matrix, list(dtm.terms), [name.split("\t")[1] for name in dtm.documents],
+        articles=[name.split("\t")[0] for name in dtm.documents],
+        rng=np.random.default_rng(1), n_resamples=50,
+    )  # fmt: skip
+    both = found.merge(wanted, on=["group", "term"], suffixes=("", "_wanted"))
+    assert len(both) == len(found) > 60
+    for name in ("freq_target", "n_reference", "docs_reference", "log_ratio", "log_likelihood"):
+        np.testing.assert_allclose(both[name], both[f"{name}_wanted"])
+    again = tmp_path / "again"
+    assert main(["compare", "--counts", str(counts_folder), "--out", str(again), *options]) == 0
+    for path in out.iterdir():
+        assert path.read_bytes() == (again / path.name).read_bytes()
+
+
+def rows(folder, *texts):
+    """A corpus of a table file, counted."""
+    folder.mkdir()
+    lines = [json.dumps(dict(zip(("text", "day"), row, strict=True))) for row in texts]
+    (folder / "rows.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "corpus.toml").write_text(
+        '[records]\nfile = "rows.jsonl"\ntext = "text"\ndate = "day"\n', "utf-8"
+    )
+    count(folder, folder.parent / "counts")
+    return counted.read(folder.parent / "counts")
+
+
+def test_months_are_those_of_dates_that_have_one(tmp_path):
+    found = rows(
+        tmp_path / "a", ("平台上线。", "2021-05-03"), ("平台。", "2021-05"), ("车站。", "2021-11"),
+        ("车站。", "2020"), ("街道。", ""),
+    )  # fmt: skip
+    assert sorted(counted.labels(found.documents, "month")) == [
+        "", "", "2021-05", "2021-05", "2021-11",
+    ]  # fmt: skip
+    groups = counted.by_group(found, counted.labels(found.documents, "year"))
+    assert groups.names == ["2020", "2021"]
+    assert groups.n_documents.tolist() == [1, 3]
+    with pytest.raises(InputError, match=r"Nothing to compare by place .*--districts"):
+        counted.labels(found.documents, "place")
+
+
+def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
+    def said(*options):
+        assert main(["compare", "--out", str(tmp_path / "out"), *map(str, options)]) == 2
+        message = capsys.readouterr().err
+        assert message.count("\n") == 1
+        assert not (tmp_path / "out").exists()
+        return message
+
+    assert "does not hold what `count` writes" in said("--counts", tmp_path / "none")
+    assert "Lower --min-tokens" in said("--counts", counts_folder, "--min-tokens", "100000")
+    assert "No word to compare" in said("--counts", counts_folder, "--min-freq", "100000")
+    mixed = tmp_path / "mixed"
+    mixed.mkdir()
+    for path in counts_folder.glob("*.*"):
+        (mixed / path.name).write_bytes(path.read_bytes())
+    lines = (mixed / "documents.csv").read_text("utf-8").splitlines()
+    (mixed / "documents.csv").write_text("\n".join(lines[:-1]), "utf-8")
+    assert "files of two runs" in said("--counts", mixed)
+    (mixed / "document_terms.npz").write_bytes(b"PK")
+    assert "does not hold what `count` writes" in said("--counts", mixed)
+
+
+def test_districts_of_plain_texts_are_refused(tmp_path):
+    with pytest.raises(InputError, match="--districts needs articles"):
+        count(SEEDS, tmp_path / "out", plain=True, districts=True)
