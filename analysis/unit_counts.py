@@ -21,6 +21,7 @@ from analysis import (
     mended_ids,
     pages,
     paths,
+    record_items,
     repair,
     review,
     segment,
@@ -240,7 +241,6 @@ def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
 
 def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str, str]]:
     """Article, page, district and text of every sentence that counts, corrections made."""
-    counted = counting.WORDS_AND_NUMBERS
     names = {page.file for page in sheets}
     corrections = [c for c in corrections_of(job) if c.file in names]
     if job.districts:
@@ -249,14 +249,28 @@ def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, st
     corrected = {correction.file for correction in corrections}
     whole = not terms_with_stops(job)
     for page in sheets:
-        if page.file in corrected:
-            continue
-        for number, kind, role, text in segment.unit_texts(repair.repair_lines(page.lines)):
-            if kind in counted.kinds and role in counted.roles:
-                for piece in _uncut(role, text) if whole else _cut(role, text):
-                    yield f"{page.page_id}:{number:02d}", page.page_id, "", piece
+        if page.file not in corrected:
+            for article, text in _of_record(page) if page.is_record else _of_page(page, whole):
+                yield article, page.page_id, "", text
     if corrections:
         yield from _corrected([page for page in sheets if page.file in corrected], corrections)
+
+
+def _of_record(page: pages.Page) -> Iterator[tuple[str, str]]:
+    """Article and text of every sentence that counts of a row of a table file."""
+    found = record_items.record_items(page.page_id, repair.repair_lines(page.lines))
+    for row in found.sentences:
+        if row.role in counting.WORDS_AND_NUMBERS.roles:
+            yield row.article_id, row.text
+
+
+def _of_page(page: pages.Page, whole: bool) -> Iterator[tuple[str, str]]:
+    """The same of a newspaper page; paragraphs in one piece if they may be `whole`."""
+    counted = counting.WORDS_AND_NUMBERS
+    for number, kind, role, text in segment.unit_texts(repair.repair_lines(page.lines)):
+        if kind in counted.kinds and role in counted.roles:
+            for piece in _uncut(role, text) if whole else _cut(role, text):
+                yield f"{page.page_id}:{number:02d}", piece
 
 
 def _uncut(role: str, text: str) -> list[str]:

@@ -134,6 +134,29 @@ def test_the_chain_counts_what_the_tables_of_the_chain_hold(tmp_path, collection
     assert sorted(row["document_id"] for row in documents(tmp_path)) == list(dtm.documents)
 
 
+@pytest.mark.parametrize("districts", [True, False])
+def test_rows_of_a_table_are_articles_as_in_the_tables_of_the_chain(tmp_path, districts):
+    text = (
+        "# 报告\n\n## 甲\n\n第一段说平台。第二句\n接着说车站\n\n图为车站。\n\n"
+        "乙\n\n■本报记者 甲乙\n\n说街道。\n"
+    )
+    folder = tmp_path / "rows"
+    folder.mkdir()
+    lines = [json.dumps({"text": text.replace("平台", word)}) for word in ("平台", "社区")]
+    (folder / "rows.jsonl").write_text("\n".join(lines), "utf-8")
+    (folder / "corpus.toml").write_text('[records]\nfile = "rows.jsonl"\ntext = "text"\n', "utf-8")
+    count(folder, tmp_path / "out", districts=districts)
+    built = chain.build(pages.read_corpus(folder))
+    tokens = counts.token_table(built.tokens, built.sentences, built.articles, built.pages)
+    wanted = counts.frequency(tokens)
+    assert table(tmp_path / "out") == list(
+        zip(wanted["token"], wanted["freq"], wanted["doc_freq"], strict=True)
+    )
+    assert [row["document_id"] for row in documents(tmp_path / "out")] == list(
+        built.articles["article_id"]
+    )
+
+
 @pytest.mark.parametrize("plain", [True, False])
 def test_workers_do_not_change_a_byte(collection, tmp_path, small_units, plain):
     count(collection, tmp_path / "one", plain=plain)
