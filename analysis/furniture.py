@@ -160,7 +160,7 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines may speak, and a few more; all looked at in one go."""
     short = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
     bare = [at for at, text in enumerate(short) if _may_be_bare(text)]
-    return [*_found_in(short, _SPEAKING), *bare]
+    return [*found_in(short, _SPEAKING), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
@@ -170,15 +170,15 @@ def _may_be_bare(text: str) -> bool:
 
 def marked_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines hold a mark that print sets before a name, and a few more."""
-    return _found_in(texts, tuple(_NAME_MARKS))
+    return found_in(texts, tuple(_NAME_MARKS))
 
 
 def credits_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines end with the credit of a picture."""
-    return [at for at in _found_in(texts, _CREDITING) if has_credit(texts[at])]
+    return [at for at in found_in(texts, _CREDITING) if has_credit(texts[at])]
 
 
-def _found_in(texts: Sequence[str], words: Sequence[str]) -> list[int]:
+def found_in(texts: Sequence[str], words: Sequence[str]) -> list[int]:
     """Which of the texts hold one of the words; a word is found far faster than an expression."""
     joined = "\n".join(texts)
     places: list[int] = []
