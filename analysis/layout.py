@@ -49,7 +49,8 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-_RULE = itemgetter(3)
+# Of a line its `raw` and its `text`, of an edit its `rule`.
+_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
 
@@ -103,9 +104,9 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
     found: list[Row] = []
     gap = 0
-    for line, half in zip(lines, _half_width(lines), strict=True):
-        _, raw, text, _ = line
-        bare = raw.strip()
+    raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
+    of_lines = zip(lines, raws, map(str.strip, raws), texts, _half_width(texts), strict=True)
+    for line, raw, bare, text, half in of_lines:
         if not bare:
             gap += 1
             continue
@@ -114,7 +115,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
         found.append(
             Row(
                 line, text, bare, gap, len(level[1]) if level else 0,
-                bare[0] != raw[0] and _INDENT.match(raw) is not None,
+                bare is not raw and bare[0] != raw[0] and _INDENT.match(raw) is not None,
                 last in _ENDS or (last in _MAY_END and _stops(text)), len(text) - 0.5 * half,
             )
         )  # fmt: skip
@@ -122,10 +123,10 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     return found
 
 
-def _half_width(lines: Sequence[Line]) -> Sequence[int]:
+def _half_width(texts: Sequence[str]) -> Sequence[int]:
     """How many half-width characters are printed in each line."""
-    joined = "\n".join([line.text for line in lines]).encode("ascii", "ignore")
-    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if lines else []
+    joined = "\n".join(texts).encode("ascii", "ignore")
+    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if texts else []
 
 
 def _stops(text: str) -> bool:
@@ -157,10 +158,13 @@ def _widths_by(page: Sequence[Row], sure: Sequence[float], way: Way) -> Sequence
 def _n_quotes(rows: Sequence[Row]) -> list[int]:
     """Quotation marks in each line."""
     texts = [row.text for row in rows]
+    joined = "".join(texts)
     found = [0] * len(texts)
-    for at in furniture.found_in(texts, _QUOTES):
-        text = texts[at]
-        found[at] = sum([text.count(mark) for mark in _QUOTES if mark in text])
+    for mark in _QUOTES:
+        if mark in joined:
+            for at, text in enumerate(texts):
+                if mark in text:
+                    found[at] += text.count(mark)
     return found
 
 
@@ -358,6 +362,8 @@ def indents_kept(page: Sequence[Row]) -> bool:
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
+    if not any([row.gap for row in page]):
+        return 0
     gaps = [
         row.gap
         for above, row in pairwise(page)

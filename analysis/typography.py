@@ -5,9 +5,9 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 from analysis import furniture, quotations, stops
@@ -239,7 +239,7 @@ def _ellipses(text: str) -> list[tuple[int, int]]:
 
 def full_stops(text: str) -> list[Change]:
     """`?` that stand for a lost full stop become 。 (see `stops.lost_stops`)."""
-    return [_change((at, at + 1, "。", "full_stop")) for at in stops.lost_stops(text)]
+    return _in_place(stops.lost_stops(text), repeat("。"), "full_stop")
 
 
 def wide_marks(text: str) -> list[Change]:
@@ -248,15 +248,21 @@ def wide_marks(text: str) -> list[Change]:
     >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
     [(1, 2, '，')]
     """
-    found: list[Change] = []
+    places: list[int] = []
     done = -1
+    padded = text + "\n"
     for mark in _HALF_WIDTH.finditer(text):
-        at, end = mark.span()
-        before_chinese = "一" <= text[end : end + 1] <= "龥"
-        if before_chinese or not _is_latin(text, at, widened=done == at):
-            found.append(_change((at, end, _WIDE[text[at]], "width")))
-            done = end
+        at = mark.start()
+        if "一" <= padded[at + 1] <= "龥" or not _is_latin(text, at, widened=done == at):
+            places.append(at)
+            done = at + 1
+    found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
     return disjoint(found, list(_brackets(text)) if "(" in text else [])
+
+
+def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
+    """Changes of one character each."""
+    return list(map(_change, zip(places, [at + 1 for at in places], after, repeat(rule))))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -288,7 +294,8 @@ def _brackets(text: str) -> Iterator[Change]:
 def quotes(text: str) -> list[Change]:
     """Straight quotation marks beside or around Chinese become “ ” and ‘ ’ (see `quotations`)."""
     curled = quotations.curled(text)
-    return [_change((at, at + 1, curled[at], "width")) for at in sorted(curled)]
+    places = sorted(curled)
+    return _in_place(places, map(curled.__getitem__, places), "width")
 
 
 # A page whose text was read with stray spaces: as many between ideographs, and one in so many.

@@ -3,7 +3,7 @@
 Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 # A column is known by so many full lines of one width; fewer agree by chance.
@@ -14,8 +14,6 @@ COLUMN_TOLERANCE = 2.5
 # Running text has a comma or stop in more than every second line, headings in few.
 COMMA_SHARE = 0.3
 
-# The lines of a run that the next one is compared with.
-_RECENT = 9
 # No line is as wide.
 _FAR = float("inf")
 
@@ -91,24 +89,34 @@ def columns_of(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[in
 def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
 
-    A width agrees that differs little from the median of the run's last few, which are kept in
-    order.
+    A width agrees that differs little from the median of the run's last nine. Of nine, the median
+    stays while no more than four are less and no more than four are more.
     """
     groups: list[tuple[int, int]] = []
     beyond = [*widths[1:], _FAR, _FAR]
-    first = 0
-    run: list[float] = []
-    recent: list[float] = []
+    first, run, recent = 0, [], []
     least, most = -_FAR, _FAR
+    usual, less, more, full = 0.0, 0, 0, False
     for at, width in enumerate(widths):
         if least <= width <= most:
             run.append(width)
-            if len(run) > _RECENT:
-                gone = run[-_RECENT - 1]
+            if full:
+                gone = run[-10]
                 if gone == width:
                     continue
-                del recent[bisect_left(recent, gone)]
-            insort(recent, width)
+                if width < usual:
+                    less += 1
+                elif width > usual:
+                    more += 1
+                if gone < usual:
+                    less -= 1
+                elif gone > usual:
+                    more -= 1
+                if less < 5 and more < 5:
+                    continue
+                recent = sorted(run[-9:])
+            else:
+                insort(recent, width)
         elif least <= beyond[at] <= most or least <= beyond[at + 1] <= most:
             continue
         else:
@@ -118,6 +126,6 @@ def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
         half = len(recent) // 2
         usual = (recent[half] + recent[-half - 1]) / 2
         least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
-    if len(run) >= FEWEST_FULL_LINES:
-        groups.append((first, len(widths)))
-    return groups
+        full = len(recent) == 9
+        less, more = bisect_left(recent, usual), len(recent) - bisect_right(recent, usual)
+    return [*groups, (first, len(widths))] if len(run) >= FEWEST_FULL_LINES else groups
