@@ -115,7 +115,7 @@ def mark_items(rows: Sequence[Row]) -> None:
         if not row.role and _label(row, _BRIEFS):
             _mark_briefs(rows, at)
     # No item begins with an ideograph, and most lines do.
-    if any([_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"]):
+    if any(_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"):
         _mark_lists(rows)
 
 

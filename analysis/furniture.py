@@ -43,7 +43,8 @@ _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]"))
-# Words to be found in a whole page begin with a character, so that the expression engine skips to it.
+# All words of a page are looked for at once: each begins with a character, and the expression
+# engine skips to those.
 _SPEAKING = re.compile(
     f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
     "|記者|通訊員|實習生|評論員|編輯"

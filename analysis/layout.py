@@ -362,7 +362,7 @@ def indents_kept(page: Sequence[Row]) -> bool:
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any([row.gap for row in page]):
+    if not any(row.gap for row in page):
         return 0
     gaps = [
         row.gap

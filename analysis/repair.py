@@ -290,7 +290,7 @@ def _composed(stages: Sequence[tuple[list[Change], str]]) -> list[Change]:
 
 def _is_even(changes: Sequence[Change]) -> bool:
     """Whether every change writes as many characters as it finds."""
-    return not any([len(after) - end + start for start, end, after, _ in changes])
+    return all(len(after) == end - start for start, end, after, _ in changes)
 
 
 def _in_order(changes: list[Change]) -> list[Change]:
