@@ -9,7 +9,7 @@ from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, count, islice, pairwise, repeat
-from operator import itemgetter, le, lt, sub
+from operator import itemgetter, le, lt
 from typing import NamedTuple
 
 from analysis import garbage
@@ -89,13 +89,12 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     for at, (first, beyond) in enumerate(pairwise(before)):
         if first == beyond:
             continue
-        raw, before_first = lines[at], starts[at] - 1
-        start_of = starts[at]
+        before_first = starts[at] - 1
         edits = [
-            _edit((start - before_first, raw[start - start_of : end - start_of], after, rule))
+            _edit((start - before_first, joined[start:end], after, rule))
             for start, end, after, rule in changes[first:beyond]
         ]
-        repaired[at] = _line((at + 1, raw, clean[at], tuple(edits)))
+        repaired[at] = _line((at + 1, lines[at], clean[at], tuple(edits)))
     return repaired
 
 
@@ -206,11 +205,13 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
             ends.append(end + shift)
             shifts.append(shift)
     if ends:
-        starts, beyond, afters, rules = zip(*second, strict=True)
-        before = map(shifts.__getitem__, map(bisect, repeat(ends), starts))
-        inside = map(shifts.__getitem__, map(bisect_left, repeat(ends), beyond))
-        moved = zip(map(sub, starts, before), map(sub, beyond, inside), afters, rules, strict=True)
-        second = list(map(_change, moved))
+        second = [
+            _change((
+                start - shifts[bisect(ends, start)], end - shifts[bisect_left(ends, end)],
+                after, rule,
+            ))
+            for start, end, after, rule in second
+        ]  # fmt: skip
     return _in_order([*first, *second])
 
 
@@ -316,6 +317,10 @@ def _applied(text: str, changes: Sequence[Change]) -> str:
     """The text with the changes made."""
     if not changes:
         return text
-    starts, ends, afters, _ = zip(*changes, strict=True)
-    kept = [text[end:start] for end, start in zip(chain((0,), ends), starts, strict=False)]
-    return "".join([*chain.from_iterable(zip(kept, afters, strict=True)), text[ends[-1] :]])
+    parts, done = [], 0
+    for start, end, after, _ in changes:
+        parts.append(text[done:start])
+        parts.append(after)
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)

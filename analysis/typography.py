@@ -7,11 +7,11 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice, repeat
+from itertools import repeat
 from typing import NamedTuple
 
-from analysis import furniture, quotations, stops
-from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonical
+from analysis import quotations, spacing, stops
+from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, canonical
 
 
 class Change(NamedTuple):
@@ -96,7 +96,6 @@ _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
 # How far back a line is searched for Chinese when it ends with a half-width mark.
 _NEAR = 40
-_SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
 @lru_cache(maxsize=1)
@@ -298,85 +297,14 @@ def quotes(text: str) -> list[Change]:
     return _in_place(places, map(curled.__getitem__, places), "width")
 
 
-# A page whose text was read with stray spaces: as many between ideographs, and one in so many.
-FEWEST_STRAY = 3
-IDEOGRAPHS_PER_STRAY = 500
-# So many spaces tell what a page is like.
-_SAMPLE = 2000
-# Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
-_KEEP_AFTER = {
-    "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
-    "责编",
-}  # fmt: skip
-_BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
-_RUNNING = re.compile("[，。；]")
-# A line longer than this is running text.
-_LONGEST = 80
-_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,16}}$")
-_HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
-
-
 def spaces(text: str) -> list[Change]:
     """White space at line ends, inside Chinese and between Chinese and figures or Latin goes.
 
     One space stays between Latin words, behind 本报讯 and 记者, between the equal halves of a
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
-    ones.
+    ones (see `spacing`).
     """
-    runs = [found.span() for found in _SPACES.finditer(text)]
-    stray = bool(runs) and _is_spaced(text)
-    return [
-        _change((start, end, after, "space"))
-        for start, end in runs
-        for after in [_space_for(text, start, end, stray)]
-        if after != text[start:end]
-    ]
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether spaces between ideographs are this page's noise and not its typesetting."""
-    found = list(islice(_BETWEEN.finditer(text), _SAMPLE))
-    odd = sum(not _is_set(text, *space.span()) for space in found)
-    reach = len(text) if len(found) < _SAMPLE else found[-1].end()
-    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= reach
-
-
-def _is_set(text: str, start: int, end: int) -> bool:
-    """Whether the typesetter put the space between two ideographs."""
-    if text[max(0, start - 2) : start] in _KEEP_AFTER:
-        return True
-    after = _HAN_AFTER.match(text, end, end + 17)
-    if after is None or after.end() - end < 4:
-        return False
-    before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
-    return before is not None and len(before[0]) == len(after[0])
-
-
-def _space_for(text: str, start: int, end: int, stray: bool) -> str:
-    """What stands in the place of a run of white space."""
-    left, right = text[start - 1 : start], text[end : end + 1]
-    if left in ("", "\n") or right in ("", "\n") or left in WIDE_MARKS or right in WIDE_MARKS:
-        return ""
-    behind, before = _CHINESE.match(left), _CHINESE.match(right)
-    if not (behind or before):
-        return "" if right == "%" and left.isdigit() else " "
-    if text[max(0, start - 2) : start] in _KEEP_AFTER:
-        return " "
-    if not (behind and before):
-        return ""
-    return " " if _is_set(text, start, end) or _is_phrase_end(text, start, end, stray) else ""
-
-
-def _is_phrase_end(text: str, start: int, end: int, stray: bool) -> bool:
-    """Whether the space parts names of a byline or phrases of a heading, not running text."""
-    first = text.rfind("\n", max(0, start - _LONGEST), start) + 1
-    last = text.find("\n", end, end + _LONGEST)
-    if (not first and start > _LONGEST) or (last < 0 and len(text) - end > _LONGEST):
-        return False
-    line = text[first : last if last >= 0 else len(text)].strip()
-    if furniture.is_byline(line):
-        return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
-    return not stray and not _RUNNING.search(line)
+    return list(map(_change, spacing.mended(text, "space")))
 
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
