@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, repeat
+from itertools import accumulate, islice, pairwise, repeat
 from operator import countOf, itemgetter
 
 from analysis import furniture
@@ -252,11 +252,12 @@ def _best_way(
     return best, least, columns
 
 
-def _commas(page: Sequence[Row], places: Sequence[int]) -> list[bool]:
-    """Whether each of the lines has a comma or a stop."""
+def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
+    """How many of the lines before each, and of all, have a comma or a stop."""
     texts = [page[at].text for at in places]
     # Most lines have the first; the expression is tried on the others.
-    return ["，" in text or _COMMA.search(text) is not None for text in texts]
+    found = ["，" in text or _COMMA.search(text) is not None for text in texts]
+    return list(accumulate(found, initial=0))
 
 
 def _inside(page: Sequence[Row]) -> list[int]:

@@ -7,7 +7,7 @@ some there. What a typesetter puts, between names or the halves of a slogan, is 
 import re
 from itertools import islice
 
-from analysis import furniture
+from analysis import character_runs, furniture
 from analysis.characters import CHINESE, HAN, SPACE, WIDE_MARKS
 
 # A page whose text was read with stray spaces: as many between ideographs, and one in so many.
@@ -20,7 +20,6 @@ _KEEP_AFTER = frozenset((
     "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
     "责编",
 ))  # fmt: skip
-_SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
@@ -47,8 +46,7 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
     # The first character of the line that was looked at last, and the place behind its last one;
     # and between which places a space has no long text on either side.
     first = beyond = least = most = 0
-    for run in _SPACES.finditer(text):
-        start, end = run.span()
+    for start, end in character_runs.runs(text, SPACE):
         left, right = padded[start + 1], padded[end + 2]
         after = ""
         if not ("一" <= left <= "龥" and "一" <= right <= "龥") and not _is_between(left, right):

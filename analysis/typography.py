@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
-from analysis import quotations, spacing, stops
+from analysis import character_runs, quotations, spacing, stops
 from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, canonical
 
 
@@ -55,7 +55,7 @@ _PINYIN = re.compile(
 )
 _TONE = re.compile(f"[{_TONED}{_TONES}]")
 # What the first steps look for; most pages have none, and are searched once for all of it.
-_RARE = re.compile(f"[{UNSEEN}{_ALIKE}．{_TONED}{_TONES}]")
+_RARE = f"{UNSEEN}{_ALIKE}．{_TONED}{_TONES}"
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*+(?:(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}+|>|[-*+•](?=[{SPACE}])"
@@ -68,7 +68,7 @@ _MARKS = re.compile(
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
-_EMPHASIS = re.compile(r"\*{2,3}|__")
+_EMPHASIS = re.compile(r"\*\*\*?|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # Every dash that is not one already has one of these.
 _ODD_DASHES = ("———", "–", "─", "━")
@@ -101,7 +101,7 @@ _NEAR = 40
 @lru_cache(maxsize=1)
 def _has_rare(text: str) -> bool:
     """Whether the text has any of the characters that the first steps look for."""
-    return _RARE.search(text) is not None
+    return character_runs.has(text, _RARE)
 
 
 def unseen(text: str) -> list[Change]:
@@ -175,7 +175,8 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the lines that may hold a mark, in order."""
     # With one line feed more in front, a line starts where the feed before it stands.
     places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
-    places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
+    if any(map(text.__contains__, f"#{_EDGE_MARK}")):
+        places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
     done = -1
     for at in sorted(places):
         if at > done:
@@ -250,7 +251,8 @@ def wide_marks(text: str) -> list[Change]:
     places: list[int] = []
     done = -1
     padded = text + "\n"
-    for mark in _HALF_WIDTH.finditer(text):
+    marks = _HALF_WIDTH.finditer(text) if character_runs.has(text, ",;:!?().") else ()
+    for mark in marks:
         at = mark.start()
         if "一" <= padded[at + 1] <= "龥" or not _is_latin(text, at, widened=done == at):
             places.append(at)

@@ -77,12 +77,20 @@ def spread_of(widths: Sequence[float]) -> float:
     return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
-def columns_of(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Groups of full lines that are running text: a part of them has a comma or a stop."""
+def columns_of(commas: Sequence[int], widths: Sequence[float]) -> list[tuple[int, int]]:
+    """Groups of full lines that are running text: a part of them has a comma or a stop.
+
+    Parameters
+    ----------
+    commas
+        How many lines before each place have one; one number more than there are lines.
+    widths
+        The full lines', in order.
+    """
     return [
         (first, last)
         for first, last in runs_of_widths(widths)
-        if sum(commas[first:last]) >= COMMA_SHARE * (last - first)
+        if commas[last] - commas[first] >= COMMA_SHARE * (last - first)
     ]
 
 
