@@ -65,8 +65,10 @@ _CREDIT = re.compile(
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
     )
 )
-# Every credit has one of these: …摄, 供图, 资料照片, 视觉中国, CFP, IC photo, 新华社发.
-_CREDIT_SIGN = re.compile(both_scripts("[摄图片觉FI社]"))
+# Every credit has one of these.
+_CREDIT_SIGN = re.compile(
+    "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
+)
 _CREDITING = re.compile("摄|攝|图|圖|资料照片|视觉中国|CFP|IC photo|新华社发")
 _CAPTION_START = re.compile(
     both_scripts(

@@ -162,7 +162,7 @@ def print_marks(text: str) -> list[Change]:
     marks = [
         Change(*span, "", "mark")
         for start, end in _marked_lines(text)
-        for found in _MARKS.finditer(text, start, end)
+        for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
     emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
@@ -183,6 +183,13 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
             done = text.find("\n", at)
             done = done if done >= 0 else len(text)
             yield text.rfind("\n", 0, at) + 1, done
+
+
+def _marks_of_line(text: str, start: int, end: int) -> Iterator[re.Match]:
+    """Runs of marks in a line; with none inside or at its end, the start alone is looked at."""
+    if _MARKED_INSIDE.search(text, start, end):
+        return _MARKS.finditer(text, start, end)
+    return filter(None, [_MARKS.match(text, start, end)])
 
 
 def _mark_spans(found: re.Match) -> Iterator[tuple[int, int]]:
