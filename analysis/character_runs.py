@@ -40,6 +40,8 @@ def runs(text: str, characters: str) -> Iterator[tuple[int, int]]:
     import numpy as np
 
     places = np.flatnonzero(_table(characters).take(codes))
+    if not len(places):
+        return iter(())
     apart = np.flatnonzero(np.diff(places) > 1)
     starts = np.append(places[:1], places[apart + 1])
     ends = np.append(places[apart], places[-1:]) + 1
