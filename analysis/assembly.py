@@ -8,6 +8,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, groupby, repeat
+from operator import itemgetter
 from statistics import fmean
 from typing import NamedTuple, TypeVar
 
@@ -19,6 +20,9 @@ from analysis.sentences import LATIN_ENDS, sentence_spans, separator
 _PADDED = tuple(f"{number:03d}" for number in range(1000))
 # What stands before the text of an item, in reading order, wherever it stands on the page.
 _ABOVE = ("kicker", "headline", "deck", "byline")
+
+# Of a line its `number`, its `raw` and its `text`.
+_NUMBER, _RAW, _TEXT = itemgetter(0), itemgetter(1), itemgetter(2)
 
 T = TypeVar("T")
 
@@ -181,7 +185,7 @@ def article_row(
         "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
         ";".join(furniture.byline_name(text) for text in texts("byline")) or _opening_byline(parts),
         continues_from,
-        sum([len(line.text) for unit in parts for line in unit.lines]),
+        sum([sum(map(len, map(_TEXT, lines))) for _, _, lines in parts]),
         "",
         round(confidence, 2),
     )  # fmt: skip
@@ -198,11 +202,11 @@ def rows_of_item(
 ) -> Iterator[LineRow]:
     """The item's lines, each as sure as its number says."""
     for role, paragraph_no, lines in parts:
-        numbers = [line.number for line in lines]
+        numbers = list(map(_NUMBER, lines))
         yield from map(
             _line_row,
             zip(
-                repeat(page_id), numbers, [line.raw for line in lines], repeat(article_id),
+                repeat(page_id), numbers, map(_RAW, lines), repeat(article_id),
                 repeat(role), repeat(paragraph_no), [*repeat(True, len(lines) - 1), False],
                 map(confidence.__getitem__, numbers),
             ),
@@ -237,10 +241,8 @@ def _pieces(lines: Sequence[repair.Line]) -> list[str]:
 
     `joined` without the place of every character, which few callers need.
     """
-    if len(lines) == 1:
-        return [lines[0].text]
-    texts = [line.text for line in lines]
-    if LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
+    texts = list(map(_TEXT, lines))
+    if len(texts) == 1 or LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
         return texts
     found = list(texts)
     last = -1
@@ -264,7 +266,7 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRo
     number, last_key, inside = 0, None, 0
     for role, paragraph_no, lines in parts:
         pieces = _pieces(lines)
-        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        text = "".join(pieces)
         found = spans(role, text)
         key = (role, paragraph_no)
         inside = inside if key == last_key else 0
@@ -294,11 +296,10 @@ def _lines_of(
     found: Sequence[tuple[int, int]], pieces: Sequence[str], lines: Sequence[repair.Line]
 ) -> tuple[Iterable[int], Iterable[int]]:
     """The first and the last physical line of each sentence, from the lines' shares of the text."""
-    if len(lines) == 1:
-        return repeat(lines[0].number), repeat(lines[0].number)
+    numbers = list(map(_NUMBER, lines))
+    if len(numbers) == 1:
+        return repeat(numbers[0]), repeat(numbers[0])
     ends = list(accumulate(map(len, pieces[:-1])))
-    numbers = [line.number for line in lines]
-    return (
-        [numbers[bisect(ends, start)] for start, _ in found],
-        [numbers[bisect(ends, end - 1)] for _, end in found],
-    )
+    firsts = map(bisect, repeat(ends), [start for start, _ in found])
+    lasts = map(bisect, repeat(ends), [end - 1 for _, end in found])
+    return map(numbers.__getitem__, firsts), map(numbers.__getitem__, lasts)

@@ -47,13 +47,18 @@ _ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）
 
 def mark_contents(rows: Sequence[Row]) -> None:
     """Set the role `teaser` on the lines of contents boxes, `masthead` on what heads them."""
-    for at, row in enumerate(rows):
+    for at, row in _short(rows):
         if _label(row, _CONTENTS) and row.role in ("", "masthead"):
             end = _contents_end(rows, at + 1)
             if end > at + 1:
                 row.role, row.confidence = "masthead", max(row.confidence, 0.75)
             for place in range(at + 1, end):
                 _mark_teaser(rows, place)
+
+
+def _short(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+    """The rows that could be a label, with their positions."""
+    return [(at, row) for at, row in enumerate(rows) if len(row.text) <= _LONGEST_LABEL]
 
 
 def _label(row: Row, words: re.Pattern) -> bool:
@@ -106,10 +111,12 @@ def _mark_teaser(rows: Sequence[Row], at: int) -> None:
 
 def mark_items(rows: Sequence[Row]) -> None:
     """Fill in `entry` of rows that begin an item: `brief` in a column of short news, `list`."""
-    for at, row in enumerate(rows):
-        if _label(row, _BRIEFS) and not row.role:
+    for at, row in _short(rows):
+        if not row.role and _label(row, _BRIEFS):
             _mark_briefs(rows, at)
-    _mark_lists(rows)
+    # No item begins with an ideograph, and most lines do.
+    if any(_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"):
+        _mark_lists(rows)
 
 
 def _mark_briefs(rows: Sequence[Row], label: int) -> None:

@@ -43,10 +43,12 @@ _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
 _SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]"))
-_SPEAKING = (
-    *f"版文{_NAME_MARKS}", "记者", "通讯员", "实习生", "评论员", "撰稿", "作者", "编辑",
-    "記者", "通訊員", "實習生", "評論員", "編輯",
-)  # fmt: skip
+# All words of a page are looked for at once: each begins with a character, and the expression
+# engine skips to those.
+_SPEAKING = re.compile(
+    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
+    "|記者|通訊員|實習生|評論員|編輯"
+)
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(both_scripts(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})"))
@@ -63,9 +65,11 @@ _CREDIT = re.compile(
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
     )
 )
-# Every credit has one of these: …摄, 供图, 资料照片, 视觉中国, CFP, IC photo, 新华社发.
-_CREDIT_SIGN = re.compile(both_scripts("[摄图片觉FI社]"))
-_CREDITING = ("摄", "攝", "图", "圖", "资料照片", "视觉中国", "CFP", "IC photo", "新华社发")
+# Every credit has one of these.
+_CREDIT_SIGN = re.compile(
+    "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
+)
+_CREDITING = re.compile("摄|攝|图|圖|资料照片|视觉中国|CFP|IC photo|新华社发")
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
@@ -110,7 +114,6 @@ _DATELINE = re.compile(
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
 _LONGEST_DATELINE = 20
-_DATELINE_SIGNS = frozenset("讯訊电電")
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
@@ -158,19 +161,22 @@ def may_speak(text: str) -> bool:
 
 def may_speak_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines may speak, and a few more; all looked at in one go."""
-    short = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
-    bare = [at for at, text in enumerate(short) if _may_be_bare(text)]
-    return [*_found_in(short, _SPEAKING), *bare]
+    lengths = list(map(len, texts))
+    bare = [at for at, n in enumerate(lengths) if n <= _LONGEST_BARE and _may_be_bare(texts[at])]
+    short = zip(texts, lengths, strict=True)
+    return [*_found_in([t if n <= _LONGEST_BYLINE else "" for t, n in short], _SPEAKING), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
     """Whether the line could be a name alone in brackets."""
-    return text[-1:] in "）)" and text[:1] in "（(" and len(text) <= _LONGEST_BARE
+    return len(text) <= _LONGEST_BARE and text[:1] in "（(" and text[-1:] in "）)"
 
 
 def marked_among(texts: Sequence[str]) -> list[int]:
-    """Which of the lines hold a mark that print sets before a name, and a few more."""
-    return _found_in(texts, tuple(_NAME_MARKS))
+    """Which of the lines hold a mark that print sets before a name."""
+    joined = "".join(texts)
+    marks = [mark for mark in _NAME_MARKS if mark in joined]
+    return [at for mark in marks for at, text in enumerate(texts) if mark in text]
 
 
 def credits_among(texts: Sequence[str]) -> list[int]:
@@ -178,15 +184,9 @@ def credits_among(texts: Sequence[str]) -> list[int]:
     return [at for at in _found_in(texts, _CREDITING) if has_credit(texts[at])]
 
 
-def _found_in(texts: Sequence[str], words: Sequence[str]) -> list[int]:
-    """Which of the texts hold one of the words; a word is found far faster than an expression."""
-    joined = "\n".join(texts)
-    places: list[int] = []
-    for word in words:
-        at = joined.find(word)
-        while at >= 0:
-            places.append(at)
-            at = joined.find(word, at + 1)
+def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
+    """Which of the texts hold one of the words, which have no line feed."""
+    places = [found.start() for found in words.finditer("\n".join(texts))]
     starts = list(accumulate([len(text) + 1 for text in texts], initial=0)) if places else []
     return sorted({bisect(starts, place) - 1 for place in places})
 
@@ -372,4 +372,5 @@ def is_dateline(text: str) -> bool:
     (True, False)
     """
     head = text[:_LONGEST_DATELINE]
-    return not _DATELINE_SIGNS.isdisjoint(head) and _DATELINE.match(text) is not None
+    signed = "讯" in head or "电" in head or "訊" in head or "電" in head
+    return signed and _DATELINE.match(text) is not None

@@ -26,4 +26,15 @@ def put_off() -> Iterator[None]:
         yield
     finally:
         if was:
+            _grown_old()
             gc.enable()
+
+
+def _grown_old() -> None:
+    """Let the objects made in a block count as looked through.
+
+    Else the first object made behind it begins a search among all of them.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

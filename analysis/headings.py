@@ -94,7 +94,7 @@ class PageRows:
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
         self.indents_lost = indents_lost(rows)
-        self.marked = sum(row.level > 0 for row in rows) >= 2
+        self.marked = len([row for row in rows if row.level]) >= 2
         for at in furniture.credits_among([row.text for row in rows]):
             rows[at].credit = True
         self.words = Words("\n".join([row.text for row in rows])[:_SAMPLE])

@@ -17,6 +17,8 @@ class Item:
         Headings above (or for a story without one, below) the text.
     body
         Paragraphs and subheads in reading order, as (role, row positions).
+    last_text
+        The last paragraph of running text of `body`, while the item is put together.
     closed
         Whether its end has been seen: a byline under it, a jump to another page.
     """
@@ -25,6 +27,7 @@ class Item:
     heads: list[list[int]] = field(default_factory=list)
     bylines: list[list[int]] = field(default_factory=list)
     body: list[tuple[str, list[int]]] = field(default_factory=list)
+    last_text: list[int] | None = None
     closed: bool = False
     continues_from: str = ""
     confidence: float = 0.9

@@ -8,6 +8,10 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
@@ -40,13 +44,23 @@ class Kinship:
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
         pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
         known, self.numbers = np.unique(pairs, return_inverse=True)
-        frequency = np.zeros(len(known), dtype=np.int64)
-        for start, end in pairwise(self.borders):
-            frequency[np.unique(self.numbers[start : max(start, end - 1)])] += 1
+        frequency = self._in_how_many(len(known))
         # Inverse document frequency; a pair across the border of two texts may be in none.
         seen = frequency > 0
         self.weights = np.zeros(len(known))
         self.weights[seen] = np.log((len(texts) + 1) / frequency[seen])
+
+    def _in_how_many(self, n: int) -> "np.ndarray":
+        """In how many of the texts each of the n pairs is."""
+        import numpy as np
+
+        ends = np.array(self.borders[1:])
+        places = np.arange(len(self.numbers))
+        of_text = np.searchsorted(ends, places, side="right")
+        # The last character of a text and the first of the next are a pair of neither.
+        inside = places + 1 < ends[np.minimum(of_text, len(ends) - 1)]
+        each = np.sort(of_text[inside] * n + self.numbers[inside])
+        return np.bincount(each[np.diff(each, prepend=-1) > 0] % max(n, 1), minlength=n)
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.

@@ -1,7 +1,8 @@
 """Rows that say themselves what they are: bylines, jump lines, pointers, mastheads, captions."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from analysis import furniture
 from analysis.characters import both_scripts
@@ -62,14 +63,11 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     One stands above all running text or behind the end of a sentence, never inside one.
     """
     sure = []
-    ended, seen_text, last = True, False, len(rows) - 1
-    for at, row in enumerate(rows):
-        free = ended or not seen_text or (at == last and furniture.opens_imprint(row.text))
-        if free and not (row.role or row.level) and furniture.is_masthead(row.text):
+    for at in _free(rows):
+        row = rows[at]
+        if not (row.role or row.level) and furniture.is_masthead(row.text):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
-        ended = row.stop or row.role
-        seen_text = seen_text or row.stop
     _mark_nameplate(rows, sure)
     _mark_plate(rows)
     for at in sure:
@@ -80,6 +78,19 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
                     break
                 rows[near].role, rows[near].confidence = "masthead", 0.75
                 near += step
+
+
+def _free(rows: Sequence[Row]) -> Iterator[int]:
+    """Positions of rows above the first end of a sentence, behind one, or behind a row with a role.
+
+    The role may be one that was set for the position given last.
+    """
+    first = next((at for at, row in enumerate(rows) if row.stop), len(rows))
+    yield from range(min(first + 1, len(rows)))
+    last = len(rows) - 1
+    for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
+        if above.stop or above.role or (at == last and furniture.opens_imprint(rows[at].text)):
+            yield at
 
 
 def _mark_nameplate(rows: Sequence[Row], sure: Sequence[int]) -> None:

@@ -8,7 +8,8 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise, repeat
+from operator import countOf, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -47,6 +48,9 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 # All that ASCII has but the line feed, which parts lines here.
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
+_QUOTES = "“”‘’"
+# Of a line its `raw` and its `text`, of an edit its `rule`.
+_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 
 
@@ -100,9 +104,9 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
     found: list[Row] = []
     gap = 0
-    for line, half in zip(lines, _half_width(lines), strict=True):
-        _, raw, text, _ = line
-        bare = raw.strip()
+    raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
+    of_lines = zip(lines, raws, map(str.strip, raws), texts, _half_width(texts), strict=True)
+    for line, raw, bare, text, half in of_lines:
         if not bare:
             gap += 1
             continue
@@ -111,7 +115,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
         found.append(
             Row(
                 line, text, bare, gap, len(level[1]) if level else 0,
-                bare[0] != raw[0] and _INDENT.match(raw) is not None,
+                bare is not raw and bare[0] != raw[0] and _INDENT.match(raw) is not None,
                 last in _ENDS or (last in _MAY_END and _stops(text)), len(text) - 0.5 * half,
             )
         )  # fmt: skip
@@ -119,10 +123,10 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     return found
 
 
-def _half_width(lines: Sequence[Line]) -> Sequence[int]:
+def _half_width(texts: Sequence[str]) -> Sequence[int]:
     """How many half-width characters are printed in each line."""
-    joined = "\n".join([line.text for line in lines]).encode("ascii", "ignore")
-    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if lines else []
+    joined = "\n".join(texts).encode("ascii", "ignore")
+    return list(map(len, joined.translate(None, _NOT_PRINTED).split(b"\n"))) if texts else []
 
 
 def _stops(text: str) -> bool:
@@ -145,31 +149,41 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
 
 def _widths_by(page: Sequence[Row], sure: Sequence[float], way: Way) -> Sequence[float]:
     """Widths in em where quotation marks, spaces and marks read half-width take so much room."""
-    for kind, room in zip((_n_quotes, _n_spaces, _n_narrow), beyond_sure(way), strict=True):
+    for kind, room in zip(_KINDS, beyond_sure(way), strict=True):
         if room:
-            sure = added(sure, list(map(kind, page)), room)
+            sure = added(sure, kind(page), room)
     return sure
 
 
-def _n_quotes(row: Row) -> int:
-    """Quotation marks in the line."""
-    text = row.text
-    return text.count("“") + text.count("”") + text.count("‘") + text.count("’")
+def _n_quotes(rows: Sequence[Row]) -> list[int]:
+    """Quotation marks in each line."""
+    texts = [row.text for row in rows]
+    joined = "".join(texts)
+    found = [0] * len(texts)
+    for mark in _QUOTES:
+        if mark in joined:
+            for at, text in enumerate(texts):
+                if mark in text:
+                    found[at] += text.count(mark)
+    return found
 
 
-def _n_spaces(row: Row) -> int:
-    """White space inside a line from which some was taken."""
-    if not row.line.edits:
-        return 0
+def _n_spaces(rows: Sequence[Row]) -> list[int]:
+    """White space inside each line from which some was taken."""
+    raws = [row.raw if row.line.edits else "" for row in rows]
     # Of other kinds than the usual where it is no printable character.
-    raw = row.raw
-    return raw.count(" ") if raw.isprintable() else len(_INNER_SPACE.findall(raw))
+    if "".join(raws).isprintable():
+        return [raw.count(" ") for raw in raws]
+    return [len(_INNER_SPACE.findall(raw)) for raw in raws]
 
 
-def _n_narrow(row: Row) -> int:
-    """Marks of the line that were read half-width."""
-    edits = row.line.edits
-    return [edit.rule for edit in edits].count("width") if edits else 0
+def _n_narrow(rows: Sequence[Row]) -> list[int]:
+    """Marks of each line that were read half-width."""
+    edits = [row.line.edits for row in rows]
+    return [countOf(map(_RULE, some), "width") if some else 0 for some in edits]
+
+
+_KINDS = (_n_quotes, _n_spaces, _n_narrow)
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -185,11 +199,13 @@ def measure_columns(page: Sequence[Row]) -> float:
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
     sure = _sure_widths(page)
-    way, least = _best_way(page, sure, _sample(inside))
+    sample = _sample(inside)
+    way, least, columns = _best_way(page, sure, sample)
     if least == float("inf"):
         return least
     widths = _widths_by(page, sure, way)
-    columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
+    if len(sample) < len(inside):
+        columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum(last - first for first, last in columns)
     if full < sum(row.width > WIDEST_COLUMN for row in page):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
@@ -215,27 +231,33 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
 
 def _best_way(
     page: Sequence[Row], sure: Sequence[float], sample: Sequence[int]
-) -> tuple[Way, float]:
-    """The way to count under which full lines differ least, and how much; infinity for none."""
+) -> tuple[Way, float, Sequence[tuple[int, int]]]:
+    """The way to count under which full lines differ least, how much, and the columns they form.
+
+    Infinity where there is no column.
+    """
     commas = _commas(page, sample)
     rows = [page[at] for at in sample]
-    counts = [list(map(kind, rows)) for kind in (_n_quotes, _n_spaces, _n_narrow)]
-    best, least = PLAIN, float("inf")
+    best, least, columns = PLAIN, float("inf"), []
+    counts = [kind(rows) for kind in _KINDS]
     for way, widths in by_way([sure[at] for at in sample], counts):
         found = columns_of(commas, widths)
         if found:
-            spread = sum(spread_of(widths[first:last]) for first, last in found)
-            spread /= sum(last - first for first, last in found)
+            spread = sum([spread_of(widths[first:last]) for first, last in found])
+            spread /= sum([last - first for first, last in found])
             if spread < least:
-                best, least = way, spread
+                best, least, columns = way, spread, found
         if least == 0:
             break
-    return best, least
+    return best, least, columns
 
 
-def _commas(page: Sequence[Row], places: Sequence[int]) -> list[bool]:
-    """Whether each of the lines has a comma or a stop."""
-    return [_COMMA.search(page[at].text) is not None for at in places]
+def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
+    """How many of the lines before each, and of all, have a comma or a stop."""
+    texts = [page[at].text for at in places]
+    # Most lines have the first; the expression is tried on the others.
+    found = ["，" in text or _COMMA.search(text) is not None for text in texts]
+    return list(accumulate(found, initial=0))
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -265,8 +287,6 @@ def _assign_columns(
         start = spans[number - 1][1] + 1 if number else 0
         for row in page[start:first]:
             row.after = width
-        for at in range(first, last + 1):
-            page[at].before = page[at].after = width
         start_of = bisect_left(inside, first, place)
         place = bisect_left(inside, last + 1, start_of)
         _follow_drift(page, inside[start_of:place])
@@ -282,15 +302,18 @@ def _assign_columns(
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     """Let the column's width follow its full lines: scans are not equally wide all the way down."""
     widths = [page[at].width for at in full]
-    ends = [*full[1:], full[-1] + 1] if full else []
+    coming = [*widths[_NEAR:], *repeat(None, _NEAR)]
+    going = [*repeat(None, _NEAR + 1), *widths]
     near = sorted(widths[:_NEAR])
-    for number, (at, end) in enumerate(zip(full, ends, strict=True)):
-        if number + _NEAR < len(widths):
-            insort(near, widths[number + _NEAR])
-        if number > _NEAR:
-            del near[bisect_left(near, widths[number - _NEAR - 1])]
-        half = len(near) // 2
-        width = (near[half] + near[-half - 1]) / 2
+    width = 0.0
+    for at, end, new, old in zip(full, [*full[1:], full[-1] + 1], coming, going, strict=False):
+        if new != old or not width:
+            if new is not None:
+                insort(near, new)
+            if old is not None:
+                del near[bisect_left(near, old)]
+            half = len(near) // 2
+            width = (near[half] + near[-half - 1]) / 2
         for row in page[at:end]:
             row.before = row.after = width
 
@@ -340,6 +363,8 @@ def indents_kept(page: Sequence[Row]) -> bool:
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
+    if not any(row.gap for row in page):
+        return 0
     gaps = [
         row.gap
         for above, row in pairwise(page)

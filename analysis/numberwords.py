@@ -89,9 +89,7 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
     if not known:
         return _numbers if numbers else None
     beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
-    first = re.compile(
-        "[" + "".join(re.escape(char) for char in sorted({t[0] for t in known})) + "]"
-    )
+    first = re.compile(_begins(known))
 
     def spans(text: str) -> Iterator[tuple[int, int]]:
         done = 0
@@ -109,6 +107,16 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
             yield from _numbers(text, done)
 
     return spans
+
+
+def _begins(terms: Iterable[str]) -> str:
+    """An expression for a character that one of the terms begins with, before a second of one."""
+    seconds = {term[1:2] for term in terms}
+    classes = [
+        "".join(map(re.escape, sorted(characters)))
+        for characters in ({term[0] for term in terms}, seconds)
+    ]
+    return f"[{classes[0]}]" if "" in seconds else f"[{classes[0]}](?=[{classes[1]}])"
 
 
 def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ made inside lines.
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate, count, islice, repeat
+from itertools import accumulate, chain, count, islice, pairwise, repeat
 from operator import itemgetter, le, lt
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ class Line(NamedTuple):
 _edit = partial(tuple.__new__, Edit)
 _line = partial(tuple.__new__, Line)
 _change = partial(tuple.__new__, Change)
+# Of a change its `start` and its `end`.
+_START, _END = itemgetter(0), itemgetter(1)
 
 
 @garbage.put_off()
@@ -82,18 +84,17 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
         return repaired
     clean = text.split("\n")
     starts = [0, *accumulate([len(line) + 1 for line in lines])]
-    numbers = list(map(bisect, repeat(starts, len(changes)), map(itemgetter(0), changes)))
-    edits = [
-        _edit((start - starts[number - 1] + 1, joined[start:end], after, rule))
-        for (start, end, after, rule), number in zip(changes, numbers, strict=True)
-    ]
-    position = 0
-    while position < len(edits):
-        number = numbers[position]
-        beyond = bisect(numbers, number, position)
-        of_line = tuple(edits[position:beyond])
-        repaired[number - 1] = _line((number, lines[number - 1], clean[number - 1], of_line))
-        position = beyond
+    # How many changes begin before each line.
+    before = list(map(bisect_left, repeat(list(map(_START, changes))), starts))
+    for at, (first, beyond) in enumerate(pairwise(before)):
+        if first == beyond:
+            continue
+        before_first = starts[at] - 1
+        edits = [
+            _edit((start - before_first, joined[start:end], after, rule))
+            for start, end, after, rule in changes[first:beyond]
+        ]
+        repaired[at] = _line((at + 1, lines[at], clean[at], tuple(edits)))
     return repaired
 
 
@@ -280,7 +281,7 @@ def _composed(stages: Sequence[tuple[list[Change], str]]) -> list[Change]:
         last = at
         while last + 1 < len(stages) and _is_even(stages[last][0]):
             last += 1
-        at_once = _in_order([change for wanted, _ in stages[at : last + 1] for change in wanted])
+        at_once = _in_order(list(chain.from_iterable([s[0] for s in stages[at : last + 1]])))
         one_by_one = stages[at : last + 1]
         for wanted, between in [(at_once, stages[at][1])] if at_once else one_by_one:
             changes = compose(changes, wanted, between) if changes else wanted
@@ -290,14 +291,13 @@ def _composed(stages: Sequence[tuple[list[Change], str]]) -> list[Change]:
 
 def _is_even(changes: Sequence[Change]) -> bool:
     """Whether every change writes as many characters as it finds."""
-    return all(end - start == len(after) for start, end, after, _ in changes)
+    return all(len(after) == end - start for start, end, after, _ in changes)
 
 
 def _in_order(changes: list[Change]) -> list[Change]:
     """The changes in order; none where some touch the same characters or insert."""
-    changes.sort(key=itemgetter(0))
-    starts = [change[0] for change in changes]
-    ends = [change[1] for change in changes]
+    changes.sort(key=_START)
+    starts, ends = list(map(_START, changes)), list(map(_END, changes))
     apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
     return changes if apart else []
 

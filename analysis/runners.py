@@ -14,12 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from analysis import compiling
 from analysis.errors import InputError
-from analysis.unit_counts import Done, Job, count_unit
+from analysis.unit_counts import Done, Job, count_unit, prepare
 from analysis.work_units import Unit
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _AHEAD = 2
 # How often a worker looks whether the process that it works for is still there, in seconds.
 _LOOKS = 2.0
+# How workers of this machine begin.
+_METHOD = "fork" if sys.platform == "linux" else "spawn"
 # How long a scheduler may take to answer.
 _ANSWERS = "10s"
 Ran = Iterator[tuple[int, Unit, Done]]
@@ -70,6 +72,12 @@ def machine(workers: int) -> Callable[[Job, Iterable[Unit]], Ran]:
                 yield place, unit, count_unit(job, unit)
             return
         executor = _threads if job.plain and compiling.has_numba() else _processes
+        if executor is _processes and _METHOD == "fork":
+            units = iter(units)
+            first = list(islice(units, 1))
+            for unit in first:
+                prepare(job, unit)
+            units = chain(first, units)
         with executor(workers) as pool:
             yield from _in_flight(pool.submit, job, units, workers * (1 + _AHEAD))
 
@@ -89,9 +97,8 @@ def _threads(workers: int) -> Iterator[futures.Executor]:
 @contextlib.contextmanager
 def _processes(workers: int) -> Iterator[futures.Executor]:
     """Processes that leave signals to this one and end when it does."""
-    how = "fork" if sys.platform == "linux" else "spawn"
     pool = futures.ProcessPoolExecutor(
-        workers, multiprocessing.get_context(how), initializer=_begin, initargs=(os.getpid(),)
+        workers, multiprocessing.get_context(_METHOD), initializer=_begin, initargs=(os.getpid(),)
     )
     try:
         yield pool

@@ -36,32 +36,26 @@ class Run:
 def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     """The page's rows in runs of one kind."""
     runs: list[Run] = []
+    above: Row | None = None
+    part: list[int] = []
+    # Whether the part is an item of a list or a column.
+    item = False
     for at, row in enumerate(page.rows):
-        if not runs or runs[-1].kind != row.role:
-            runs.append(Run(row.role, [[at]]))
-            continue
-        above = page.rows[at - 1]
-        if row.role == "heading":
-            same = _same_head(page, above, row)
-        elif row.role in ("text", "caption"):
-            if row.entry or _ends_item(page, runs[-1].parts[-1], row):
-                same, sure = False, 0.9
-            elif above.stop or row.indented:
-                first = len(runs[-1].parts[-1]) == 1
-                same, sure = joiner.joins(above, row, first=first)
-            else:
-                same, sure = True, INSIDE
-            same = same and not (row.role == "caption" and _parts_caption(above, row))
-            if sure < above.confidence:
-                above.confidence = sure
-        elif row.role == "sidebar":
-            same = _same_statement(above, row)
-        else:
+        if above is None or above.role != row.role:
             same = False
-        if same:
-            runs[-1].parts[-1].append(at)
+            runs.append(Run(row.role, []))
+        elif row.role == "text" and not (item or above.stop or row.indented or row.entry):
+            same = True
+            if above.confidence > INSIDE:
+                above.confidence = INSIDE
         else:
-            runs[-1].parts.append([at])
+            same = _goes_on(page, joiner, part, row)
+        if same:
+            part.append(at)
+        else:
+            part, item = [at], row.entry != ""
+            runs[-1].parts.append(part)
+        above = row
     merged: list[Run] = []
     for run in _with_captions(page, runs):
         if merged and merged[-1].kind == run.kind:
@@ -69,6 +63,25 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
         else:
             merged.append(run)
     return merged
+
+
+def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> bool:
+    """Whether the row, of the same kind as the last of a part, belongs to it."""
+    above = page.rows[part[-1]]
+    if row.role == "heading":
+        return _same_head(page, above, row)
+    if row.role == "sidebar":
+        return _same_statement(above, row)
+    if row.role not in ("text", "caption"):
+        return False
+    if row.entry or _ends_item(page, part, row):
+        same, sure = False, 0.9
+    elif above.stop or row.indented:
+        same, sure = joiner.joins(above, row, first=len(part) == 1)
+    else:
+        same, sure = True, INSIDE
+    above.confidence = min(above.confidence, sure)
+    return same and not (row.role == "caption" and _parts_caption(above, row))
 
 
 def _same_head(page: PageRows, above: Row, row: Row) -> bool:

@@ -9,9 +9,10 @@ from analysis.characters import CLOSERS
 # A stop ends a sentence together with the marks that close after it, unless the sentence goes on
 # with a comma. An ellipsis inside a paragraph trails off more often than it ends (A……上海不仅…).
 # A run of stops is looked at from its first, once: a million of them are no million runs.
-_SENTENCE = re.compile(
-    rf"[。！？](?<![。！？].)[。！？]*+[{CLOSERS}]*+(?![，、；：。！？{CLOSERS}])"
-)
+_BEYOND = rf"[。！？]*+[{CLOSERS}]*+(?![，、；：。！？{CLOSERS}])"
+_SENTENCE = re.compile(rf"[。！？](?<![。！？].){_BEYOND}")
+# The same where only the first of the three occurs: one character is found faster than a set.
+_STATEMENT = re.compile(rf"。(?<!。.){_BEYOND}")
 _ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTERS = string.ascii_letters + string.digits
@@ -36,7 +37,10 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['“甲乙。”', '丙丁！', '戊']
     """
-    pattern = _SENTENCE if _CHINESE.search(paragraph) else _ENGLISH
+    if not _CHINESE.search(paragraph):
+        pattern = _ENGLISH
+    else:
+        pattern = _SENTENCE if "！" in paragraph or "？" in paragraph else _STATEMENT
     ends = [found.end() for found in pattern.finditer(paragraph)]
     if " " not in paragraph and paragraph.isprintable():
         if paragraph and ends[-1:] != [len(paragraph)]:

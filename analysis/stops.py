@@ -81,7 +81,9 @@ def lost_stops(text: str) -> list[int]:
     Positions in rising order. A `?` after a direct question stays one even on a page that lost
     its stops.
     """
-    marks = [found.start() for found in _MARK.finditer(text) if _after_chinese(text, found.start())]
+    places = [found.start() for found in _MARK.finditer(text)]
+    before = "\n" + text
+    marks = [at for at in places if "一" <= before[at] <= "龥" or _after_chinese(text, at)]
     statements = [
         at
         for at in marks
@@ -110,6 +112,4 @@ _CHINESE_BEFORE = re.compile(
 
 def _after_chinese(text: str, at: int) -> bool:
     """Whether the mark ends Chinese words, a figure or an abbreviation in them."""
-    if at and "一" <= text[at - 1] <= "龥":
-        return True
     return _CHINESE_BEFORE.search(text[max(0, at - 16) : at]) is not None

@@ -292,8 +292,8 @@ class Assembler(Surroundings):
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""
-        texts = [part for role, part in self.story.body if role == "body"] if self.story else []
-        return self.page.rows[texts[-1][-1]] if texts else None
+        last = self.story.last_text if self.story else None
+        return self.page.rows[last[-1]] if last else None
 
     def _closes(self, at: int, head: list[int]) -> bool:
         """Whether the first of several headings is the series label of the story above."""
@@ -342,6 +342,7 @@ class Assembler(Surroundings):
         ):
             last[1].extend(parts.pop(0))
         story.body += [("body", part) for part in parts]
+        story.last_text = parts[-1] if parts else story.last_text
         if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):
             story.closed = True
 

@@ -5,13 +5,13 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import repeat
 from typing import NamedTuple
 
-from analysis import furniture, quotations, stops
-from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonical
+from analysis import character_runs, quotations, spacing, stops
+from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, canonical
 
 
 class Change(NamedTuple):
@@ -55,7 +55,7 @@ _PINYIN = re.compile(
 )
 _TONE = re.compile(f"[{_TONED}{_TONES}]")
 # What the first steps look for; most pages have none, and are searched once for all of it.
-_RARE = re.compile(f"[{UNSEEN}{_ALIKE}．{_TONED}{_TONES}]")
+_RARE = f"{UNSEEN}{_ALIKE}．{_TONED}{_TONES}"
 _EDGE_MARK = "■□◆◇▲△▼▽▶►◀●◎★☆※"
 _MARKS = re.compile(
     rf"^[{SPACE}]*+(?:(?:#{{1,6}}(?=[{SPACE}]|$|[{HAN}“])|[>＞》▶►→]{{2,}}+|>|[-*+•](?=[{SPACE}])"
@@ -68,7 +68,7 @@ _MARKS = re.compile(
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
-_EMPHASIS = re.compile(r"\*{2,3}|__")
+_EMPHASIS = re.compile(r"\*\*\*?|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # Every dash that is not one already has one of these.
 _ODD_DASHES = ("———", "–", "─", "━")
@@ -96,13 +96,12 @@ _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
 # How far back a line is searched for Chinese when it ends with a half-width mark.
 _NEAR = 40
-_SPACES = re.compile(f"[{SPACE}][{SPACE}]*")
 
 
 @lru_cache(maxsize=1)
 def _has_rare(text: str) -> bool:
     """Whether the text has any of the characters that the first steps look for."""
-    return _RARE.search(text) is not None
+    return character_runs.has(text, _RARE)
 
 
 def unseen(text: str) -> list[Change]:
@@ -163,7 +162,7 @@ def print_marks(text: str) -> list[Change]:
     marks = [
         Change(*span, "", "mark")
         for start, end in _marked_lines(text)
-        for found in _MARKS.finditer(text, start, end)
+        for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
     emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
@@ -176,13 +175,21 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the lines that may hold a mark, in order."""
     # With one line feed more in front, a line starts where the feed before it stands.
     places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
-    places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
+    if any(map(text.__contains__, f"#{_EDGE_MARK}")):
+        places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
     done = -1
     for at in sorted(places):
         if at > done:
             done = text.find("\n", at)
             done = done if done >= 0 else len(text)
             yield text.rfind("\n", 0, at) + 1, done
+
+
+def _marks_of_line(text: str, start: int, end: int) -> Iterator[re.Match]:
+    """Runs of marks in a line; with none inside or at its end, the start alone is looked at."""
+    if _MARKED_INSIDE.search(text, start, end):
+        return _MARKS.finditer(text, start, end)
+    return filter(None, [_MARKS.match(text, start, end)])
 
 
 def _mark_spans(found: re.Match) -> Iterator[tuple[int, int]]:
@@ -239,7 +246,7 @@ def _ellipses(text: str) -> list[tuple[int, int]]:
 
 def full_stops(text: str) -> list[Change]:
     """`?` that stand for a lost full stop become 。 (see `stops.lost_stops`)."""
-    return [_change((at, at + 1, "。", "full_stop")) for at in stops.lost_stops(text)]
+    return _in_place(stops.lost_stops(text), repeat("。"), "full_stop")
 
 
 def wide_marks(text: str) -> list[Change]:
@@ -248,15 +255,22 @@ def wide_marks(text: str) -> list[Change]:
     >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
     [(1, 2, '，')]
     """
-    found: list[Change] = []
+    places: list[int] = []
     done = -1
-    for mark in _HALF_WIDTH.finditer(text):
-        at, end = mark.span()
-        before_chinese = "一" <= text[end : end + 1] <= "龥"
-        if before_chinese or not _is_latin(text, at, widened=done == at):
-            found.append(_change((at, end, _WIDE[text[at]], "width")))
-            done = end
+    padded = text + "\n"
+    marks = _HALF_WIDTH.finditer(text) if character_runs.has(text, ",;:!?().") else ()
+    for mark in marks:
+        at = mark.start()
+        if "一" <= padded[at + 1] <= "龥" or not _is_latin(text, at, widened=done == at):
+            places.append(at)
+            done = at + 1
+    found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
     return disjoint(found, list(_brackets(text)) if "(" in text else [])
+
+
+def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
+    """Changes of one character each."""
+    return list(map(_change, zip(places, [at + 1 for at in places], after, repeat(rule))))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -288,25 +302,8 @@ def _brackets(text: str) -> Iterator[Change]:
 def quotes(text: str) -> list[Change]:
     """Straight quotation marks beside or around Chinese become “ ” and ‘ ’ (see `quotations`)."""
     curled = quotations.curled(text)
-    return [_change((at, at + 1, curled[at], "width")) for at in sorted(curled)]
-
-
-# A page whose text was read with stray spaces: as many between ideographs, and one in so many.
-FEWEST_STRAY = 3
-IDEOGRAPHS_PER_STRAY = 500
-# So many spaces tell what a page is like.
-_SAMPLE = 2000
-# Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
-_KEEP_AFTER = {
-    "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
-    "责编",
-}  # fmt: skip
-_BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
-_RUNNING = re.compile("[，。；]")
-# A line longer than this is running text.
-_LONGEST = 80
-_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,16}}$")
-_HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
+    places = sorted(curled)
+    return _in_place(places, map(curled.__getitem__, places), "width")
 
 
 def spaces(text: str) -> list[Change]:
@@ -314,62 +311,9 @@ def spaces(text: str) -> list[Change]:
 
     One space stays between Latin words, behind 本报讯 and 记者, between the equal halves of a
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
-    ones.
+    ones (see `spacing`).
     """
-    runs = [found.span() for found in _SPACES.finditer(text)]
-    stray = bool(runs) and _is_spaced(text)
-    return [
-        _change((start, end, after, "space"))
-        for start, end in runs
-        for after in [_space_for(text, start, end, stray)]
-        if after != text[start:end]
-    ]
-
-
-def _is_spaced(text: str) -> bool:
-    """Whether spaces between ideographs are this page's noise and not its typesetting."""
-    found = list(islice(_BETWEEN.finditer(text), _SAMPLE))
-    odd = sum(not _is_set(text, *space.span()) for space in found)
-    reach = len(text) if len(found) < _SAMPLE else found[-1].end()
-    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= reach
-
-
-def _is_set(text: str, start: int, end: int) -> bool:
-    """Whether the typesetter put the space between two ideographs."""
-    if text[max(0, start - 2) : start] in _KEEP_AFTER:
-        return True
-    after = _HAN_AFTER.match(text, end, end + 17)
-    if after is None or after.end() - end < 4:
-        return False
-    before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
-    return before is not None and len(before[0]) == len(after[0])
-
-
-def _space_for(text: str, start: int, end: int, stray: bool) -> str:
-    """What stands in the place of a run of white space."""
-    left, right = text[start - 1 : start], text[end : end + 1]
-    if left in ("", "\n") or right in ("", "\n") or left in WIDE_MARKS or right in WIDE_MARKS:
-        return ""
-    behind, before = _CHINESE.match(left), _CHINESE.match(right)
-    if not (behind or before):
-        return "" if right == "%" and left.isdigit() else " "
-    if text[max(0, start - 2) : start] in _KEEP_AFTER:
-        return " "
-    if not (behind and before):
-        return ""
-    return " " if _is_set(text, start, end) or _is_phrase_end(text, start, end, stray) else ""
-
-
-def _is_phrase_end(text: str, start: int, end: int, stray: bool) -> bool:
-    """Whether the space parts names of a byline or phrases of a heading, not running text."""
-    first = text.rfind("\n", max(0, start - _LONGEST), start) + 1
-    last = text.find("\n", end, end + _LONGEST)
-    if (not first and start > _LONGEST) or (last < 0 and len(text) - end > _LONGEST):
-        return False
-    line = text[first : last if last >= 0 else len(text)].strip()
-    if furniture.is_byline(line):
-        return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
-    return not stray and not _RUNNING.search(line)
+    return list(map(_change, spacing.mended(text, "space")))
 
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:

@@ -111,18 +111,36 @@ def count_unit(job: Job, unit: Unit) -> Done:
         A file cannot be read, is not text, or is not as it was when it was listed.
     """
     data = [_bytes_of(job.folder, file) for file in unit.files]
+    key = _key(job, unit, data)
+    if key in job.known:
+        return Done(key, unit.n_bytes, None)
+    return Done(
+        key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data)
+    )
+
+
+def _key(job: Job, unit: Unit, data: Sequence[bytes]) -> str:
+    """What tells the counts of a unit from those of any other."""
     digest = hashlib.sha256(f"{job.fingerprint}\n{unit.table}\n".encode())
     for file, content in zip(unit.files, data, strict=True):
         digest.update(f"{len(content)} {file.start} {file.name}\n".encode())
         digest.update(content)
     for record in unit.rows:
         digest.update(f"{record.number} {record.sha256}\n".encode())
-    key = digest.hexdigest()[:32]
-    if key in job.known:
-        return Done(key, unit.n_bytes, None)
-    return Done(
-        key, unit.n_bytes, _plain(job, unit, data) if job.plain else _chain(job, unit, data)
-    )
+    return digest.hexdigest()[:32]
+
+
+def prepare(job: Job, unit: Unit) -> None:
+    """Load here what counting pages needs, if the unit, the first of all, is yet to be counted.
+
+    Processes that fork from this one share it: the tables, numba and what it has compiled. Each
+    would else take a second, and more memory than its work does.
+    """
+    if job.plain or _key(job, unit, [_bytes_of(job.folder, f) for f in unit.files]) in job.known:
+        return
+    _mended_engine(job).count([["2018年8月8日，甲区乙镇丙村举行会议。"]])
+    for _ in segment.unit_texts(repair.repair_lines(["甲乙丙丁。"])):
+        pass
 
 
 @functools.lru_cache(maxsize=2)
@@ -217,15 +235,19 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
         Document(article, page, of_page[page].issue_date, district or of_page[page].place)
         for article, page, district in texts
     ]
-    engine = _of_thread(job, lambda: mended_ids.MendedEngine(
-        lexicon_of(job), counting.counts_as_word()
-    ))  # fmt: skip
-    counts = engine.count(list(texts.values()))
+    counts = _mended_engine(job).count(list(texts.values()))
     some = counts.n_tokens > 0
     counts = counts._replace(
         n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
     )
     return part_of(list(compress(documents, some)), counts)
+
+
+def _mended_engine(job: Job) -> mended_ids.MendedEngine:
+    """The engine for the words of pages that the thread keeps."""
+    return _of_thread(
+        job, lambda: mended_ids.MendedEngine(lexicon_of(job), counting.counts_as_word())
+    )
 
 
 def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:

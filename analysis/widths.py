@@ -3,6 +3,7 @@
 Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 
 # A column is known by so many full lines of one width; fewer agree by chance.
@@ -13,12 +14,8 @@ COLUMN_TOLERANCE = 2.5
 # Running text has a comma or stop in more than every second line, headings in few.
 COMMA_SHARE = 0.3
 
-# The lines of a run that the next one is compared with.
-_RECENT = 9
-# So many lines are compared with each other at once.
-_STRETCH = 16
-# So many widths more move the median of that many by so many places at most.
-_SURE = 3
+# No line is as wide.
+_FAR = float("inf")
 
 # Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
 # justified line is stretched at its spaces.
@@ -66,7 +63,11 @@ def added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequen
     """The widths with so much room for each of the counted."""
     if not room:
         return widths
-    return [width + room * n for width, n in zip(widths, counts, strict=True)]
+    found = list(widths)
+    for at, n in enumerate(counts):
+        if n:
+            found[at] += room * n
+    return found
 
 
 def spread_of(widths: Sequence[float]) -> float:
@@ -76,65 +77,63 @@ def spread_of(widths: Sequence[float]) -> float:
     return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
-def columns_of(commas: Sequence[bool], widths: Sequence[float]) -> list[tuple[int, int]]:
-    """Groups of full lines that are running text: a part of them has a comma or a stop."""
+def columns_of(commas: Sequence[int], widths: Sequence[float]) -> list[tuple[int, int]]:
+    """Groups of full lines that are running text: a part of them has a comma or a stop.
+
+    Parameters
+    ----------
+    commas
+        How many lines before each place have one; one number more than there are lines.
+    widths
+        The full lines', in order.
+    """
     return [
         (first, last)
         for first, last in runs_of_widths(widths)
-        if sum(commas[first:last]) >= COMMA_SHARE * (last - first)
+        if commas[last] - commas[first] >= COMMA_SHARE * (last - first)
     ]
 
 
 def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
 
-    A width agrees that differs little from the median of the run's last few. Where a stretch of
-    widths and the last few before it differ little from each other, all of it agrees.
+    A width agrees that differs little from the median of the run's last nine. Of nine, the median
+    stays while no more than four are less and no more than four are more.
     """
     groups: list[tuple[int, int]] = []
-    widths = list(widths)
-    first, run = 0, widths[:1]
-    for start in range(1, len(widths), _STRETCH):
-        stretch = widths[start : start + _STRETCH]
-        near = run[-_RECENT:] + stretch
-        if max(near) - min(near) <= COLUMN_TOLERANCE:
-            run += stretch
-        else:
-            first, run = _one_by_one(widths, start, first, run, groups)
-    if len(run) >= FEWEST_FULL_LINES:
-        groups.append((first, len(widths)))
-    return groups
-
-
-def _one_by_one(
-    widths: list[float], start: int, first: int, run: list[float], groups: list[tuple[int, int]]
-) -> tuple[int, list[float]]:
-    """The run, where it began and what it holds, behind a stretch; runs that end go to `groups`.
-
-    The median is not reckoned for every width: a few more move it by as many places in the
-    ordered list at most, and a width that agrees with both of these places agrees with the median
-    between them.
-    """
-    beyond = [*widths[start + 1 : start + _STRETCH + 2], float("inf"), float("inf")]
-    low = high = 0.0
-    sure = 0
-    for at, width in enumerate(widths[start : start + _STRETCH]):
-        if sure and high - COLUMN_TOLERANCE <= width <= low + COLUMN_TOLERANCE:
+    beyond = [*widths[1:], _FAR, _FAR]
+    first, run, recent = 0, [], []
+    least, most = -_FAR, _FAR
+    usual, less, more, full = 0.0, 0, 0, False
+    for at, width in enumerate(widths):
+        if least <= width <= most:
             run.append(width)
-            sure -= 1
+            if full:
+                gone = run[-10]
+                if gone == width:
+                    continue
+                if width < usual:
+                    less += 1
+                elif width > usual:
+                    more += 1
+                if gone < usual:
+                    less -= 1
+                elif gone > usual:
+                    more -= 1
+                if less < 5 and more < 5:
+                    continue
+                recent = sorted(run[-9:])
+            else:
+                insort(recent, width)
+        elif least <= beyond[at] <= most or least <= beyond[at + 1] <= most:
             continue
-        recent = run[-_RECENT:]
-        recent.sort()
+        else:
+            if len(run) >= FEWEST_FULL_LINES:
+                groups.append((first, at))
+            first, run, recent = at, [width], [width]
         half = len(recent) // 2
         usual = (recent[half] + recent[-half - 1]) / 2
         least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
-        if least <= width <= most:
-            run.append(width)
-        elif not (least <= beyond[at] <= most or least <= beyond[at + 1] <= most):
-            if len(run) >= FEWEST_FULL_LINES:
-                groups.append((first, start + at))
-            first, run, sure = start + at, [width], 0
-            continue
-        if len(recent) == _RECENT:
-            low, high, sure = recent[half - _SURE], recent[half + _SURE], _SURE
-    return first, run
+        full = len(recent) == 9
+        less, more = bisect_left(recent, usual), len(recent) - bisect_right(recent, usual)
+    return [*groups, (first, len(widths))] if len(run) >= FEWEST_FULL_LINES else groups

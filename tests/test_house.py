@@ -99,7 +99,8 @@ LAYERS = {
         "numerals in_parts"
     ),
     "pages and repair": (
-        "settings records pages characters furniture stops quotations typography repair"
+        "settings records pages characters character_runs furniture stops quotations spacing "
+        "typography repair"
     ),
     "articles, places, words": (
         "widths layout labels boxes headings paragraphs runs kinship items surroundings stories "

@@ -239,10 +239,10 @@ def test_every_row_of_the_character_table_says_why():
      "甲,(" * 200_000, "—" * 300_000, "a" * 500_000, "区(" + "a" * 300_000, '"甲' * 200_000],
 )  # fmt: skip
 def test_a_huge_monotonous_line_takes_seconds(line):
-    start = time.perf_counter()
+    start = time.process_time()
     (repaired,) = repair.repair_lines([line])
     assert repair.undo(repaired.text, repaired.edits) == line
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 # What the quick steps look for, said plainly: one expression tried at every place of the page.

@@ -369,3 +369,13 @@ def test_the_first_line_of_a_story_says_who_wrote_it():
     )
     assert [a.byline for a in found.articles] == ["记者 王小甲", ""]
     assert roles(found) == ["headline", "body", "headline", "body"]
+
+
+def test_a_headline_with_thousands_of_sections_takes_no_long_time():
+    lines = ["# 甲乙丙丁大会召开", ""]
+    for number in range(20_000):
+        lines += [f"## 戊己庚辛{number}", "", f"壬癸子丑寅卯{number}，辰巳午未。", ""]
+    start = time.process_time()
+    found = segment.segment_page("p", repair.repair_lines(lines))
+    assert time.process_time() - start < 6  # a look back over the whole story took 13 seconds
+    assert len(found.articles) == 1

@@ -1,0 +1,120 @@
+"""White space of a page: which of it goes, and where one space stays.
+
+Print sets no space inside Chinese nor between Chinese and figures or Latin; reading a page puts
+some there. What a typesetter puts, between names or the halves of a slogan, is told by its place.
+"""
+
+import re
+from itertools import islice
+
+from analysis import character_runs, furniture
+from analysis.characters import CHINESE, HAN, SPACE, WIDE_MARKS
+
+# A page whose text was read with stray spaces: as many between ideographs, and one in so many.
+FEWEST_STRAY = 3
+IDEOGRAPHS_PER_STRAY = 500
+# So many spaces tell what a page is like.
+_SAMPLE = 2000
+# Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
+_KEEP_AFTER = frozenset((
+    "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
+    "责编",
+))  # fmt: skip
+_CHINESE = re.compile(f"[{CHINESE}]")
+_BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
+_RUNNING = re.compile("[，。；]")
+# A line that is longer on one side of a space is running text.
+_LONGEST = 80
+_HAN_BEFORE = re.compile(rf"[{HAN}]{{1,16}}$")
+_HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
+# No ideograph comes before this one.
+_FIRST_HAN = HAN[0]
+# Beside these no space stays.
+_EDGES = frozenset(WIDE_MARKS + "\n")
+
+
+def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
+    """The runs of white space that change: start, end (exclusive), what they become, the rule.
+
+    >>> mended("甲 乙 open data", "space")
+    [(1, 2, '', 'space'), (3, 4, '', 'space')]
+    """
+    found: list[tuple[int, int, str, str]] = []
+    # So that there are two characters on either side of any.
+    padded = f"\n\n{text}\n\n"
+    stray: bool | None = None
+    # The first character of the line that was looked at last, and the place behind its last one;
+    # and between which places a space has no long text on either side.
+    first = beyond = least = most = 0
+    for start, end in character_runs.runs(text, SPACE):
+        left, right = padded[start + 1], padded[end + 2]
+        after = ""
+        if not ("一" <= left <= "龥" and "一" <= right <= "龥") and not _is_between(left, right):
+            after = _beside(left, right, padded[start : start + 2])
+        elif padded[start : start + 2] in _KEEP_AFTER or (
+            padded[end + 3] >= _FIRST_HAN and _parts_halves(text, start, end)
+        ):
+            after = " "
+        else:
+            if start >= beyond:
+                first = text.rfind("\n", 0, start) + 1
+                beyond = padded.find("\n", end + 2) - 2
+                most = first + _LONGEST + (first == 0)
+                least = beyond - _LONGEST - (beyond == len(text))
+            if start < most and end > least:
+                stray = _is_spaced(text) if stray is None else stray
+                after = " " * _is_phrase_end(text, start, end, text[first:beyond], stray)
+        if not after or end - start > 1 or after != text[start]:
+            found.append((start, end, after, rule))
+    return found
+
+
+def _is_between(left: str, right: str) -> bool:
+    """Whether both characters are Chinese, and no marks."""
+    if left in _EDGES or right in _EDGES:
+        return False
+    return _CHINESE.match(left) is not None and _CHINESE.match(right) is not None
+
+
+def _beside(left: str, right: str, before: str) -> str:
+    """What stands between characters of which one is not Chinese or is a mark.
+
+    `before` are the two characters before the space.
+    """
+    if left in _EDGES or right in _EDGES:
+        return ""
+    if _CHINESE.match(left) or _CHINESE.match(right):
+        return " " if before in _KEEP_AFTER else ""
+    return "" if right == "%" and left.isdigit() else " "
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether spaces between ideographs are this page's noise and not its typesetting."""
+    found = list(islice(_BETWEEN.finditer(text), _SAMPLE))
+    odd = sum(not _is_set(text, *space.span()) for space in found)
+    reach = len(text) if len(found) < _SAMPLE else found[-1].end()
+    return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= reach
+
+
+def _is_set(text: str, start: int, end: int) -> bool:
+    """Whether the typesetter put the space between two ideographs."""
+    if text[max(0, start - 2) : start] in _KEEP_AFTER:
+        return True
+    return _parts_halves(text, start, end)
+
+
+def _parts_halves(text: str, start: int, end: int) -> bool:
+    """Whether as many ideographs, four or more, stand before the space as behind it."""
+    after = _HAN_AFTER.match(text, end, end + 17)
+    if after is None or after.end() - end < 4:
+        return False
+    before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
+    return before is not None and len(before[0]) == len(after[0])
+
+
+def _is_phrase_end(text: str, start: int, end: int, line: str, stray: bool) -> bool:
+    """Whether the space parts names of a byline or phrases of a heading, not running text."""
+    line = line.strip()
+    if furniture.is_byline(line):
+        return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
+    return not stray and not _RUNNING.search(line)

@@ -1,0 +1,25 @@
+"""Characters looked up in a table stand where an expression finds them."""
+
+import re
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analysis import character_runs
+from analysis.characters import SPACE, UNSEEN
+
+TEXTS = st.text(
+    st.sampled_from("甲乙 \t\u3000\u200b\n\ufeff\ud800\U00020000\U000e0041"), max_size=20
+)
+
+
+@given(TEXTS, st.sampled_from([SPACE, UNSEEN, "甲", ",;:!?()."]))
+@example("", SPACE)
+@example("甲", SPACE)
+@example("  甲 ", SPACE)
+@example(" \U00020000  ", SPACE)
+@example("\U000e0041甲", UNSEEN)
+def test_runs_of_a_class_are_those_that_an_expression_finds(text, characters):
+    plain = [found.span() for found in re.finditer(f"[{characters}]+", text)]
+    assert list(character_runs.runs(text, characters)) == plain
+    assert character_runs.has(text, characters) == bool(plain)
