@@ -14,7 +14,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import wordrules
+from analysis import wordparts
 from analysis.lexicon import Lexicon
 from analysis.posmodel import jieba_module
 
@@ -147,7 +147,7 @@ def jieba_with(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
             if HAN_ONLY.fullmatch(term):
                 _weigh(engine, term)
     if rules:
-        engine.is_phrase = wordrules.phrase_finder(engine.FREQ, whole=whole)
+        engine.is_phrase = wordparts.phrase_finder(engine.FREQ, whole=whole)
     return engine
 
 

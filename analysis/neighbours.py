@@ -10,7 +10,7 @@ import functools
 import operator
 from typing import NamedTuple
 
-from analysis import namerules, wordrules
+from analysis import namerules, wordparts, wordrules
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
@@ -118,7 +118,7 @@ def _reach(word: str) -> int:
 def _as_last(mender: wordrules.Mender, parts: list[str]) -> int:
     """What words are to the word after them; any of them may be a field of an institution."""
     last = parts[-1]
-    deed = last not in wordrules.NO_DEEDS or bool(mender.weights.get(last + "人"))
+    deed = last not in wordparts.NO_DEEDS or bool(mender.weights.get(last + "人"))
     stem = wordrules.is_stem(last, mender.weights) or last in mender.whole
     return (
         SINGLE * (len(last) == 1 and deed)

@@ -27,16 +27,30 @@ _IN_CHARACTERS = (
     r"|[一二][〇零一二三四五六七八九]{3}(?=年)"
     r"|(?<![第一二三四五六七八九十百])[二三]?十[一二三四五六七八九]?届"
     r"|(?<![第同这每上下首一二三四五六七八九十周])[一二三四五六]期(?![间限待望货刊])"
+    r"|[一二两三四五六七八九]成[一二三四五六七八九](?![个项名家户人届级])"
 )
-# What stands in quotation marks before one of these is its name, “甲乙”平台; and so is a service in
-# three characters, “甲乙通”.
+# Two and more numbers, each with a thing counted, are a name: 一城一策, 一轴三带; not with measures
+# (一次一个), not where the last thing begins a longer word (一村一万元, 一区一区域).
+_SCHEME = (
+    r"(?<![第之统同唯单专每近约余个另这那上下进逐是有一二两三四五六七八九十百千万])"
+    r"(?:[一两二三四五六七八九十百千][^\W\da-zA-Z一两二三四五六七八九十百千万亿年月日天周个点级次是要有到为和的了名位件"
+    r"条项季时分秒块元角里届期度声句倍番趟遍]){1,3}"
+    r"[一两二三四五六七八九十百千双多][策档品码证图表网带轴翼圈廊核心极园区湾港片链库群环横纵谷岛江河湖山老小案议方景"
+    r"特路岗照站线馆校企县镇村户责化屏城乡课评测单端]"
+    r"(?![区域络格点书理头校业员口民次庄镇市路线案面式任系议位牌种照例件工籍境节程城])"
+)
+# What stands in quotation marks before one of these is its name, “甲乙”平台; so is what ends in a
+# kind of service, scheme or house, “甲乙计划”, “甲乙通”, unless it counts something (“三年行动计划”).
 _NAMED = (
-    r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信)?(?:平台|系统|小程序|公众号|客户端))"
-    r"|[\u4e00-\u9fff]{2}[通办码贷](?=”))"
+    r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信|党建|服务|导览|志愿)?(?:平台|系统|小程序|公众号|客户端|"
+    r"品牌|讲师团|宣讲团|工作室|服务队|程序|工作法|热线|专栏|驿站|联盟|实验室|机制(?!体制)))"
+    r"|[^\W\d_a-zA-Z一二两三四五六七八九十百千][\u4e00-\u9fff]{1,4}(?:计划|管家|课堂|学堂|讲堂|驿站|联盟|之家|之都|"
+    r"之窗|之声|之旅|之夜|工作室|讲师团|热线|食堂|小厨|集市|书房|书屋)(?=”)"
+    r"|[\u4e00-\u9fff]{2}[通办码贷站屋坊汇惠享云圈桥](?=”))"
 )
 # The look-ahead lets the search pass over the characters that begin none of them.
 NUMBER = re.compile(
-    rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS})"
+    rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS}|{_SCHEME})"
 )
 _ASIDE = re.compile(rf"{_NAMED}|{NUMBER.pattern}")
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
@@ -63,7 +77,7 @@ COUNTED = re.compile(
 _TWICE = "|".join(measure * 2 for measure in _SINGLE.strip("[]"))
 # Distance in old measure, ranks and hours: 百/里, 三/级, 六/点; 一级 is a name, 一点 an adverb.
 _COUNTED_MORE = re.compile(
-    rf"([近约超逾])([{NUMERALS}]+成)|(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万])(里)|([两三四五六七八九十])([级点])"
+    rf"([近约超逾])([{NUMERALS}]+成)|(一)({_TWICE})|([两三四五六七八九十几])([个条名家])(\w)|([百千万两二三四五六七八九十])(里)|([两三四五六七八九十几])([级点下声眼])"
     "|(每)([亩吨斤度]|平方米|平方公里|立方米|公里|公斤|公顷)"
 )
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
