@@ -119,7 +119,7 @@ def _as_last(mender: wordrules.Mender, parts: list[str]) -> int:
     """What words are to the word after them; any of them may be a field of an institution."""
     last = parts[-1]
     deed = last not in wordparts.NO_DEEDS or bool(mender.weights.get(last + "人"))
-    stem = wordrules.is_stem(last, mender.weights) or last in mender.whole
+    stem = mender.takes_suffix(last) or last in mender.whole
     return (
         SINGLE * (len(last) == 1 and deed)
         | STEM * stem

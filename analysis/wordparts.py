@@ -40,7 +40,7 @@ _OPENERS = frozenset(
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到以")
 # Not verbs with a result behind them: 走完 is one word, 要/完 are two.
-NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
+NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来到没得叫为像如不驻")
 
 # Four characters and more are one word if they occur this many times as often as their two parts
 # would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from math import inf
 
-from analysis import namerules, wordparts
+from analysis import namerules, sitenames, wordparts
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
@@ -21,9 +21,19 @@ from analysis.surnames import SURNAMES
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
 # A noun of place or meeting and its postposition.
-LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])([内里])|(群)(里)|([会面墙桌])(上)")
+LOCATED = re.compile("([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|(群)(里)|([会面墙桌])(上)")
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
 PREFIXES = frozenset("无双零")
+# Adverbs, pronouns, prepositions, numbers and measures take none, nor do verbs that have an object:
+# 已经/站上, 做好/路网, 打造/节庆.
+_NO_STEM = frozenset("drpmqcufy")
+_NO_STEMS = frozenset(
+    re.findall(
+        r"\w+",
+        "做好 办好 用好 加强 加大 加快 加速 打造 实行 放大 推进 推动 实现 改善 开展 举办 铺开 再造 再创 "
+        "等同 接受 自觉 重点 重大 先进 系列 各类 实施 完善 提高 成为 保护 提升 优化 形成 围绕 通过",
+    )
+)
 # Roads: the name and its part are one word.
 ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
 # A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
@@ -40,8 +50,8 @@ FIELDS = frozenset(
 )
 # One house of a kind to a district, named by it: 甲区图书馆.
 _HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
-# What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
-RESULTS = frozenset("完好掉牢满")
+# What became of the object, behind a verb of one character: 走完, 约好, 建强.
+RESULTS = frozenset("完好掉牢满实细深强优稳透足活严密紧")
 # Verbs that the dictionary calls something else.
 _DEEDS = frozenset("用喝刷学花上种")
 # Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
@@ -106,12 +116,22 @@ class Mender:
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | RESULTS | offices
         self.joints |= namerules.JOINTS | {"区", "来", "人们"}
+        places = {term for term, pos in whole.items() if pos == "ns"}
+        self.names = sitenames.Names(self.tag, places)
+        self.heads = namerules.TITLES | sitenames.LAST_WORDS
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found = self.mend_but_names(words)
-        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
+        return found if self.heads.isdisjoint(found) else self.with_names(found)
+
+    def with_names(self, words: list[str]) -> list[str]:
+        """The words with persons' and then sites' names in pieces made one."""
+        persons = namerules.person_spans(words)
+        words = namerules.joined(words, persons) if persons else words
+        sites = self.names.spans(words)
+        return namerules.joined(words, sites) if sites else words
 
     def mend_but_names(self, words: list[str]) -> list[str]:
         """The words with all rules applied but the one of names after titles."""
@@ -176,8 +196,9 @@ class Mender:
         if word in INSTITUTIONS:
             return self._joins_place(found, word)
         if word in SUFFIXES:
-            joins = is_stem(last, self.weights) or (word == "型" and last in self.whole)
+            joins = self.takes_suffix(last) or (word == "型" and last in self.whole)
             joins = joins and (word in _AFTER_ABSTRACT or last[-1] not in _ABSTRACT)
+            joins = joins and (word == "站" or word == "型" or len(last) == 2)
         elif word in ROAD_PARTS:
             joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
         else:
@@ -205,9 +226,20 @@ class Mender:
             return place and last not in self.whole and namerules.joins_city(found, word)
         return False
 
+    def tag(self, word: str) -> str:
+        """A word's part of speech by the lexicon or else the dictionary; nothing for a guess."""
+        return self.whole.get(word) or self.tags.get(word, "")
+
     def is_place(self, word: str) -> bool:
         """Whether the lexicon or else the dictionary calls a word a place."""
-        return self.whole.get(word, self.tags.get(word)) == "ns"
+        return self.tag(word) == "ns"
+
+    def takes_suffix(self, word: str) -> bool:
+        """Whether a word is one of two characters of the dictionary that a suffix can be put to."""
+        if len(word) > 2:
+            return word[-1] == "路"  # a road and its station
+        known = len(word) == 2 and bool(self.weights.get(word)) and word not in _NO_STEMS
+        return known and not ENDS_A_NUMBER.match(word[-1]) and self.tag(word)[:1] not in _NO_STEM
 
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
         """Whether the last character of the last word became the first of the next, `end`."""
@@ -287,9 +319,3 @@ class Mender:
 def changes_before_number(word: str) -> bool:
     """Whether a number after a word may take it apart: 高达/500, 建了/三座."""
     return word[-1] in _COMPARERS or (len(word) == 2 and word[-1] in "了有")
-
-
-def is_stem(word: str, weights: Mapping[str, float]) -> bool:
-    """A word of two characters that a dictionary holds, to which a suffix can be put."""
-    known = len(word) == 2 and bool(weights.get(word))
-    return known and not ENDS_A_NUMBER.match(word[-1])
