@@ -153,7 +153,7 @@ def shape_pos(word: str) -> str:
     >>> shape_pos("34%"), shape_pos("AWS"), shape_pos("。"), shape_pos("上海")
     ('m', 'eng', 'x', '')
     """
-    if not any(char.isalnum() for char in word):
+    if not word.isalnum() and not any(char.isalnum() for char in word):
         return "x"
     if word[0].isdecimal():
         return "m"
