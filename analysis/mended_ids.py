@@ -287,7 +287,8 @@ class _Batch:
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray") -> None:
         """Join names in pieces, in place, in sentences that may hold one; other pieces end lines.
 
-        Such a sentence holds a title before a surname, or the last word of a site's name.
+        Such a sentence holds a title before a surname, or the last word of a site's name, or begins
+        with a surname.
         """
         import numpy as np
 
@@ -295,21 +296,23 @@ class _Batch:
         ends = np.flatnonzero(words == line_end)
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
         sites = np.flatnonzero(flags & _SITE != 0)
-        number = np.searchsorted(ends, np.concatenate([titled, sites]))
+        first = np.concatenate([[0], ends[:-1] + 1])
+        begun = first[flags[first] & _SURNAMED != 0]
+        number = np.searchsorted(ends, np.concatenate([titled, sites, begun]))
         for sentence in np.unique(number).tolist():
             start = int(ends[sentence - 1]) + 1 if sentence else 0
             stop = int(ends[sentence])
             spelled = self._spelled(words[start:stop].tolist())
             at = start
             for name in self.mender.with_names(spelled):
-                first, length = at, 0
+                begin, length = at, 0
                 while length < len(name):
                     length += len(spelled[at - start])
                     at += 1
-                if at > first + 1:
-                    words[first] = self._number(name)
-                    words[first + 1 : at] = line_end
-                    flags[first] = self._flags(words[first : first + 1])[0]
+                if at > begin + 1:
+                    words[begin] = self._number(name)
+                    words[begin + 1 : at] = line_end
+                    flags[begin] = self._flags(words[begin : begin + 1])[0]
 
     def _spelled(self, numbers: list[int]) -> list[str]:
         """The words of numbers."""

@@ -54,12 +54,14 @@ _HEADED = frozenset((*_HEADS, *(f"副{head}" for head in _HEADS), *_OFFICES))
 TITLES = _HEADED | frozenset(_OTHERS)
 # What a surname may stand before without making a name of it: 王/先生.
 _NO_PERSONS = frozenset(re.findall(r"\w+", "先生 女士 老师 同志 书记 主任 师傅 医生 律师 老伯"))
-_SAYING = frozenset("说道称、，。；）：") | frozenset(
+_SAYING_VERBS = frozenset(
     re.findall(
         r"\w+",
-        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言",
+        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言 要求 希望 提出 "
+        "回应 坦承 补充 建议 呼吁 提醒 宣布 笑言 说道",
     )
-)
+) | frozenset("说道称")
+_SAYING = _SAYING_VERBS | frozenset("、，。；）：")
 # Surnames that are prepositions before a word: 负责人/向/记者/介绍. 于 is a surname before one
 # character.
 _PREPOSITIONS = frozenset("向于")
@@ -78,17 +80,23 @@ def joined(words: list[str], spans: Iterable[tuple[int, int]]) -> list[str]:
 
 
 def person_spans(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the words of persons' names in pieces behind titles begin and end, in order.
+    """Where the words of persons' names in pieces begin and end: behind titles, or first of all.
 
     >>> person_spans(["书记", "张", "甲", "说"]), person_spans(["书记", "向", "记者", "介绍"])
     ([(1, 3)], [])
     """
-    found = []
+    found = [(0, end) for end in (2, 3) if _is_named_first(words[: end + 1])][:1]
     for at in range(len(words) - 2):
         end = _name_end(words, at) if words[at] in TITLES else 0
-        if end:
+        if end and not (found and at < found[-1][1]):
             found.append((at + 1, end))
     return found
+
+
+def _is_named_first(words: Sequence[str]) -> bool:
+    """Whether a sentence begins with a name in pieces and a verb of saying: 于/某/指出."""
+    fits = len(words) > 2 and words[0] in SURNAMES and words[-1] in _SAYING_VERBS
+    return fits and _SAYING.isdisjoint(words[:-1]) and _is_name(words[:-1])
 
 
 def _name_end(words: Sequence[str], at: int) -> int:

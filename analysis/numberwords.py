@@ -46,7 +46,7 @@ _NAMED = (
     r"品牌|讲师团|宣讲团|工作室|服务队|程序|工作法|热线|专栏|驿站|联盟|实验室|机制(?!体制)))"
     r"|[^\W\d_a-zA-Z一二两三四五六七八九十百千][\u4e00-\u9fff]{1,4}(?:计划|管家|课堂|学堂|讲堂|驿站|联盟|之家|之都|"
     r"之窗|之声|之旅|之夜|工作室|讲师团|热线|食堂|小厨|集市|书房|书屋)(?=”)"
-    r"|(\w)一\1(?=”)|(?!不)[\u4e00-\u9fff]{2}[通办码贷站屋坊汇惠享云圈桥](?=”))"
+    r"|(\w)一\1(?=”)|(?:[一两二三四五六七八九十百千][^\W\da-zA-Z年月日天周个次]){2,4}(?=”)|(?!不)[\u4e00-\u9fff]{2}[通办码贷站屋坊汇惠享云圈桥](?=”))"
 )
 # The look-ahead lets the search pass over the characters that begin none of them.
 NUMBER = re.compile(
@@ -83,8 +83,8 @@ _COUNTED_MORE = re.compile(
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
 # adverb, and so are 多年 and 多次 unless a number goes before (20/多/年).
 _POINTED = re.compile(
-    r"([这那此])([块类次项批间]|期间)|([多余])([个家种项名位条件月天元户处人])"
-    rf"|([{NUMERALS}]+)([多余])|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期])"
+    r"([这那此])([块类次项批间家座条位片段辆台支张本所栋幢款场句届]|期间)|([多余])([个家种项名位条件月天元户处人亩吨米斤份台辆座栋套所册幅层岁])"
+    rf"|([{NUMERALS}]+)([多余])|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期趟场名位本])"
 )
 ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))
 _COUNTED_FIRST = frozenset("第近约超逾仅每前后首上下这那此数多余" + NUMERALS)

@@ -18,7 +18,7 @@ _PAIRS = (
     ("已", "有是达超"),  # adverb and verb
     ("就正便也都均皆", "是"),  # adverb and 是, as 更/是; 还是 and 可是 are words
     ("只", "用需能"),
-    ("更", "好大高强快优美稳佳新实深广严细准密"),  # comparison and adjective; 更多 counts
+    ("更", "好大高强快优美稳佳实深广严细准密"),  # comparison and adjective; 更多 counts
     ("较", "弱慢晚窄轻远重"),
     ("远", "超高低大"),  # adverb and verb, as 远/超出
     ("各", "区镇县市省州村街校局"),  # each and a unit; 各地 is everywhere
@@ -31,6 +31,7 @@ _ONE_OF = frozenset(f"{first}一{measure}" for first in "同某另" for measure 
 # begins with one of these: 均/列, 由/医保, 不/漏.
 _HARDLY_SEEN = 5
 _HARDLY_HEADS = frozenset("不被均由将就向从以使给该各每更较很能可")
+_BEFORE_NAMES = frozenset("由被将向给")
 # Verbs of two characters and 于 are two words, as 得益/于; adverbs and the like are one.
 _GROWN_WITH_AT = frozenset(("以至于", "以致于", "甚至于", "乃至于", "莫过于", "相当于", "终归于"))
 
@@ -68,7 +69,7 @@ def apart(word: str, weights: Mapping[str, float], rarest: float) -> list[str]:
     if len(word) > 3:
         return []
     head, rest = word[0], word[1:]
-    if head in _HARDLY_HEADS and weights.get(rest):
+    if head in (_HARDLY_HEADS if len(word) == 2 else _BEFORE_NAMES) and weights.get(rest):
         return [head, rest] if weights[word] <= rarest + log(_HARDLY_SEEN) else []
     if word[-1] == "于" and len(word) == 3 and word not in _GROWN_WITH_AT:
         return [word[:2], "于"] if weights.get(word[:2]) else []

@@ -21,7 +21,9 @@ from analysis.surnames import SURNAMES
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
 # A noun of place or meeting and its postposition.
-LOCATED = re.compile("([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|(群)(里)|([会面墙桌])(上)")
+LOCATED = re.compile(
+    "([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|([群棚厂团])(里)|([会面墙桌])(上)"
+)
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
 PREFIXES = frozenset("无双零")
 # Adverbs, pronouns, prepositions, numbers and measures take none, nor do verbs that have an object:
@@ -124,7 +126,8 @@ class Mender:
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found = self.mend_but_names(words)
-        return found if self.heads.isdisjoint(found) else self.with_names(found)
+        named = not self.heads.isdisjoint(found) or (found and found[0] in SURNAMES)
+        return self.with_names(found) if named else found
 
     def with_names(self, words: list[str]) -> list[str]:
         """The words with persons' and then sites' names in pieces made one."""
@@ -300,6 +303,8 @@ class Mender:
             else:
                 self.same.add(word)
             return parts
+        if after == "”" and found and found[-1] == "“":  # “百年红”: a guess in marks is a name
+            return [word]
         return counted(word) or wordparts.guess(word, follows_number=follows)
 
     def _border(self, found: list[str], word: str, *, known: bool) -> list[str]:

@@ -44,7 +44,7 @@ PIECES = [
     *sorted(sitenames.LAST_WORDS)[::3], *sorted(sitenames.HOUSES)[::5],
     *["湿地", "国际", "附属", "实验", "文化", "昉翀", "嘉澜", "同济大学", "同普路", "城市", "深圳", "已经", "制度"],
     *["均列", "由医保", "坐落于", "同一个", "扫一扫", "各区", "每份", "群里", "一城一策", "一轴三带"],
-    *["“甲乙计划”", "伟民", "褚", "牌楼", "洞", "玉兰", "技术", "纺织", "消费", "加氢", "巡检"],
+    *["“", "”", "百年红", "更是", "要求", "于", "某", "“甲乙计划”", "伟民", "褚", "牌楼", "洞", "玉兰", "技术", "纺织", "消费", "加氢", "巡检"],
 ]  # fmt: skip
 SHIPPED = sorted(word for word in jieba_engine.base().tags if len(word) < 5)
 OWN = sorted({*TERMS.terms, *TERMS.splits})
@@ -119,6 +119,8 @@ RULES = {
     "a name before no verb of saying": "区/书记/孙伟民/带/着/大家",
     "a suffix of a place": "建成/健身圈/的/人",
     "a word hardly seen": "数量/均/列/前",
+    "a guess in marks": "成立/“/百年红/”/讲师团",
+    "a name first of all": "于某/要求/大家",
     "a road's station": "在/武威路站/下车",
 }
 
