@@ -57,7 +57,7 @@ NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
 MEASURES = (
     "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬章"
     "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
@@ -83,7 +83,7 @@ _COUNTED_MORE = re.compile(
 # A pointing word and its measure: 这/块, 此/次, 首/个. 这个 is one word, 多/个 is two, 首次 is an
 # adverb, and so are 多年 and 多次 unless a number goes before (20/多/年).
 _POINTED = re.compile(
-    r"([这那此])([块类次项批间家座条位片段辆台支张本所栋幢款场句届]|期间)|([多余])([个家种项名位条件月天元户处人亩吨米斤份台辆座栋套所册幅层岁])"
+    r"([这那此])([块类次项批间家座条位片段辆台支张本所栋幢款场句届]|期间)|([多余])([个家种项名位条件月天元户处人亩吨米斤份台辆座栋套所册幅层岁]|人次|公里|平方米|平方公里|公斤)"
     rf"|([{NUMERALS}]+)([多余])|([上下])(个)(月|星期|季度)|(数)({MEASURES})|(首)([个批家届条座台款辆项例支部列架艘期趟场名位本])"
 )
 ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))

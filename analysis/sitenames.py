@@ -20,7 +20,7 @@ SITES = frozenset(
         "陈列馆 文化宫 市民中心 文化中心 商务中心 购物中心 邻里中心 党群服务中心 社区卫生服务中心 "
         "社区文化活动中心 广场 大厦 大楼 商厦 商城 大桥 隧道 码头 机场 火车站 水库 湿地 植物园 "
         "动物园 产业园 科技园 工业园 生态园 创意园 软件园 科学城 科技城 核电 电厂 水厂 公寓 花园 "
-        "家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
+        "大道 大街 家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
     )
 )
 # Schools and hospitals whose word for what they teach or heal is one with them: 甲乙/理工学院 is one
@@ -68,7 +68,7 @@ _LONGEST_QUARTER = 5
 _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
 # Characters that no guess of a name holds, and those that make an adjective or a kind at its end.
 _NO_NAME = frozenset("的了是在和与及或从向为被将就也都还又更很已不这那每各该其以有个" + NUMERALS)
-_NO_ENDS = frozenset("型性化式类级率者点")
+_NO_ENDS = frozenset("型性化式类级率者点建")
 LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS
 
 

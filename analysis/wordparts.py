@@ -39,7 +39,16 @@ _GROWN_WITH_AT = frozenset(("以至于", "以致于", "甚至于", "乃至于", 
 _OPENERS = frozenset(
     "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给该每各均"
 )
-_CLOSERS = frozenset("的了是要在和与及或为等之于到以")
+_CLOSERS = frozenset("的了是要在和与及或为等之于到以个")
+# The end of the word before and the word after it, in a guess of two characters: 会/上/作,
+# 发展/中/起, 满意/度/高, whose 度 then goes to the word before.
+_ENDS_AND_BEGINNINGS = (
+    ("上中下内地", "同向作求极起有来获促用看做还也都将与对被就再"),
+    ("度率性", "高低大强均弱达超"),
+)
+_STRADDLING = frozenset(
+    a + b for ends, begins in _ENDS_AND_BEGINNINGS for a in ends for b in begins
+)
 # Not verbs with a result behind them: 走完 is one word, 要/完 are two.
 NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来到没得叫为像如不驻")
 
@@ -121,8 +130,8 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True), guess("张甲说")
     (['更', '是'], ['渗透', '到'], ['栋', '楼'], ['张甲', '说'])
     """
-    if len(word) == 3 and word[0] == word[2] and word[1] == "一":  # 扫/一/扫
-        return list(word)
+    if word in _STRADDLING or (len(word) == 3 and word[0] + "一" == word[2] + word[1]):
+        return list(word)  # 扫/一/扫
     head: list[str] = []
     tail: list[str] = []
     start, end = 0, len(word)
