@@ -43,10 +43,8 @@ def likeliest(word: str) -> str:
         ranked = [(path.alone + path.single.get(word, UNSEEN), path.tag) for path in _at(word, "S")]
         return max(ranked, key=itemgetter(0), default=(0, UNKNOWN))[1]
     inner, end_of = word[1:-1], _endings(word[-1]).get
-    best, found, place = -inf, UNKNOWN, 0
-    for chance, at, tag, at_once, path in _beginnings(word[0]):
-        if chance < best:  # whatever follows makes it less likely still
-            break
+    best, found = -inf, UNKNOWN
+    for tag, chance, at_once, path in _beginnings(word[0]):
         end = end_of(tag)
         if end is not None:
             if inner:
@@ -55,8 +53,8 @@ def likeliest(word: str) -> str:
                 chance += end + rest
             else:
                 chance += end + at_once
-            if chance > best or (chance == best and at < place):  # of equals the model's first
-                best, found, place = chance, tag, at
+            if chance > best:
+                best, found = chance, tag
     return found
 
 
@@ -91,16 +89,10 @@ def _path(tag: str) -> _Path:
 
 
 @functools.cache
-def _beginnings(char: str) -> list[tuple[float, int, str, float, _Path]]:
-    """How likely a word that begins with a character has a tag, the likeliest tags first.
-
-    Beside it the tag's place in the model, the tag, how likely the word ends next, and the path.
-    """
-    begun = [
-        (path.start + path.begin.get(char, UNSEEN), at, path.tag, path.at_once, path)
-        for at, path in enumerate(_at(char, "B"))
-    ]
-    return sorted(begun, key=lambda found: (-found[0], found[1]))
+def _beginnings(char: str) -> tuple[tuple[str, float, float, _Path], ...]:
+    """The tags of words that begin with a character, how likely one does, and that it ends next."""
+    begun = ((path, path.start + path.begin.get(char, UNSEEN)) for path in _at(char, "B"))
+    return tuple((path.tag, chance, path.at_once, path) for path, chance in begun)
 
 
 @functools.cache
