@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 # A word's flags: what it asks of the last word and is to the next (`neighbours.Manner`), what it
 # asks of the next and is to the last, how far it reaches; it becomes other words, it counts, it is
-# known, it is a title, it begins with a surname, it may end a site's name.
+# known, it is a title, it begins with a surname, it may end a site's name, it is a verb of saying.
 _AS_LAST, _AHEAD, _AS_NEXT, _REACH = 7, 14, 18, 22
-_APART, _COUNTS, _KNOWN, _TITLE, _SURNAMED, _SITE = (1 << at for at in range(25, 31))
+_APART, _COUNTS, _KNOWN, _TITLE, _SURNAMED, _SITE, _SAID = (1 << at for at in range(25, 32))
 _FIELD, _FAR = neighbours.FIELD << _AS_LAST, neighbours.FAR << _REACH
 _VILLAGE, _TOWN = neighbours.VILLAGE << _REACH, neighbours.TOWN << _REACH
 # Words before an institution, a branch or a village that their rules look at, fields not counted.
@@ -179,6 +179,7 @@ class _Batch:
         flags |= _KNOWN | _COUNTS * self.counts_as(word) | _APART * bool(parts)
         flags |= _TITLE * (word in namerules.TITLES) | _SURNAMED * (word[0] in SURNAMES)
         flags |= _SITE * (word in sitenames.LAST_WORDS)
+        flags |= _SAID * (word in namerules.SAYING_VERBS)
         if len(self.shared.seen) >= _REMEMBERED:
             self.shared.seen.clear()
         self.shared.seen[word] = flags, parts
@@ -287,8 +288,8 @@ class _Batch:
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray") -> None:
         """Join names in pieces, in place, in sentences that may hold one; other pieces end lines.
 
-        Such a sentence holds a title before a surname, or the last word of a site's name, or begins
-        with a surname.
+        Such a sentence holds a title before a surname, a surname before a word and a verb of saying,
+        or the last word of a site's name.
         """
         import numpy as np
 
@@ -296,9 +297,8 @@ class _Batch:
         ends = np.flatnonzero(words == line_end)
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
         sites = np.flatnonzero(flags & _SITE != 0)
-        first = np.concatenate([[0], ends[:-1] + 1])
-        begun = first[flags[first] & _SURNAMED != 0]
-        number = np.searchsorted(ends, np.concatenate([titled, sites, begun]))
+        said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
+        number = np.searchsorted(ends, np.concatenate([titled, sites, said]))
         for sentence in np.unique(number).tolist():
             start = int(ends[sentence - 1]) + 1 if sentence else 0
             stop = int(ends[sentence])

@@ -42,7 +42,7 @@ _HEADS = re.findall(
 _OFFICES = re.findall(
     r"\w+",
     "科长 站长 所长 馆长 队长 大队长 董事长 理事长 秘书长 副秘书长 护士长 店长 园长 班长 负责人 教授 院士 "
-    "民警 网格员 创始人 发起人 工程师 总裁 总监 社工 楼组长 导演 律师 法官 检察官 人大代表 政协委员",
+    "民警 网格员 创始人 发起人 工程师 总裁 总监 社工 楼组长 导演 律师 法官 检察官 人大代表 政协委员 大户 小哥 老板",
 )
 _OTHERS = re.findall(
     r"\w+",
@@ -54,14 +54,14 @@ _HEADED = frozenset((*_HEADS, *(f"副{head}" for head in _HEADS), *_OFFICES))
 TITLES = _HEADED | frozenset(_OTHERS)
 # What a surname may stand before without making a name of it: 王/先生.
 _NO_PERSONS = frozenset(re.findall(r"\w+", "先生 女士 老师 同志 书记 主任 师傅 医生 律师 老伯"))
-_SAYING_VERBS = frozenset(
+SAYING_VERBS = frozenset(
     re.findall(
         r"\w+",
         "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言 要求 希望 提出 "
         "回应 坦承 补充 建议 呼吁 提醒 宣布 笑言 说道",
     )
 ) | frozenset("说道称")
-_SAYING = _SAYING_VERBS | frozenset("、，。；）：")
+_SAYING = SAYING_VERBS | frozenset("、，。；）：")
 # Surnames that are prepositions before a word: 负责人/向/记者/介绍. 于 is a surname before one
 # character.
 _PREPOSITIONS = frozenset("向于")
@@ -80,23 +80,31 @@ def joined(words: list[str], spans: Iterable[tuple[int, int]]) -> list[str]:
 
 
 def person_spans(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the words of persons' names in pieces begin and end: behind titles, or first of all.
+    """Where the words of persons' names in pieces begin and end: behind titles, before 说.
 
     >>> person_spans(["书记", "张", "甲", "说"]), person_spans(["书记", "向", "记者", "介绍"])
     ([(1, 3)], [])
     """
-    found = [(0, end) for end in (2, 3) if _is_named_first(words[: end + 1])][:1]
-    for at in range(len(words) - 2):
-        end = _name_end(words, at) if words[at] in TITLES else 0
-        if end and not (found and at < found[-1][1]):
-            found.append((at + 1, end))
+    found: list[tuple[int, int]] = []
+    for at, word in enumerate(words[:-1]):
+        end = _name_end(words, at) if word in TITLES and at + 2 < len(words) else 0
+        span = (at + 1, end) if end else (_name_start(words, at), at)
+        if span[1] - span[0] > 1 and not (found and span[0] < found[-1][1]):
+            found.append(span)
     return found
 
 
-def _is_named_first(words: Sequence[str]) -> bool:
-    """Whether a sentence begins with a name in pieces and a verb of saying: 于/某/指出."""
-    fits = len(words) > 2 and words[0] in SURNAMES and words[-1] in _SAYING_VERBS
-    return fits and _SAYING.isdisjoint(words[:-1]) and _is_name(words[:-1])
+def _name_start(words: Sequence[str], at: int) -> int:
+    """Where the name in pieces begins that stands before a verb of saying; `at` if there is none.
+
+    A surname and a word of two characters, anywhere; a surname and one character behind a mark.
+    """
+    if at < 2 or words[at] not in SAYING_VERBS or words[at - 2] not in SURNAMES:
+        return at
+    given, free = words[at - 1], at == 2 or not words[at - 3].isalnum()
+    fits = _is_name(words[at - 2 : at]) and given not in _NO_PERSONS | _SAYING
+    fits = fits and (free or (len(given) == 2 and words[at - 2] not in _PREPOSITIONS))
+    return at - 2 if fits else at
 
 
 def _name_end(words: Sequence[str], at: int) -> int:

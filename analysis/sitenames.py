@@ -20,7 +20,7 @@ SITES = frozenset(
         "陈列馆 文化宫 市民中心 文化中心 商务中心 购物中心 邻里中心 党群服务中心 社区卫生服务中心 "
         "社区文化活动中心 广场 大厦 大楼 商厦 商城 大桥 隧道 码头 机场 火车站 水库 湿地 植物园 "
         "动物园 产业园 科技园 工业园 生态园 创意园 软件园 科学城 科技城 核电 电厂 水厂 公寓 花园 "
-        "大道 大街 家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
+        "大道 大街 公路 大院 老宅 故居 祠堂 书院 旧址 一村 二村 三村 四村 五村 六村 七村 八村 九村 十村 村 家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
     )
 )
 # Schools and hospitals whose word for what they teach or heal is one with them: 甲乙/理工学院 is one
@@ -36,7 +36,9 @@ HOUSES = frozenset(
 # Of these there are many without a name: a word that no dictionary holds need not be one before them
 # (配建/幼儿园, 强村/公司, 深加工/产业园).
 _PLAIN = frozenset(
-    re.findall(r"\w+", "公司 学校 幼儿园 公寓 绿地 大楼 码头 产业园 家园 花园 体育场 水厂 隧道")
+    re.findall(
+        r"\w+", "公司 学校 幼儿园 公寓 绿地 公路 大楼 码头 产业园 家园 花园 体育场 水厂 隧道"
+    )
 )
 # Words between a name and what it is: 甲乙/湿地/公园, 甲乙/附属/小学.
 _BETWEEN = frozenset(
@@ -64,12 +66,15 @@ _ROADS = ("路", "街", "大道")
 _NAMES = frozenset(("nz", "nt", "nr", "nrt"))
 _LONGEST_FIRM = 6
 _LONGEST_QUARTER = 5
+# A word that no dictionary holds and another are a name if they stand alone in quotation marks.
+_OPEN, _CLOSED = "“", "”"
+_NO_LABELS = frozenset(("精神", "现象", "效应", "思维", "理念", "意识", "问题", "时代"))
 # Called a place by the dictionary.
 _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
 # Characters that no guess of a name holds, and those that make an adjective or a kind at its end.
 _NO_NAME = frozenset("的了是在和与及或从向为被将就也都还又更很已不这那每各该其以有个" + NUMERALS)
 _NO_ENDS = frozenset("型性化式类级率者点建")
-LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS
+LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | {_CLOSED}
 
 
 class Names:
@@ -95,11 +100,17 @@ class Names:
     def _span(self, words: Sequence[str], at: int, last: tuple[int, int]) -> tuple[int, int]:
         """The name that the word at a place ends, `last` being the name before it."""
         word = words[at]
+        if word == _CLOSED:
+            quoted = at > 2 and words[at - 3] == _OPEN and self._is_label(words[at - 2 : at])
+            return (at - 2, at) if quoted else (at, at)
         if word in QUARTERS:
             return self._quarter(words, at)
         if word in FIRMS or word in _GROUPS:
             return self._firm(words, at, last), at + 1
         start = at - 1
+        if word == "村" and not set(words[start]) <= set(NUMERALS):  # 甲乙/十二/村
+            return at, at
+        start -= word == "村"
         while start >= 0 and words[start] in _BETWEEN and at - start < 4:
             start -= 1
         if start < 0:
@@ -127,6 +138,13 @@ class Names:
         """Whether a word of two to four characters is one that no dictionary holds."""
         fits = 1 < len(word) < 5 and not self.tag(word) and word.isalpha() and not word.isascii()
         return fits and word[-1] not in _NO_ENDS and _NO_NAME.isdisjoint(word)
+
+    def _is_label(self, pieces: Sequence[str]) -> bool:
+        """Whether two words of two characters are a name, because no dictionary holds one."""
+        guessed = pieces[1] not in _NO_LABELS and any(map(self._is_guess, pieces))
+        return guessed and all(
+            len(piece) == 2 and self._is_piece(piece, "pdru") for piece in pieces
+        )
 
     def _firm(self, words: Sequence[str], at: int, last: tuple[int, int]) -> int:
         """Where a firm's name begins, its place and trade with it; the end if it has none."""
@@ -165,9 +183,8 @@ class Names:
                     return town + 1, at + ordinal
         return at, at
 
-    def _is_piece(self, word: str) -> bool:
-        """Whether a word may be a piece of a quarter's name."""
+    def _is_piece(self, word: str, without: str = "vpdru") -> bool:
+        """Whether a word may be a piece of a name: by its tag, and no particle or numeral."""
         tag = self.tag(word)
-        return (
-            word.isalpha() and word not in "的和与及等" and tag[:1] not in ("v", "p", "d", "r", "u")
-        )
+        fits = word.isalpha() and word not in "的和与及等" and _NO_NAME.isdisjoint(word[:1])
+        return fits and (not tag or tag[0] not in without)

@@ -17,6 +17,13 @@ _PAIRS = (
     ("不", "会能要想愿敢肯"),  # negation and modal verb
     ("已", "有是达超"),  # adverb and verb
     ("就正便也都均皆", "是"),  # adverb and 是, as 更/是; 还是 and 可是 are words
+    ("就", "要能会"),
+    # verb and particle, as 笑/着; verb and place, as 走/在
+    (
+        "围坐站看拿带抱背推拉走跑唱喊哭笑等守盯望握捧举提扛骑挂贴写放摆睡躺蹲戴领拖踩追陪想说聊吃喝",
+        "着",
+    ),
+    ("坐站躺住放摆挂写停蹲落建设走围贴扎赢", "在"),
     ("只", "用需能"),
     ("更", "好大高强快优美稳佳实深广严细准密"),  # comparison and adjective; 更多 counts
     ("较", "弱慢晚窄轻远重"),
@@ -32,6 +39,13 @@ _ONE_OF = frozenset(f"{first}一{measure}" for first in "同某另" for measure 
 _HARDLY_SEEN = 5
 _HARDLY_HEADS = frozenset("不被均由将就向从以使给该各每更较很能可")
 _BEFORE_NAMES = frozenset("由被将向给")
+# A verb and its direction, as 竖/起来; 没 and a verb, as 没/觉得.
+_DIRECTIONS = frozenset(
+    ("出去", "出来", "起来", "下来", "下去", "过来", "过去", "上来", "回来", "进来", "进去", "回去")
+)
+_NO_VERBS_AFTER_NONE = frozenset(
+    ("没关系", "没意思", "没出息", "没辙儿", "没准儿", "没良心", "没头脑")
+)
 # Verbs of two characters and 于 are two words, as 得益/于; adverbs and the like are one.
 _GROWN_WITH_AT = frozenset(("以至于", "以致于", "甚至于", "乃至于", "莫过于", "相当于", "终归于"))
 
@@ -54,8 +68,8 @@ NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来�
 
 # Four characters and more are one word if they occur this many times as often as their two parts
 # would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,
-# 服务中心 has 17 and 经济社会 21: phrases lie below 100, words above 1,000, this between them.
-COHESION = log(300)
+# 服务中心 has 17 and 经济社会 21: most phrases lie below 600 (水利工程 600), words above 1,000.
+COHESION = log(600)
 # Three characters that are a word with one of these before it, or after it: 新/机制, 涌现/出.
 _APART_BEFORE = frozenset("新老更最不再促谋见带全总")
 _APART_AFTER = frozenset("到出着")
@@ -67,6 +81,7 @@ def pairs(whole: AbstractSet[str]) -> dict[str, list[str]]:
     """Words that are always two or three, and these; `whole` are never taken apart."""
     found = {a + b: [a, b] for first, second in _PAIRS for a in first for b in second}
     found |= {phrase: list(phrase) for phrase in _ONE_OF}
+    found |= {f"每周{day}": ["每", f"周{day}"] for day in "一二三四五六日末"}
     return {pair: cut for pair, cut in found.items() if pair not in whole}
 
 
@@ -80,6 +95,8 @@ def apart(word: str, weights: Mapping[str, float], rarest: float) -> list[str]:
     head, rest = word[0], word[1:]
     if head in (_HARDLY_HEADS if len(word) == 2 else _BEFORE_NAMES) and weights.get(rest):
         return [head, rest] if weights[word] <= rarest + log(_HARDLY_SEEN) else []
+    if len(word) == 3 and (rest in _DIRECTIONS or head == "没"):
+        return [head, rest] if weights.get(rest) and word not in _NO_VERBS_AFTER_NONE else []
     if word[-1] == "于" and len(word) == 3 and word not in _GROWN_WITH_AT:
         return [word[:2], "于"] if weights.get(word[:2]) else []
     return []

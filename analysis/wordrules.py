@@ -25,7 +25,7 @@ LOCATED = re.compile(
     "([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|([群棚厂团])(里)|([会面墙桌])(上)"
 )
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
-PREFIXES = frozenset("无双零")
+PREFIXES = frozenset("无双零微")
 # Adverbs, pronouns, prepositions, numbers and measures take none, nor do verbs that have an object:
 # 已经/站上, 做好/路网, 打造/节庆.
 _NO_STEM = frozenset("drpmqcufy")
@@ -53,7 +53,7 @@ FIELDS = frozenset(
 # One house of a kind to a district, named by it: 甲区图书馆.
 _HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
 # What became of the object, behind a verb of one character: 走完, 约好, 建强.
-RESULTS = frozenset("完好掉牢满实细深强优稳透足活严密紧")
+RESULTS = frozenset("完好掉牢满实细深强优稳透足活严密紧出")
 # Verbs that the dictionary calls something else.
 _DEEDS = frozenset("用喝刷学花上种")
 # Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
@@ -71,7 +71,7 @@ _ABSTRACT = frozenset("化性度力型式率者")
 _AFTER_ABSTRACT = frozenset("型率")
 # What makes a place, a thing, a sum or a person of it: 健身圈, 消费券, 签约额, 导览员.
 SUFFIXES = _ABSTRACT | frozenset(
-    "展点户员圈园城谷馆厂网群链廊仓店库港岛站额量费卡税奖节周线路院校证券源课制权期室"
+    "展点户员圈园城谷馆厂网群链廊仓店库港湾岛站额量费卡税奖节周线路院校证券源课制权期室"
 )
 
 
@@ -120,14 +120,13 @@ class Mender:
         self.joints |= namerules.JOINTS | {"区", "来", "人们"}
         places = {term for term, pos in whole.items() if pos == "ns"}
         self.names = sitenames.Names(self.tag, places)
-        self.heads = namerules.TITLES | sitenames.LAST_WORDS
+        self.heads = namerules.TITLES | namerules.SAYING_VERBS | sitenames.LAST_WORDS
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found = self.mend_but_names(words)
-        named = not self.heads.isdisjoint(found) or (found and found[0] in SURNAMES)
-        return self.with_names(found) if named else found
+        return found if self.heads.isdisjoint(found) else self.with_names(found)
 
     def with_names(self, words: list[str]) -> list[str]:
         """The words with persons' and then sites' names in pieces made one."""

@@ -120,7 +120,11 @@ RULES = {
     "a suffix of a place": "建成/健身圈/的/人",
     "a word hardly seen": "数量/均/列/前",
     "a guess in marks": "成立/“/百年红/”/讲师团",
-    "a name first of all": "于某/要求/大家",
+    "a name behind a mark": "会/上/，/于某/要求/大家",
+    "a name before a verb of saying": "小哥/马志强/说",
+    "an estate by its number": "走进/田林十二村/看看",
+    "a label of two words": "开展/“/陕靓焕新/”/活动",
+    "a verb and its direction": "卖/出去/了",
     "a road's station": "在/武威路站/下车",
 }
 
