@@ -26,7 +26,8 @@ HAN_ONLY = re.compile("[\u4e00-\u9fd5]+")
 # A term must beat its own parts: it weighs this many times what they weigh together. A short term
 # just more, so that it does not pull its last character out of the next word; a name of four
 # characters and more is hardly ever there by chance, and must also beat a word across its end
-# (某某实验中学/老师, where the dictionary has 中学老师). So is a town (甲乙镇/康家村: 镇康 is one too).
+# (某某实验中学/老师, where the dictionary has 中学老师). So is a town: in 甲乙镇/康家村,
+# 镇康 is one too.
 MARGIN = 1.05
 MARGIN_OF_NAMES = 100.0
 LONG = 4

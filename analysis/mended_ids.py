@@ -288,8 +288,8 @@ class _Batch:
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray") -> None:
         """Join names in pieces, in place, in sentences that may hold one; other pieces end lines.
 
-        Such a sentence holds a title before a surname, a surname before a word and a verb of saying,
-        or the last word of a site's name.
+        Such a sentence holds a title before a surname, a surname before a word and a verb of
+        saying, or the last word of a site's name.
         """
         import numpy as np
 

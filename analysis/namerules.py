@@ -41,12 +41,14 @@ _HEADS = re.findall(
 )
 _OFFICES = re.findall(
     r"\w+",
-    "科长 站长 所长 馆长 队长 大队长 董事长 理事长 秘书长 副秘书长 护士长 店长 园长 班长 负责人 教授 院士 "
-    "民警 网格员 创始人 发起人 工程师 总裁 总监 社工 楼组长 导演 律师 法官 检察官 人大代表 政协委员 大户 小哥 老板",
+    "科长 站长 所长 馆长 队长 大队长 董事长 理事长 秘书长 副秘书长 护士长 店长 园长 班长 "
+    "负责人 教授 院士 "
+    "民警 网格员 创始人 发起人 工程师 总裁 总监 社工 楼组长 导演 律师 法官 检察官 人大代表 "
+    "政协委员 大户 小哥 老板 居民 村民 教师 老师 店主 志愿者 业主",
 )
 _OTHERS = re.findall(
     r"\w+",
-    "居民 村民 店主 志愿者 医生 教师 老师 业主 市民 游客 党员 家长 学生 租客 司机 骑手 经营者",
+    "医生 市民 游客 党员 家长 学生 租客 司机 骑手 经营者",
 )
 # Behind one of these a surname and a word of two characters are a name whatever follows; behind
 # the others only before a verb of saying or a mark.
@@ -57,7 +59,8 @@ _NO_PERSONS = frozenset(re.findall(r"\w+", "先生 女士 老师 同志 书记 �
 SAYING_VERBS = frozenset(
     re.findall(
         r"\w+",
-        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言 要求 希望 提出 "
+        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言 要求 "
+        "希望 提出 "
         "回应 坦承 补充 建议 呼吁 提醒 宣布 笑言 说道",
     )
 ) | frozenset("说道称")

@@ -40,7 +40,8 @@ _SCHEME = (
     r"(?![区域络格点书理头校业员口民次庄镇市路线案面式任系议位牌种照例件工籍境节程城])"
 )
 # What stands in quotation marks before one of these is its name, “甲乙”平台; so is what ends in a
-# kind of service, scheme or house, “甲乙计划”, “甲乙通”, unless it counts something (“三年行动计划”).
+# kind of service, scheme or house, “甲乙计划”, “甲乙通”, unless it counts (“三年行动计划”); and so are
+# numbers with a thing each, “一岗双责”.
 _NAMED = (
     r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信|党建|服务|导览|志愿)?(?:平台|系统|小程序|公众号|客户端|"
     r"品牌|讲师团|宣讲团|工作室|服务队|程序|工作法|热线|专栏|驿站|联盟|实验室|机制(?!体制)))"
@@ -57,14 +58,15 @@ NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
 MEASURES = (
     "周年|分钟|小时|星期|公里|公斤|公顷|平方米|平方公里|立方米|个月|[个名位人项句盘次条件家户座块张篇本册部台辆艘架栋幢间套批组队群轮届期场堂节课类种款份封笔枚颗粒根支只"
-    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬章"
+    "头匹棵株朵片幅顶把双副年月日天周岁分秒元角米吨亩倍处所段方大省词步抹缕股拨茬章卷起"
     "趟回遍番顿阵杯瓶碗盏盒袋箱桶罐串束堆滴则宗桩集曲尊扇]"
 )
 # Numeral and measure that have grown into one word with a meaning of its own.
 GROWN = frozenset(
     re.findall(
         r"\w+",
-        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 十分 百分 半天 "
+        "一分 一大 一方 一人 一家人 一片 百家 万家 千家 万户 千户 百年 千年 万年 一起 十分 "
+        "百分 半天 "
         "千万 百万 十大 两条腿 第三方",
     )
 )

@@ -1,8 +1,8 @@
 """Names of houses, sites and firms that a cut has broken, joined again by their last word.
 
-Such a name ends in a word that says what it is (公园, 小学, 有限公司) and begins with a name: a place,
-a road, a firm of the lexicon, or a word that no dictionary holds. Each rule is one sentence, beside
-its constant; where nothing before the last word is a name, nothing is joined.
+Such a name ends in a word that says what it is (公园, 小学, 有限公司) and begins with a name: a
+place, a road, a firm of the lexicon, or a word that no dictionary holds. Each rule is one sentence,
+beside its constant; where nothing before the last word is a name, nothing is joined.
 """
 
 import re
@@ -10,21 +10,25 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from analysis.numberwords import NUMERALS
+from analysis.surnames import SURNAMES
 
 # What a house or site is, behind its name: 甲乙/公园, 甲路/步行街.
 SITES = frozenset(
     re.findall(
         r"\w+",
-        "大学 学院 医院 公园 绿地 步行街 新城 古镇 老街 新村 小学 中学 幼儿园 学校 附中 附小 分校 剧院 大剧院 影城 "
+        "大学 学院 医院 公园 绿地 步行街 新城 古镇 老街 新村 小学 中学 幼儿园 学校 附中 附小 "
+        "剧院 大剧院 影城 "
         "体育场 体育馆 体育中心 足球场 纪念馆 博物馆 美术馆 图书馆 文化馆 科技馆 艺术馆 展览馆 "
         "陈列馆 文化宫 市民中心 文化中心 商务中心 购物中心 邻里中心 党群服务中心 社区卫生服务中心 "
         "社区文化活动中心 广场 大厦 大楼 商厦 商城 大桥 隧道 码头 机场 火车站 水库 湿地 植物园 "
-        "动物园 产业园 科技园 工业园 生态园 创意园 软件园 科学城 科技城 核电 电厂 水厂 公寓 花园 "
-        "大道 大街 公路 大院 老宅 故居 祠堂 书院 旧址 一村 二村 三村 四村 五村 六村 七村 八村 九村 十村 村 家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
+        "动物园 产业园 科技园 工业园 生态园 创意园 软件园 科学城 科技城 核电 热电 电厂 水厂 "
+        "公寓 花园 "
+        "大道 大街 公路 大院 老宅 故居 祠堂 书院 一村 二村 三村 四村 五村 六村 七村 八村 九村 "
+        "十村 村 家园 雅苑 名苑 花苑 新苑 佳苑 华庭 商务区",
     )
 )
-# Schools and hospitals whose word for what they teach or heal is one with them: 甲乙/理工学院 is one
-# name behind any place, also behind 甲市.
+# Schools and hospitals whose word for what they teach or heal is one with them: 甲乙/理工学院 is
+# one name behind any place, also behind 甲市.
 HOUSES = frozenset(
     re.findall(
         r"\w+",
@@ -33,8 +37,8 @@ HOUSES = frozenset(
         "第七人民医院 第八人民医院 第九人民医院 第十人民医院 妇幼保健院 中医医院",
     )
 )
-# Of these there are many without a name: a word that no dictionary holds need not be one before them
-# (配建/幼儿园, 强村/公司, 深加工/产业园).
+# Of these there are many without a name: a word that no dictionary holds need not be one before
+# them (配建/幼儿园, 强村/公司, 深加工/产业园).
 _PLAIN = frozenset(
     re.findall(
         r"\w+", "公司 学校 幼儿园 公寓 绿地 公路 大楼 码头 产业园 家园 花园 体育场 水厂 隧道"
@@ -44,9 +48,10 @@ _PLAIN = frozenset(
 _BETWEEN = frozenset(
     re.findall(
         r"\w+",
-        "中央 国际 体育 文化 科技 生态 湿地 森林 郊野 滨江 市民 实验 附属 外国语 双语 创新 创意 智慧 "
+        "中央 国际 体育 文化 科技 生态 湿地 森林 郊野 滨江 市民 实验 附属 外国语 双语 创新 "
+        "创意 智慧 "
         "数字 智能 软件 工业 产业 高级 职业 技术 人才 金融 商务 科学 航空 健康 老年 青少年 家园 "
-        "花园 第一 第二 第三 第四 第五 人民 中心",
+        "花园 第一 第二 第三 第四 第五 人民 中心 妇产科 儿科 肿瘤 胸科 眼科 口腔 中医 妇幼",
     )
 )
 # What a firm is, behind its name and trade; a group has a trade too, and may be called 集团公司.
@@ -66,6 +71,7 @@ _ROADS = ("路", "街", "大道")
 _NAMES = frozenset(("nz", "nt", "nr", "nrt"))
 _LONGEST_FIRM = 6
 _LONGEST_QUARTER = 5
+_BRANCHES = frozenset(("分院", "院区", "校区", "分校"))
 # A word that no dictionary holds and another are a name if they stand alone in quotation marks.
 _OPEN, _CLOSED = "“", "”"
 _NO_LABELS = frozenset(("精神", "现象", "效应", "思维", "理念", "意识", "问题", "时代"))
@@ -74,7 +80,7 @@ _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
 # Characters that no guess of a name holds, and those that make an adjective or a kind at its end.
 _NO_NAME = frozenset("的了是在和与及或从向为被将就也都还又更很已不这那每各该其以有个" + NUMERALS)
 _NO_ENDS = frozenset("型性化式类级率者点建")
-LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | {_CLOSED}
+LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | _BRANCHES | {_CLOSED}
 
 
 class Names:
@@ -103,6 +109,9 @@ class Names:
         if word == _CLOSED:
             quoted = at > 2 and words[at - 3] == _OPEN and self._is_label(words[at - 2 : at])
             return (at - 2, at) if quoted else (at, at)
+        if word in _BRANCHES:  # 甲医院/乙区/分院, the hospital's own name being in pieces
+            joins = 0 < last[1] == at - 1 and self.tag(words[at - 1]) == "ns"
+            return (last[0], at + 1) if joins else (at, at)
         if word in QUARTERS:
             return self._quarter(words, at)
         if word in FIRMS or word in _GROUPS:
@@ -120,7 +129,7 @@ class Names:
         is_name = self._is_name(words[start]) and not (
             word in _PLAIN and start == at - 1 and self._is_guess(words[start])
         )
-        if not is_name and (word in HOUSES or start < at - 1):
+        if not is_name and (word in HOUSES or word[-1] == "村" or start < at - 1):
             is_name = self.tag(words[start]) == "ns" and (
                 word in HOUSES or not words[start].endswith(_DIVISIONS)
             )
@@ -132,6 +141,8 @@ class Names:
             return False
         if len(word) > 2 and word.endswith(_ROADS):
             return True
+        if self.tag(word) == "nr" and word[0] not in SURNAMES:  # many rare words are called so
+            return False
         return word in self.places or self.tag(word) in _NAMES or self._is_guess(word)
 
     def _is_guess(self, word: str) -> bool:

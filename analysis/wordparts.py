@@ -18,9 +18,12 @@ _PAIRS = (
     ("已", "有是达超"),  # adverb and verb
     ("就正便也都均皆", "是"),  # adverb and 是, as 更/是; 还是 and 可是 are words
     ("就", "要能会"),
+    ("新", "开设添获签批办"),  # as 新/设 and 新/培育; 新建 and 新增 are words
+    ("建办", "起"),
     # verb and particle, as 笑/着; verb and place, as 走/在
     (
-        "围坐站看拿带抱背推拉走跑唱喊哭笑等守盯望握捧举提扛骑挂贴写放摆睡躺蹲戴领拖踩追陪想说聊吃喝",
+        ""
+        "围牵坐站看拿带抱背推拉走跑唱喊哭笑等守盯望握捧举提扛骑挂贴写放摆睡躺蹲戴领拖踩追陪想说聊吃喝",
         "着",
     ),
     ("坐站躺住放摆挂写停蹲落建设走围贴扎赢", "在"),
@@ -51,6 +54,7 @@ _GROWN_WITH_AT = frozenset(("以至于", "以致于", "甚至于", "乃至于", 
 
 # Function words. A guess of the engine that begins or ends with one is a word and that one.
 _OPENERS = frozenset(
+    ""
     "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给该每各均"
 )
 _CLOSERS = frozenset("的了是要在和与及或为等之于到以个")
@@ -59,6 +63,9 @@ _CLOSERS = frozenset("的了是要在和与及或为等之于到以个")
 _ENDS_AND_BEGINNINGS = (
     ("上中下内地", "同向作求极起有来获促用看做还也都将与对被就再"),
     ("度率性", "高低大强均弱达超"),
+    ("面", "广窄"),
+    ("新", "批开上办签修添获招引购设入评聘装种"),
+    ("喝吃叹", "口"),
 )
 _STRADDLING = frozenset(
     a + b for ends, begins in _ENDS_AND_BEGINNINGS for a in ends for b in begins
@@ -68,7 +75,7 @@ NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来�
 
 # Four characters and more are one word if they occur this many times as often as their two parts
 # would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,
-# 服务中心 has 17 and 经济社会 21: most phrases lie below 600 (水利工程 600), words above 1,000.
+# 服务中心 has 17, 经济社会 21 and 监管部门 300: phrases lie below 600, words above 1,000.
 COHESION = log(600)
 # Three characters that are a word with one of these before it, or after it: 新/机制, 涌现/出.
 _APART_BEFORE = frozenset("新老更最不再促谋见带全总")
@@ -97,6 +104,8 @@ def apart(word: str, weights: Mapping[str, float], rarest: float) -> list[str]:
         return [head, rest] if weights[word] <= rarest + log(_HARDLY_SEEN) else []
     if len(word) == 3 and (rest in _DIRECTIONS or head == "没"):
         return [head, rest] if weights.get(rest) and word not in _NO_VERBS_AFTER_NONE else []
+    if word[-1] in "里内" and len(word) == 3:  # 花园/里
+        return [word[:2], word[-1]] if weights.get(word[:2]) else []
     if word[-1] == "于" and len(word) == 3 and word not in _GROWN_WITH_AT:
         return [word[:2], "于"] if weights.get(word[:2]) else []
     return []
@@ -149,6 +158,8 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     """
     if word in _STRADDLING or (len(word) == 3 and word[0] + "一" == word[2] + word[1]):
         return list(word)  # 扫/一/扫
+    if len(word) == 3 and word[0] in "正竟共":  # 正/等待
+        return [word[0], word[1:]]
     head: list[str] = []
     tail: list[str] = []
     start, end = 0, len(word)

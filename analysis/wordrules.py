@@ -32,7 +32,8 @@ _NO_STEM = frozenset("drpmqcufy")
 _NO_STEMS = frozenset(
     re.findall(
         r"\w+",
-        "做好 办好 用好 加强 加大 加快 加速 打造 实行 放大 推进 推动 实现 改善 开展 举办 铺开 再造 再创 "
+        "做好 办好 用好 加强 加大 加快 加速 打造 实行 放大 推进 推动 实现 改善 开展 举办 铺开 "
+        "再造 再创 "
         "等同 接受 自觉 重点 重大 先进 系列 各类 实施 完善 提高 成为 保护 提升 优化 形成 围绕 通过",
     )
 )
@@ -71,7 +72,7 @@ _ABSTRACT = frozenset("化性度力型式率者")
 _AFTER_ABSTRACT = frozenset("型率")
 # What makes a place, a thing, a sum or a person of it: 健身圈, 消费券, 签约额, 导览员.
 SUFFIXES = _ABSTRACT | frozenset(
-    "展点户员圈园城谷馆厂网群链廊仓店库港湾岛站额量费卡税奖节周线路院校证券源课制权期室"
+    "展点户员圈园城谷馆厂网群链廊仓店库港湾岛站额量费卡税奖节周线路院校证券源课制权期室器面"
 )
 
 
