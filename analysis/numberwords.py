@@ -40,7 +40,7 @@ _SCHEME = (
     r"(?![区域络格点书理头校业员口民次庄镇市路线案面式任系议位牌种照例件工籍境节程城])"
 )
 # What stands in quotation marks before one of these is its name, “甲乙”平台; so is what ends in a
-# kind of service, scheme or house, “甲乙计划”, “甲乙通”, unless it counts (“三年行动计划”); and so are
+# kind of service, scheme or house, “甲乙计划”, “甲乙通”, unless it counts (三年行动计划); so are
 # numbers with a thing each, “一岗双责”.
 _NAMED = (
     r"(?<=“)(?:[\u4e00-\u9fff]{2,6}(?=”(?:微信|党建|服务|导览|志愿)?(?:平台|系统|小程序|公众号|客户端|"
