@@ -89,7 +89,7 @@ def person_spans(words: Sequence[str]) -> list[tuple[int, int]]:
     ([(1, 3)], [])
     """
     found: list[tuple[int, int]] = []
-    for at, word in enumerate(words[:-1]):
+    for at, word in enumerate(words):
         end = _name_end(words, at) if word in TITLES and at + 2 < len(words) else 0
         span = (at + 1, end) if end else (_name_start(words, at), at)
         if span[1] - span[0] > 1 and not (found and span[0] < found[-1][1]):
