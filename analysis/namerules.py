@@ -90,10 +90,14 @@ def person_spans(words: Sequence[str]) -> list[tuple[int, int]]:
     """
     found: list[tuple[int, int]] = []
     for at, word in enumerate(words):
-        end = _name_end(words, at) if word in TITLES and at + 2 < len(words) else 0
-        span = (at + 1, end) if end else (_name_start(words, at), at)
-        if span[1] - span[0] > 1 and not (found and span[0] < found[-1][1]):
-            found.append(span)
+        if word in TITLES and at + 2 < len(words):
+            start, end = at + 1, _name_end(words, at)
+        elif word in SAYING_VERBS:
+            start, end = _name_start(words, at), at
+        else:
+            continue
+        if end - start > 1 and not (found and start < found[-1][1]):
+            found.append((start, end))
     return found
 
 
@@ -102,7 +106,7 @@ def _name_start(words: Sequence[str], at: int) -> int:
 
     A surname and a word of two characters, anywhere; a surname and one character behind a mark.
     """
-    if at < 2 or words[at] not in SAYING_VERBS or words[at - 2] not in SURNAMES:
+    if at < 2 or words[at - 2] not in SURNAMES:
         return at
     given, free = words[at - 1], at == 2 or not words[at - 3].isalnum()
     fits = _is_name(words[at - 2 : at]) and given not in _NO_PERSONS | _SAYING
