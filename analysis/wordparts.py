@@ -42,12 +42,12 @@ _ONE_OF = frozenset(f"{first}一{measure}" for first in "同某另" for measure 
 _HARDLY_SEEN = 5
 _HARDLY_HEADS = frozenset("不被均由将就向从以使给该各每更较很能可")
 _BEFORE_NAMES = frozenset("由被将向给")
-# A verb and its direction, as 竖/起来; 没 and a verb, as 没/觉得.
+# A verb and its direction, as 竖/起来; 没 and a verb, as 没/觉得. Adverbs of this form are one word.
 _DIRECTIONS = frozenset(
     ("出去", "出来", "起来", "下来", "下去", "过来", "过去", "上来", "回来", "进来", "进去", "回去")
 )
-_NO_VERBS_AFTER_NONE = frozenset(
-    ("没关系", "没意思", "没出息", "没辙儿", "没准儿", "没良心", "没头脑")
+_ADVERBS = frozenset(
+    ("接下来", "看起来", "说起来", "没关系", "没意思", "没出息", "没辙儿", "没准儿", "没良心")
 )
 # Verbs of two characters and 于 are two words, as 得益/于; adverbs and the like are one.
 _GROWN_WITH_AT = frozenset(("以至于", "以致于", "甚至于", "乃至于", "莫过于", "相当于", "终归于"))
@@ -103,7 +103,7 @@ def apart(word: str, weights: Mapping[str, float], rarest: float) -> list[str]:
     if head in (_HARDLY_HEADS if len(word) == 2 else _BEFORE_NAMES) and weights.get(rest):
         return [head, rest] if weights[word] <= rarest + log(_HARDLY_SEEN) else []
     if len(word) == 3 and (rest in _DIRECTIONS or head == "没"):
-        return [head, rest] if weights.get(rest) and word not in _NO_VERBS_AFTER_NONE else []
+        return [head, rest] if weights.get(rest) and word not in _ADVERBS else []
     if word[-1] in "里内" and len(word) == 3:  # 花园/里
         return [word[:2], word[-1]] if weights.get(word[:2]) else []
     if word[-1] == "于" and len(word) == 3 and word not in _GROWN_WITH_AT:
