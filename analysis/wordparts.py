@@ -42,7 +42,7 @@ _ONE_OF = frozenset(f"{first}一{measure}" for first in "同某另" for measure 
 _HARDLY_SEEN = 5
 _HARDLY_HEADS = frozenset("不被均由将就向从以使给该各每更较很能可")
 _BEFORE_NAMES = frozenset("由被将向给")
-# A verb and its direction, as 竖/起来; 没 and a verb, as 没/觉得. Adverbs of this form are one word.
+# A verb and its direction, as 竖/起来; 没 and a verb, as 没/觉得. Adverbs of this form are one.
 _DIRECTIONS = frozenset(
     ("出去", "出来", "起来", "下来", "下去", "过来", "过去", "上来", "回来", "进来", "进去", "回去")
 )

@@ -71,7 +71,8 @@ def test_a_person_is_told_by_title_or_verb(pieces, joined):
 @pytest.mark.parametrize(
     ("word", "parts"),
     [
-        ("坐落于", "坐落 于"), ("相当于", ""), ("卖出去", "卖 出去"), ("接下来", ""), ("没想到", "没 想到"),
+        ("坐落于", "坐落 于"), ("相当于", ""), ("卖出去", "卖 出去"), ("接下来", ""),
+        ("没想到", "没 想到"),
         ("花园里", "花园 里"), ("由医保", "由 医保"), ("均等化", ""),
     ],
 )  # fmt: skip
@@ -79,6 +80,7 @@ def test_a_word_is_taken_apart_by_its_form(word, parts):
     known = dict.fromkeys(
         ("坐落", "相当", "出去", "下来", "想到", "花园", "医保", "等化", word), -10.0
     )
+    known |= {word: -10.0}
     assert wordparts.apart(word, known | {"由医保": -16.0, "均等化": -16.0}, -17.0) == parts.split()
 
 
