@@ -42,7 +42,7 @@ _PERSON = "教师|老师|学生|同学|医生|医师|护士|队员|志愿者"
 # A person's workplace says little of what a text is about: X区第一中学教师甲, X区文化站的张三.
 _WORKPLACE = re.compile(
     rf"[^，。；：、！？“”《》]{{0,14}}?(?:{_HOUSE})"
-    rf"(?:的[{SURNAMES}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
+    rf"(?:的[{''.join(sorted(SURNAMES))}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
 )
 _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、！？]{{0,12}}?(?:{_PERSON})")
 # What may stand between a clause's beginning and its subject.

@@ -14,7 +14,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import wordrules
+from analysis import wordparts
 from analysis.lexicon import Lexicon
 from analysis.posmodel import jieba_module
 
@@ -26,7 +26,8 @@ HAN_ONLY = re.compile("[\u4e00-\u9fd5]+")
 # A term must beat its own parts: it weighs this many times what they weigh together. A short term
 # just more, so that it does not pull its last character out of the next word; a name of four
 # characters and more is hardly ever there by chance, and must also beat a word across its end
-# (某某实验中学/老师, where the dictionary has 中学老师).
+# (某某实验中学/老师, where the dictionary has 中学老师). So is a town: in 甲乙镇/康家村,
+# 镇康 is one too.
 MARGIN = 1.05
 MARGIN_OF_NAMES = 100.0
 LONG = 4
@@ -147,7 +148,7 @@ def jieba_with(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
             if HAN_ONLY.fullmatch(term):
                 _weigh(engine, term)
     if rules:
-        engine.is_phrase = wordrules.phrase_finder(engine.FREQ, whole=whole)
+        engine.is_phrase = wordparts.phrase_finder(engine.FREQ, whole=whole)
     return engine
 
 
@@ -162,7 +163,8 @@ def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
     engine.calc(term, engine.get_DAG(term), route)
     together, last = route[0]
     if last < len(term) - 1 or not engine.FREQ.get(term):
-        margin = MARGIN if len(term) < LONG else MARGIN_OF_NAMES
+        is_name = len(term) >= LONG or (len(term) == LONG - 1 and term[-1] == "镇")
+        margin = MARGIN_OF_NAMES if is_name else MARGIN
         engine.FREQ[term] = min(together + log(margin), LIGHTEST)
         _add_beginnings(engine.FREQ, term)
 

@@ -2,14 +2,22 @@
 
 The kernel cuts; the rules of `wordrules` then change few words, and which ones they may change can
 be seen from a word and those beside it (`neighbours`). Only runs of such words are spelled out and
-mended, all others stay numbers. Names after titles are joined last, in the mended words.
+mended, all others stay numbers. Names in pieces are joined last, in the mended words.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from analysis import cutting_kernel, cutting_tables, namerules, neighbours, token_ids, tokens
+from analysis import (
+    cutting_kernel,
+    cutting_tables,
+    namerules,
+    neighbours,
+    sitenames,
+    token_ids,
+    tokens,
+)
 from analysis.surnames import SURNAMES
 from analysis.token_ids import Counts, Cut, Vocabulary
 
@@ -20,9 +28,9 @@ if TYPE_CHECKING:
 
 # A word's flags: what it asks of the last word and is to the next (`neighbours.Manner`), what it
 # asks of the next and is to the last, how far it reaches; it becomes other words, it counts, it is
-# known, it is a title, it begins with a surname.
+# known, it is a title, it begins with a surname, it may end a site's name, it is a verb of saying.
 _AS_LAST, _AHEAD, _AS_NEXT, _REACH = 7, 14, 18, 22
-_APART, _COUNTS, _KNOWN, _TITLE, _SURNAMED = (1 << at for at in range(25, 30))
+_APART, _COUNTS, _KNOWN, _TITLE, _SURNAMED, _SITE, _SAID = (1 << at for at in range(25, 32))
 _FIELD, _FAR = neighbours.FIELD << _AS_LAST, neighbours.FAR << _REACH
 _VILLAGE, _TOWN = neighbours.VILLAGE << _REACH, neighbours.TOWN << _REACH
 # Words before an institution, a branch or a village that their rules look at, fields not counted.
@@ -170,6 +178,8 @@ class _Batch:
         flags |= found.as_next << _AS_NEXT | found.reach << _REACH
         flags |= _KNOWN | _COUNTS * self.counts_as(word) | _APART * bool(parts)
         flags |= _TITLE * (word in namerules.TITLES) | _SURNAMED * (word[0] in SURNAMES)
+        flags |= _SITE * (word in sitenames.LAST_WORDS)
+        flags |= _SAID * (word in namerules.SAYING_VERBS)
         if len(self.shared.seen) >= _REMEMBERED:
             self.shared.seen.clear()
         self.shared.seen[word] = flags, parts
@@ -276,24 +286,33 @@ class _Batch:
         return more, places
 
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray") -> None:
-        """Join names in pieces behind titles, in place; the other pieces become line ends.
+        """Join names in pieces, in place, in sentences that may hold one; other pieces end lines.
 
-        From the end on, as in `namerules.with_names`. A name that would hold a joined one is too
-        long to be a name, and no joined name is a verb of saying.
+        Such a sentence holds a title before a surname, a surname before a word and a verb of
+        saying, or the last word of a site's name.
         """
         import numpy as np
 
         line_end = self.shared.number("\n")
-        title = (flags[:-3] & _TITLE != 0) & (flags[1:-2] & _SURNAMED != 0)
-        taken: set[int] = set()
-        for at in np.flatnonzero(title)[::-1].tolist():
-            near = self._spelled(words[at : at + 5].tolist())
-            end = at + namerules.name_end(near, 0)
-            if end > at and taken.isdisjoint(range(at + 1, end + 1)):
-                words[at + 1] = self._number("".join(near[1 : end - at]))
-                words[at + 2 : end] = line_end
-                flags[at + 1] = self._flags(words[at + 1 : at + 2])[0]
-                taken.update(range(at + 1, end))
+        ends = np.flatnonzero(words == line_end)
+        titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
+        sites = np.flatnonzero(flags & _SITE != 0)
+        said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
+        number = np.searchsorted(ends, np.concatenate([titled, sites, said]))
+        for sentence in np.unique(number).tolist():
+            start = int(ends[sentence - 1]) + 1 if sentence else 0
+            stop = int(ends[sentence])
+            spelled = self._spelled(words[start:stop].tolist())
+            at = start
+            for name in self.mender.with_names(spelled):
+                begin, length = at, 0
+                while length < len(name):
+                    length += len(spelled[at - start])
+                    at += 1
+                if at > begin + 1:
+                    words[begin] = self._number(name)
+                    words[begin + 1 : at] = line_end
+                    flags[begin] = self._flags(words[begin : begin + 1])[0]
 
     def _spelled(self, numbers: list[int]) -> list[str]:
         """The words of numbers."""

@@ -5,6 +5,7 @@ the last words of a list in place and say whether they did.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from analysis.numberwords import NUMERALS
 from analysis.surnames import SURNAMES
@@ -20,11 +21,17 @@ MADE_ONE = "合一"
 VILLAGE = "村"
 _TOWNS = ("镇", "乡", "街道")
 _LONGEST_VILLAGE = 4
+# Villages of any town, and what stands before them: 甲镇/和/乡村, 甲镇/新/农村, 甲镇/各/村.
+_NO_VILLAGES = frozenset(
+    ("农村", "乡村", "山村", "渔村", "行政村", "自然村", "中心村", "示范村", "城中村")
+)
+_NO_VILLAGE_BEGINS = frozenset("的了是在和与及或等将为各每该全老新本有从到向")
 # A city or county after a place of the dictionary; the bank after its river or lake: 甲乙河/畔.
 CITIES = frozenset("市县")
 BANKS = frozenset(("河畔", "湖畔", "江畔"))
-# A branch after its hospital and place: 甲医院乙区分院.
-BRANCHES = frozenset(("分院", "院区"))
+# A branch after its hospital, school or academy and its place: 甲医院乙区分院.
+BRANCHES = frozenset(("分院", "院区", "分校", "校区"))
+_HOUSES = ("医院", "大学", "学院", "科学院", "科院", "中学", "小学", "附中")
 _DIVISIONS = frozenset("省市区县镇")
 JOINTS = KIN | FAMILIAR | CITIES | BANKS | BRANCHES | {MADE_ONE, VILLAGE}
 # Between one of these and a verb of saying or a mark stands a person's name, of a surname and two
@@ -32,18 +39,32 @@ JOINTS = KIN | FAMILIAR | CITIES | BANKS | BRANCHES | {MADE_ONE, VILLAGE}
 _HEADS = re.findall(
     r"\w+", "书记 主任 局长 区长 市长 镇长 县长 院长 校长 会长 处长 经理 总经理 主席 部长"
 )
+_OFFICES = re.findall(
+    r"\w+",
+    "科长 站长 所长 馆长 队长 大队长 董事长 理事长 秘书长 副秘书长 护士长 店长 园长 班长 "
+    "负责人 教授 院士 "
+    "民警 网格员 创始人 发起人 工程师 总裁 总监 社工 楼组长 导演 律师 法官 检察官 人大代表 "
+    "政协委员 大户 小哥 老板 居民 村民 教师 老师 店主 志愿者 业主",
+)
 _OTHERS = re.findall(
     r"\w+",
-    "科长 站长 所长 馆长 队长 董事长 负责人 教授 院士 居民 村民 店主 民警 网格员 志愿者 医生 教师 "
-    "创始人 发起人 工程师",
+    "医生 市民 游客 党员 家长 学生 租客 司机 骑手 经营者",
 )
-TITLES = frozenset((*_HEADS, *(f"副{head}" for head in _HEADS), *_OTHERS))
-_SAYING = frozenset("说道称、，。；）：") | frozenset(
+# Behind one of these a surname and a word of two characters are a name whatever follows; behind
+# the others only before a verb of saying or a mark.
+_HEADED = frozenset((*_HEADS, *(f"副{head}" for head in _HEADS), *_OFFICES))
+TITLES = _HEADED | frozenset(_OTHERS)
+# What a surname may stand before without making a name of it: 王/先生.
+_NO_PERSONS = frozenset(re.findall(r"\w+", "先生 女士 老师 同志 书记 主任 师傅 医生 律师 老伯"))
+SAYING_VERBS = frozenset(
     re.findall(
         r"\w+",
-        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言",
+        "介绍 表示 告诉 强调 指出 坦言 透露 认为 感慨 解释 出席 主持 致辞 讲话 回忆 直言 要求 "
+        "希望 提出 "
+        "回应 坦承 补充 建议 呼吁 提醒 宣布 笑言 说道",
     )
-)
+) | frozenset("说道称")
+_SAYING = SAYING_VERBS | frozenset("、，。；）：")
 # Surnames that are prepositions before a word: 负责人/向/记者/介绍. 于 is a surname before one
 # character.
 _PREPOSITIONS = frozenset("向于")
@@ -51,29 +72,62 @@ _NO_GIVEN_NAMES = frozenset("的了是在和与及或从向为被将就也都还
 _LONGEST_NAME = 3
 
 
-def with_names(words: list[str]) -> list[str]:
-    """The words with names joined that stand between a title and a verb of saying or a mark.
+def joined(words: list[str], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The words with those of every span made one; spans are in order and do not overlap."""
+    found, done = [], 0
+    for start, end in spans:
+        found += words[done:start]
+        found.append("".join(words[start:end]))
+        done = end
+    return found + words[done:]
 
-    >>> with_names(["书记", "张", "甲", "说"]), with_names(["书记", "向", "记者", "介绍"])
-    (['书记', '张甲', '说'], ['书记', '向', '记者', '介绍'])
+
+def person_spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the words of persons' names in pieces begin and end: behind titles, before 说.
+
+    >>> person_spans(["书记", "张", "甲", "说"]), person_spans(["书记", "向", "记者", "介绍"])
+    ([(1, 3)], [])
     """
-    for at in range(len(words) - 3, -1, -1):
-        end = name_end(words, at) if words[at] in TITLES else 0
-        if end:
-            words[at + 1 : end] = ["".join(words[at + 1 : end])]
-    return words
+    found: list[tuple[int, int]] = []
+    for at, word in enumerate(words):
+        if word in TITLES and at + 2 < len(words):
+            start, end = at + 1, _name_end(words, at)
+        elif word in SAYING_VERBS:
+            start, end = _name_start(words, at), at
+        else:
+            continue
+        if end - start > 1 and not (found and start < found[-1][1]):
+            found.append((start, end))
+    return found
 
 
-def name_end(words: list[str], at: int) -> int:
+def _name_start(words: Sequence[str], at: int) -> int:
+    """Where the name in pieces begins that stands before a verb of saying; `at` if there is none.
+
+    A surname and a word of two characters, anywhere; a surname and one character behind a mark.
+    """
+    if at < 2 or words[at - 2] not in SURNAMES:
+        return at
+    given, free = words[at - 1], at == 2 or not words[at - 3].isalnum()
+    fits = _is_name(words[at - 2 : at]) and given not in _NO_PERSONS | _SAYING
+    fits = fits and (free or (len(given) == 2 and words[at - 2] not in _PREPOSITIONS))
+    return at - 2 if fits else at
+
+
+def _name_end(words: Sequence[str], at: int) -> int:
     """Where the name in pieces ends that stands behind the title at a place; 0 if there is none."""
-    if words[at + 1][0] in SURNAMES:
-        for end in range(at + 3, min(at + 5, len(words))):
-            if words[end] in _SAYING and _is_name(words[at + 1 : end]):
-                return end
-    return 0
+    if words[at + 1][0] not in SURNAMES or words[at + 2] in _SAYING:
+        return 0
+    for end in range(at + 3, min(at + 5, len(words))):
+        if words[end] in _SAYING and _is_name(words[at + 1 : end]):
+            return end
+    given, end = words[at + 2], at + 3
+    plain = words[at] in _HEADED and len(given) == 2 and len(words[at + 1]) == 1
+    is_name = plain and given not in _NO_PERSONS and _is_name(words[at + 1 : end])
+    return end if is_name and words[at + 1] not in _PREPOSITIONS else 0
 
 
-def _is_name(parts: list[str]) -> bool:
+def _is_name(parts: Sequence[str]) -> bool:
     """Whether words that begin with a surname may be a person's name in pieces."""
     name, given = "".join(parts), "".join(parts[1:])
     if len(name) > _LONGEST_NAME or not name.isalpha() or not _NO_GIVEN_NAMES.isdisjoint(given):
@@ -100,6 +154,8 @@ def joins_kinds(found: list[str], word: str) -> bool:
 
 def joins_village(found: list[str], word: str) -> bool:
     """Whether a word became the end of a village's name, one or two words behind its town."""
+    if word in _NO_VILLAGES or not _NO_VILLAGE_BEGINS.isdisjoint(found[-1]):
+        return False
     for n in (1, 2):
         name = "".join(found[-n:]) + word
         town = found[-n - 1] if len(found) > n else ""
@@ -112,7 +168,7 @@ def joins_village(found: list[str], word: str) -> bool:
 
 def joins_branch(found: list[str], word: str) -> bool:
     """Whether a branch became one name with the place and the hospital's name before it."""
-    joins = len(found) > 1 and found[-2][1:].endswith("医院")
+    joins = len(found) > 1 and found[-2][1:].endswith(_HOUSES)
     if joins:
         found[-2:] = [found[-2] + found[-1] + word]
     return joins

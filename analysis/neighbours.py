@@ -10,7 +10,7 @@ import functools
 import operator
 from typing import NamedTuple
 
-from analysis import namerules, wordrules
+from analysis import namerules, wordparts, wordrules
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
@@ -96,6 +96,8 @@ def _looks(mender: wordrules.Mender, word: str, parts: list[str]) -> tuple[int, 
     asks = ONE_MEASURE.match(word) or word in _AFTER_NUMBERS
     after_number = mender.cut(["1"], word, "") if asks else parts
     behind, reach = NUMBER * (parts != after_number), VILLAGE * (word[-1] == namerules.VILLAGE)
+    if len(parts) > 1 and not mender.weights.get(word):  # alone in quotation marks it is a name
+        behind, ahead = behind | FIELD, ahead | DIGIT
     for first in {parts[0], after_number[0]} & mender.joints:
         behind |= _behind_joint(first)
         reach |= _reach(first)
@@ -118,15 +120,15 @@ def _reach(word: str) -> int:
 def _as_last(mender: wordrules.Mender, parts: list[str]) -> int:
     """What words are to the word after them; any of them may be a field of an institution."""
     last = parts[-1]
-    deed = last not in wordrules.NO_DEEDS or bool(mender.weights.get(last + "人"))
-    stem = wordrules.is_stem(last, mender.weights) or last in mender.whole
+    deed = last not in wordparts.NO_DEEDS or bool(mender.weights.get(last + "人"))
+    stem = mender.takes_suffix(last) or last in mender.whole
     return (
         SINGLE * (len(last) == 1 and deed)
         | STEM * stem
         | MOVES * (last[-1] in "园起" and len(last) > 1)
         | PLACE * mender.is_place(last)
         | NUMBER * bool(ENDS_A_NUMBER.match(last[-1]))
-        | FIELD * (not wordrules.FIELDS.isdisjoint(parts))
+        | FIELD * (not wordrules.FIELDS.isdisjoint(parts) or last == "“")
         | ANY
     )
 
@@ -135,7 +137,7 @@ def _as_next(mender: wordrules.Mender, word: str) -> int:
     """What a word is to the one before it."""
     verb = mender.is_verb(word)
     return (
-        DIGIT * bool(BEGINS_A_NUMBER.match(word))
+        DIGIT * (bool(BEGINS_A_NUMBER.match(word)) or word == "”")
         | FITTING * mender.takes_prefix(word)
         | SURNAME * (word in SURNAMES and not verb)
         | VERB * verb

@@ -9,6 +9,7 @@ import importlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from operator import itemgetter
 from types import ModuleType
 
@@ -41,19 +42,20 @@ def likeliest(word: str) -> str:
     if len(word) == 1:
         ranked = [(path.alone + path.single.get(word, UNSEEN), path.tag) for path in _at(word, "S")]
         return max(ranked, key=itemgetter(0), default=(0, UNKNOWN))[1]
-    first, inner, last = word[0], word[1:-1], word[-1]
-    ends, ranked = _at(last, "E"), []
-    for path in _at(first, "B"):
-        if path not in ends:
-            continue
-        chance = path.start + path.begin.get(first, UNSEEN) + path.end.get(last, UNSEEN)
-        if inner:
-            chance += path.by_way + path.inner_step * (len(inner) - 1)
-            chance += sum([path.inside.get(char, UNSEEN) for char in inner])
-        else:
-            chance += path.at_once
-        ranked.append((chance, path.tag))
-    return max(ranked, key=itemgetter(0), default=(0, UNKNOWN))[1]
+    inner, end_of = word[1:-1], _endings(word[-1]).get
+    best, found = -inf, UNKNOWN
+    for tag, chance, at_once, path in _beginnings(word[0]):
+        end = end_of(tag)
+        if end is not None:
+            if inner:
+                rest = path.by_way + path.inner_step * (len(inner) - 1)
+                rest += sum([path.inside.get(char, UNSEEN) for char in inner])
+                chance += end + rest
+            else:
+                chance += end + at_once
+            if chance > best:
+                best, found = chance, tag
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +86,19 @@ def _path(tag: str) -> _Path:
     shares = (model.emit_P.get((place, tag), {}) for place in "BMES")
     by_way = step("B", "M") + step("M", "E")
     return _Path(tag, *starts, *shares, step("B", "E"), by_way, step("M", "M"))
+
+
+@functools.cache
+def _beginnings(char: str) -> tuple[tuple[str, float, float, _Path], ...]:
+    """The tags of words that begin with a character, how likely one does, and that it ends next."""
+    begun = ((path, path.start + path.begin.get(char, UNSEEN)) for path in _at(char, "B"))
+    return tuple((path.tag, chance, path.at_once, path) for path, chance in begun)
+
+
+@functools.cache
+def _endings(char: str) -> Mapping[str, float]:
+    """The tags of words that end in a character, each with the share of those that do."""
+    return {path.tag: path.end.get(char, UNSEEN) for path in _at(char, "E")}
 
 
 @functools.cache

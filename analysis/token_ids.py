@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # Source whose change makes tables of another content.
 _SOURCES = (
-    "cutting_tables", "cutting_kernel", "tree_kernel", "jieba_engine", "wordrules", "numberwords",
+    "cutting_tables", "cutting_kernel", "tree_kernel", "jieba_engine", "wordrules", "wordparts",
+    "numberwords",
 )  # fmt: skip
 
 

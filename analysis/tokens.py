@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import numberwords, posmodel, schema, wordrules
+from analysis import numberwords, posmodel, schema, wordparts, wordrules
 from analysis.jieba_engine import HAN_ONLY, base, jieba_with
 from analysis.lexicon import Lexicon
 
@@ -149,7 +149,7 @@ class _Tags(dict[str, str]):
         self.own, self.shipped = own, shipped
 
     def __missing__(self, word: str) -> str:
-        tag = self.own.get(word) or self.shipped.get(word) or wordrules.shape_pos(word)
+        tag = self.own.get(word) or self.shipped.get(word) or wordparts.shape_pos(word)
         if len(self) >= _REMEMBERED:
             self.clear()
         self[word] = tag = tag or posmodel.likeliest(word)
@@ -192,4 +192,4 @@ def rules_of(lexicon: Lexicon | None, *, rules: bool) -> Rules:
     if not rules:
         return Rules(spans, None)
     weights, tags = jieba_with(lexicon, rules=True).FREQ, base().tags
-    return Rules(spans, wordrules.Mender(weights, terms, splits, tags))
+    return Rules(spans, wordrules.Mender(weights, terms, splits, tags, base().rarest))

@@ -1,41 +1,42 @@
-"""Rules that mend a cut into words: numbers apart from units, phrases apart into their words.
+"""Rules that mend a cut into words: what stands beside a word joins it or takes it apart.
 
 Pure functions on strings and lists of words; each rule is one sentence, beside its constant. No
 rule drops or adds a character: the words joined give the same text back.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
-from math import log
+from collections.abc import Callable, Mapping
+from math import inf
 
-from analysis import namerules
+from analysis import namerules, sitenames, wordparts
 from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
-    COUNTED,
     ENDS_A_NUMBER,
     NUMBER,
-    NUMERALS,
-    ONE_MEASURE,
     counted,
 )
 from analysis.surnames import SURNAMES
 
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
-# Words of two classes that stand side by side so often that the dictionary holds them as one.
-_PAIRS = (
-    ("我你他她它", "会要能想"),  # pronoun and modal verb
-    ("不", "会能要想愿敢肯"),  # negation and modal verb
-    ("已", "有是达超"),  # adverb and verb
-    ("只", "用需"),
-    ("更", "好大高强快优美"),  # comparison and adjective; 更多 counts
-)
 # A noun of place or meeting and its postposition.
-LOCATED = re.compile("([区市县镇村园校院馆厅店站楼])(内)|([会面墙桌])(上)")
+LOCATED = re.compile(
+    "([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|([群棚厂团])(里)|([会面墙桌])(上)"
+)
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
-PREFIXES = frozenset("无双零")
+PREFIXES = frozenset("无双零微")
+# Adverbs, pronouns, prepositions, numbers and measures take none, nor do verbs that have an object:
+# 已经/站上, 做好/路网, 打造/节庆.
+_NO_STEM = frozenset("drpmqcufy")
+_NO_STEMS = frozenset(
+    re.findall(
+        r"\w+",
+        "做好 办好 用好 加强 加大 加快 加速 打造 实行 放大 推进 推动 实现 改善 开展 举办 铺开 "
+        "再造 再创 "
+        "等同 接受 自觉 重点 重大 先进 系列 各类 实施 完善 提高 成为 保护 提升 优化 形成 围绕 通过",
+    )
+)
 # Roads: the name and its part are one word.
 ROAD_PARTS = frozenset(("东路", "西路", "南路", "北路", "中路", "环路"))
 # A place, what it is for, and one of these are one name: 甲市理工大学, 甲乙第二人民医院.
@@ -52,8 +53,10 @@ FIELDS = frozenset(
 )
 # One house of a kind to a district, named by it: 甲区图书馆.
 _HOUSES = frozenset(("图书馆", "文化馆", "博物馆", "档案馆", "美术馆", "体育馆", "少年宫"))
-# What became of the object, behind a verb of one character: 走完, 约好; not behind these verbs.
-RESULTS = frozenset("完好掉牢满")
+# What became of the object, behind a verb of one character: 走完, 约好, 建强.
+RESULTS = frozenset("完好掉牢满实细深强优稳透足活严密紧出")
+# Verbs that the dictionary calls something else.
+_DEEDS = frozenset("用喝刷学花上种")
 # Adverb or verb, and 有, before a number; before one, what ends in 了 is a verb and a particle.
 _COUNTED_DEEDS = frozenset(("共有", "设有", "建有", "另有", "还有", "都有"))
 # Adverb and modal verb before a verb, a noun elsewhere: 才/能/走完, 施展才能.
@@ -63,27 +66,14 @@ PARTS_OF_TIME = frozenset(a + b for a in "年月" for b in "初底末")
 # What the full name of a district ends in; with its centre it is one name: 甲区行政服务中心.
 DIVISIONS = frozenset("省市区县镇")
 
-# Function words. A guess of the engine that begins or ends with one is a word and that one.
-_OPENERS = frozenset(
-    "的了是在和与及或从向为被将就也都还又更最很较已仅只我你他她之其这那于到等并且但而因由据让使有以不个能把给"
-)
-_CLOSERS = frozenset("的了是要在和与及或为等之于到")
-# Not verbs with a result behind them: 走完 is one word, 要/完 are two.
-NO_DEEDS = _OPENERS | frozenset("是有要会能可让把使被对向在去来到没得叫为像如不")
-
-# Four characters and more are one word if they occur this many times as often as their two parts
-# would side by side by chance. In jieba's counts 知识产权 has 1,800 and 高速公路 5,700,
-# 服务中心 has 17 and 经济社会 21: phrases lie below 100, words above 1,000, this between them.
-COHESION = log(300)
-# Three characters that are a word with one of these before it, or after it: 新/机制, 涌现/出.
-_APART_BEFORE = frozenset("新老更最不再促谋见带全总")
-_APART_AFTER = frozenset("到出着")
-# The same for three characters, where one character is common and chance high: 新能源 is above.
-COHESION_OF_THREE = log(20)
-
 # What makes a word of a word of two characters, and does not stand alone: 项目化, 显示度, 研发型.
+# After these a word's last part may be abstract itself: 制度型, 转化率.
 _ABSTRACT = frozenset("化性度力型式率者")
-SUFFIXES = _ABSTRACT | frozenset("展点户")
+_AFTER_ABSTRACT = frozenset("型率")
+# What makes a place, a thing, a sum or a person of it: 健身圈, 消费券, 签约额, 导览员.
+SUFFIXES = _ABSTRACT | frozenset(
+    "展点户员圈园城谷馆厂网群链廊仓店库港湾岛站额量费卡税奖节周线路院校证券源课制权期室器面"
+)
 
 
 def mender(
@@ -119,21 +109,32 @@ class Mender:
         whole: Mapping[str, str],
         splits: Mapping[str, tuple[str, ...]],
         tags: Mapping[str, str],
+        rarest: float = -inf,
     ) -> None:
         self.weights, self.whole, self.tags = weights, whole, tags
-        pairs = {a + b: [a, b] for first, second in _PAIRS for a in first for b in second}
-        pairs = {pair: cut for pair, cut in pairs.items() if pair not in whole}
-        self.known = pairs | {phrase: list(parts) for phrase, parts in splits.items()}
+        self.known = wordparts.pairs(whole.keys())
+        self.known |= {phrase: list(parts) for phrase, parts in splits.items()}
+        self.rarest = rarest
         # Words that are looked at with their neighbours; all others are passed on at once.
         offices = {term for term in whole if len(term) > 4 and term.endswith("中心")}
         self.joints = PREFIXES | SUFFIXES | ROAD_PARTS | INSTITUTIONS | _HOUSES | RESULTS | offices
         self.joints |= namerules.JOINTS | {"区", "来", "人们"}
+        places = {term for term, pos in whole.items() if pos == "ns"}
+        self.names = sitenames.Names(self.tag, places)
+        self.heads = namerules.TITLES | namerules.SAYING_VERBS | sitenames.LAST_WORDS
         self.same: set[str] = set()  # words met before that no rule touches, whatever is beside
 
     def mend(self, words: list[str]) -> list[str]:
         """The words with the rules applied."""
         found = self.mend_but_names(words)
-        return found if namerules.TITLES.isdisjoint(found) else namerules.with_names(found)
+        return found if self.heads.isdisjoint(found) else self.with_names(found)
+
+    def with_names(self, words: list[str]) -> list[str]:
+        """The words with persons' and then sites' names in pieces made one."""
+        persons = namerules.person_spans(words)
+        words = namerules.joined(words, persons) if persons else words
+        sites = self.names.spans(words)
+        return namerules.joined(words, sites) if sites else words
 
     def mend_but_names(self, words: list[str]) -> list[str]:
         """The words with all rules applied but the one of names after titles."""
@@ -191,14 +192,16 @@ class Mender:
         if word in namerules.JOINTS:
             return self._joins_name(found, last, word)
         if word in RESULTS and len(last) == 1:
-            joins = last not in NO_DEEDS and (word == "完" or self.is_verb(last))
+            joins = last not in wordparts.NO_DEEDS and (self.is_verb(last) or last in _DEEDS)
             if joins:
                 found[-1] += word
             return joins
         if word in INSTITUTIONS:
             return self._joins_place(found, word)
         if word in SUFFIXES:
-            joins = is_stem(last, self.weights) or (word == "型" and last in self.whole)
+            joins = self.takes_suffix(last) or (word == "型" and last in self.whole)
+            joins = joins and (word in _AFTER_ABSTRACT or last[-1] not in _ABSTRACT)
+            joins = joins and (word == "站" or word == "型" or len(last) == 2)
         elif word in ROAD_PARTS:
             joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
         else:
@@ -226,9 +229,20 @@ class Mender:
             return place and last not in self.whole and namerules.joins_city(found, word)
         return False
 
+    def tag(self, word: str) -> str:
+        """A word's part of speech by the lexicon or else the dictionary; nothing for a guess."""
+        return self.whole.get(word) or self.tags.get(word, "")
+
     def is_place(self, word: str) -> bool:
         """Whether the lexicon or else the dictionary calls a word a place."""
-        return self.whole.get(word, self.tags.get(word)) == "ns"
+        return self.tag(word) == "ns"
+
+    def takes_suffix(self, word: str) -> bool:
+        """Whether a word is one of two characters of the dictionary that a suffix can be put to."""
+        if len(word) > 2:
+            return word[-1] == "路"  # a road and its station
+        known = len(word) == 2 and bool(self.weights.get(word)) and word not in _NO_STEMS
+        return known and not ENDS_A_NUMBER.match(word[-1]) and self.tag(word)[:1] not in _NO_STEM
 
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
         """Whether the last character of the last word became the first of the next, `end`."""
@@ -277,7 +291,8 @@ class Mender:
         if NUMBER.fullmatch(word):
             return [word]
         if self.weights.get(word):
-            parts = counted(word) or phrase(word, self.weights)
+            parts = counted(word) or wordparts.apart(word, self.weights, self.rarest)
+            parts = parts or wordparts.phrase(word, self.weights)
             if len(parts) > 1:  # 新一轮: 新 and 一/轮
                 parts = [piece for part in parts for piece in counted(part) or [part]]
             # What depends on the words around it is not remembered.
@@ -288,7 +303,9 @@ class Mender:
             else:
                 self.same.add(word)
             return parts
-        return counted(word) or guess(word, follows_number=follows)
+        if after == "”" and found and found[-1] == "“":  # “百年红”: a guess in marks is a name
+            return [word]
+        return counted(word) or wordparts.guess(word, follows_number=follows)
 
     def _border(self, found: list[str], word: str, *, known: bool) -> list[str]:
         """A word cut before its last character: 标|高超|500 is 标高|超|500, 小|区内 is 小区|内."""
@@ -307,92 +324,3 @@ class Mender:
 def changes_before_number(word: str) -> bool:
     """Whether a number after a word may take it apart: 高达/500, 建了/三座."""
     return word[-1] in _COMPARERS or (len(word) == 2 and word[-1] in "了有")
-
-
-def is_stem(word: str, weights: Mapping[str, float]) -> bool:
-    """A word of two characters that a dictionary holds, to which a suffix can be put."""
-    known = len(word) == 2 and bool(weights.get(word))
-    return known and word[-1] not in _ABSTRACT and not ENDS_A_NUMBER.match(word[-1])
-
-
-def phrase_finder(
-    weights: Mapping[str, float], *, whole: AbstractSet[str]
-) -> Callable[[str], bool]:
-    """A function that says whether a dictionary's word is a phrase; `whole` are never phrases."""
-    known: dict[str, bool] = {}
-
-    def is_phrase(word: str) -> bool:
-        if word not in known:
-            known[word] = word not in whole and len(phrase(word, weights)) > 1
-        return known[word]
-
-    return is_phrase
-
-
-def phrase(word: str, weights: Mapping[str, float]) -> list[str]:
-    """The two words that a dictionary's phrase consists of, or the word alone if it is one.
-
-    The measure is the logarithm of the ratio of the word's share to the product of its parts'
-    shares; the cut with the lowest ratio, that is with the most frequent parts, is tried.
-    """
-    if NUMBER.fullmatch(word):
-        return [word]
-    lowest, cut = (COHESION if len(word) > 3 else COHESION_OF_THREE), 0
-    for at in _cuts(word):
-        left, right = weights.get(word[:at]), weights.get(word[at:])
-        if left and right and weights[word] - left - right < lowest:
-            lowest, cut = weights[word] - left - right, at
-    return [word[:cut], word[cut:]] if cut else [word]
-
-
-def _cuts(word: str) -> Iterable[int]:
-    """Where a phrase of this length may be cut: into parts of two characters at least, if long."""
-    if len(word) > 3:
-        return range(2, len(word) - 1)
-    if len(word) == 3:
-        return [1] * (word[0] in _APART_BEFORE) + [2] * (word[-1] in _APART_AFTER)
-    return ()
-
-
-def guess(word: str, *, follows_number: bool = False) -> list[str]:
-    """A guess of the engine without the function words at its ends, or the measure at its head.
-
-    >>> guess("更是"), guess("渗透到"), guess("栋楼", follows_number=True), guess("张甲说")
-    (['更', '是'], ['渗透', '到'], ['栋', '楼'], ['张甲', '说'])
-    """
-    head: list[str] = []
-    tail: list[str] = []
-    start, end = 0, len(word)
-    if follows_number and end > 1 and ONE_MEASURE.match(word):
-        head, start = [word[0]], 1
-    while end - start > 1:
-        number = COUNTED.match(word, start) if word[start] in NUMERALS else None
-        if number and number[4] != word[number.end() : number.end() + 1]:
-            head += [part for part in number.groups() if part]
-            start = number.end()
-        elif word[start] in _OPENERS:
-            head.append(word[start])
-            start += 1
-        else:
-            break
-    while end - start > 1 and word[end - 1] in _CLOSERS:
-        end -= 1
-        tail.append(word[end])
-    if end - start > 2 and word[end - 1] in "说称" and word[start] in SURNAMES:
-        end -= 1
-        tail.append(word[end])
-    middle = [word[start:end]] if start < end else []
-    return [*head, *middle, *reversed(tail)]
-
-
-def shape_pos(word: str) -> str:
-    """The part of speech that a word's first character shows, or nothing.
-
-    >>> shape_pos("34%"), shape_pos("AWS"), shape_pos("。"), shape_pos("上海")
-    ('m', 'eng', 'x', '')
-    """
-    if not any(char.isalnum() for char in word):
-        return "x"
-    if word[0].isdecimal():
-        return "m"
-    return "eng" if word[0].isascii() else ""

@@ -16,6 +16,7 @@ from analysis import (
     namerules,
     pages,
     segment,
+    sitenames,
     tokens,
 )
 from analysis.wordrules import FIELDS, INSTITUTIONS, PREFIXES, RESULTS, ROAD_PARTS, SUFFIXES
@@ -40,6 +41,11 @@ PIECES = [
     *["南翔镇", "街道", "乡镇", "农村", "甲乙村", "“甲乙通”", "“甲乙丙丁”平台", "静安", "吃", "是"],
     *["介绍", "表示", "志愿", "工业", "：", "无线", "区委", " "],
     *["，", "。", "瑞金医院"],
+    *sorted(sitenames.LAST_WORDS)[::3], *sorted(sitenames.HOUSES)[::5],
+    *["湿地", "国际", "附属", "实验", "文化", "昉翀", "嘉澜", "同济大学", "同普路", "城市", "深圳"],
+    *["均列", "由医保", "坐落于", "同一个", "扫一扫", "各区", "每份", "群里", "一城一策", "卖出去"],
+    *["“", "”", "百年红", "更是", "要求", "于", "某", "“甲乙计划”", "伟民", "褚", "牌楼", "洞"],
+    *["玉兰", "技术", "纺织", "消费", "加氢", "巡检", "已经", "制度", "十二", "田林", "花园里"],
 ]  # fmt: skip
 SHIPPED = sorted(word for word in jieba_engine.base().tags if len(word) < 5)
 OWN = sorted({*TERMS.terms, *TERMS.splits})
@@ -105,6 +111,22 @@ RULES = {
     "a place and its postposition": "在/小区/内/走",
     "a number in old measure": "百/里/路",
     "a service by its name": "用/“/甲乙通/”/办事",
+    "a scheme by its name": "参加/“/甲乙计划/”/的/人",
+    "a scheme by its numbers": "推行/一城一策/的/办法",
+    "a site and its name": "走进/嘉澜公园/散步",
+    "a site, a place and a field": "在/同济大学附属中学/里",
+    "a firm with its trade": "由/深圳嘉澜科技有限公司/承建",
+    "a quarter in pieces": "在/南翔镇/昉翀国际/居民区/里",
+    "a name before no verb of saying": "区/书记/孙伟民/带/着/大家",
+    "a suffix of a place": "建成/健身圈/的/人",
+    "a word hardly seen": "数量/均/列/前",
+    "a guess in marks": "成立/“/百年红/”/讲师团",
+    "a name behind a mark": "会/上/，/于某/要求/大家",
+    "a name before a verb of saying": "小哥/马志强/说",
+    "an estate by its number": "走进/田林十二村/看看",
+    "a label of two words": "开展/“/陕靓焕新/”/活动",
+    "a verb and its direction": "卖/出去/了",
+    "a road's station": "在/武威路站/下车",
 }
 
 

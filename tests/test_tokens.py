@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import posmodel, schema, surnames, tokens, wordrules
+from analysis import posmodel, schema, surnames, tokens, wordparts, wordrules
 from analysis.lexicon import Lexicon, load_lexicon
 
 SHIPPED = load_lexicon()
@@ -396,7 +396,7 @@ def test_mending_never_changes_the_text(words):
 
 
 def test_a_long_guess_of_function_words_is_taken_apart_without_recursion():
-    words = wordrules.guess("的" * 5000 + "甲乙" + "了" * 5000)
+    words = wordparts.guess("的" * 5000 + "甲乙" + "了" * 5000)
     assert words[5000] == "甲乙"
     assert len(words) == 10001
 
