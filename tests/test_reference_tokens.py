@@ -50,7 +50,7 @@ def test_words_agree_with_the_reader_at_least_this_well(lexicon, hmm, floor):
 def test_sentences_cut_after_the_rules_were_written_agree_too():
     later = read_reference(PROJECT / "tests/gold/segmentation_later.jsonl")
     texts = ["".join(words) for words in later]
-    assert agreement(cut_texts(texts, lexicon=LEXICONS["package"]()), later).f1 >= 0.95
+    assert agreement(cut_texts(texts, lexicon=LEXICONS["package"]()), later).f1 >= 0.96
 
 
 def rounds(number):
@@ -73,7 +73,7 @@ def test_the_sentences_of_a_round_stand_in_no_other_reference():
         "".join(words) for words in read_reference(PROJECT / "tests/gold/segmentation_later.jsonl")
     }
     texts = ["".join(words) for number in range(4) for words in rounds(number)]
-    assert len(texts) == len(set(texts)) == 188
+    assert len(texts) == len(set(texts)) == 174
     assert older.isdisjoint(texts)
 
 
