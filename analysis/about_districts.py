@@ -317,7 +317,6 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
         name: f"{name}\nn = {size[name]}" + f"\n{say(ONE_ARTICLE)}" * int(articles[name] == 1)
         for name in columns
     }
-    shares.columns.name = notes.columns.name = shares.index.name = notes.index.name = None
     return shares.rename(columns=heading), notes.rename(columns=heading)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import fonts, palette, paths, schema
+from analysis import fonts, marks, palette, paths, schema
 from analysis.errors import InputError
 from analysis.language import is_chinese, say
 from analysis.tables import width
@@ -137,16 +137,19 @@ def show(drawn: "Axes | Figure", *, alt: str) -> None:
     figure = _figure(drawn)
     engine = figure.get_layout_engine()
     png = _png(figure, DPI / 2)
+    found = marks.placed(figure)
     figure.set_layout_engine(engine)  # if it is saved later, at another size, it is laid out anew
-    _display(png, alt)
+    _display(png, alt, found)
 
 
-def _display(png: bytes, alt: str, **more: str) -> None:
-    """Show the picture in the notebook with its alternative text."""
+def _display(png: bytes, alt: str, found: Sequence[str], **more: str) -> None:
+    """Show the picture in the notebook, with its alternative text and its marks behind it."""
     from IPython.display import Image, display
 
-    image = Image(data=png, format="png")
-    display(image, metadata={"image/png": {"alt": " ".join(say(alt).split()), **more}})
+    about = {"alt": " ".join(say(alt).split()), **more}
+    if found:
+        about["marks"] = list(found)
+    display(Image(data=png, format="png"), metadata={"image/png": about})
 
 
 def save(
@@ -178,7 +181,7 @@ def save(
         raise InputError(
             f"Cannot write figure {name} — {error.strerror}. Check the disk."
         ) from error
-    _display(_halved(png), alt, name=name)
+    _display(_halved(png), alt, marks.placed(figure), name=name)
 
 
 def _halved(png: bytes) -> bytes:

@@ -154,9 +154,11 @@ def map_drawn(
                 "zero. The small inner districts are enlarged.",
                 counts=counts or say("none found"),
             )
+            *picture, marks = found
             return report.Drawn(
-                *found, href=f"{report.page_file(name)}#figure-{MAP}",
+                *picture, href=f"{report.page_file(name)}#figure-{MAP}",
                 caption=links.parts(caption) if links else [(caption, "")],
+                over=links.over(marks) if links else "",
             )  # fmt: skip
     return None
 

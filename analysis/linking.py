@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import addresses, schema, worklist
+from analysis import addresses, marks, schema, worklist
 from analysis import tables as tables_of
 from analysis.evidence import Evidence
 from analysis.language import coded, english, is_chinese, say
@@ -38,6 +38,8 @@ _PRINTED = re.compile(
     r'(<pre class="printed">|<ul class="(?:answers|points)">)(.*?)(</(?:pre|ul)>)', re.DOTALL
 )
 _TAG = re.compile(r"(<[^>]*>)")
+# nbconvert chooses the quotation marks by what stands between them.
+_MARKS = re.compile(r"""<div class="marks" data-marks=(?:"([^"]*)"|'([^']*)')></div>""")
 _FIGURE = re.compile(r'<figure\b[^>]*\bid="figure-([a-z0-9-]+)"[^>]*>.*?</figure>', re.DOTALL)
 
 
@@ -106,7 +108,46 @@ class Links:
         """
         cells = _TABLE.sub(lambda match: self._table(match[0]), cells)
         cells = _PRINTED.sub(lambda match: match[1] + self._printed(match[2]) + match[3], cells)
+        cells = _MARKS.sub(
+            lambda match: self.over(html.unescape(match[1] or match[2]).split("\n")), cells
+        )
         return _FIGURE.sub(lambda match: match[0] + self._below(match[1]), cells)
+
+    def over(self, lines: Iterable[str]) -> str:
+        """What lies over a picture: its marks that lead somewhere, as links that nobody sees.
+
+        It is stretched with the picture, so that a mark stays on what it marks at any size.
+
+        Parameters
+        ----------
+        lines
+            Marks as `marks.placed` writes them.
+        """
+        found = "".join(filter(None, map(self._mark, marks.read(lines))))
+        if not found:
+            return ""
+        said = html.escape(say("marks of the picture: each leads to its sentences"))
+        size = f"0 0 {marks.WHOLE} {marks.WHOLE}"
+        return (
+            f'<svg class="marks" viewBox="{size}" preserveAspectRatio="none" role="group" '
+            f'aria-label="{said}">{found}</svg>'
+        )
+
+    def _mark(self, mark: marks.Mark) -> str:
+        """A part of a picture as a link; empty where it leads nowhere."""
+        href = self._rows.mark(mark.cells)
+        if not href:
+            return ""
+        names = [text for heading, text in mark.cells.items() if not heading.endswith("_id")]
+        said = html.escape(" · ".join(names) or next(iter(mark.cells.values())))
+        if len(mark.places) > 4:
+            pairs = zip(mark.places[::2], mark.places[1::2], strict=True)
+            points = " ".join(f"{x},{y}" for x, y in pairs)
+            drawn = f'<polygon points="{points}"/>'
+        else:
+            x, y, width, height = mark.places
+            drawn = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+        return f'<a href="{html.escape(href)}"><title>{said}</title>{drawn}</a>'
 
     def parts(self, sentence: str) -> list[Part]:
         """A sentence in parts, the names and counts among them with their addresses."""

@@ -276,12 +276,14 @@ def first_picture(node: "NotebookNode") -> tuple[bytes, str] | None:
     return None
 
 
-def picture_named(node: "NotebookNode", name: str) -> tuple[bytes, str] | None:
-    """The PNG and the alternative text of a published figure; None where it is not drawn there."""
+def picture_named(node: "NotebookNode", name: str) -> tuple[bytes, str, list[str]] | None:
+    """The PNG, the alternative text and the marks of a published figure; None without it."""
     for cell in node.cells:
         for output in cell.get("outputs", []):
-            if output.get("metadata", {}).get("image/png", {}).get("name") == name:
-                return base64.b64decode(output.data["image/png"]), _alt(output, "image/png")
+            about = output.get("metadata", {}).get("image/png", {})
+            if about.get("name") == name:
+                png = base64.b64decode(output.data["image/png"])
+                return png, _alt(output, "image/png"), list(about.get("marks", []))
     return None
 
 

@@ -85,6 +85,16 @@ class RowLinks:
             for heading, text in zip(headings, texts, strict=True)
         ]
 
+    def mark(self, cells: Mapping[str, str]) -> str:
+        """The address of the row that a part of a picture stands for; empty where it leads nowhere.
+
+        Parameters
+        ----------
+        cells
+            Heading to text; what the row is about stands first, a district may stand behind it.
+        """
+        return next(iter(self.row([*cells], [*cells.values()])), "")
+
     def name(self, text: str, number: str = "") -> str:
         """The address of what a name means: a district, a system, a theme, a word, a headline.
 

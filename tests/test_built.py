@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis import audit, fonts, schema
+from analysis import audit, fonts, linking, schema
 from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -174,6 +174,36 @@ def test_a_page_in_a_browser_asks_for_nothing_and_can_be_used_by_all(browser, bu
             assert tab.value(FINDINGS % BY_NIGHT) == []
         assert tab.requests() == [address]
         assert tab.complaints() == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1366, True), (390, False)])
+def test_a_click_on_a_bar_lands_on_the_list_of_its_sentences(browser, built, pages, width, dark):
+    row = linking.read_drawn(built / "figures")["keyness"].iloc[-1]
+    group, term = row["group"], row["term"]
+    named = f"a => a.textContent === '{term} · {group}'"
+    mark = f"[...document.querySelectorAll('.marks a')].find({named})"
+    with browser.page((built / "04-districts.html").as_uri(), width=width, dark=dark) as tab:
+        tab.value(f"{mark}.scrollIntoView({{block: 'center', inline: 'center'}})")
+        laid = tab.value(LAID)
+        assert laid["over"] == laid["picture"]
+        box = f"(r => [r.x, r.y, r.width, r.height])({mark}.getBoundingClientRect())"
+        x, y, wide, high = tab.value(box)
+        assert high >= 16
+        tab.follow(x + wide / 2, y + high / 2)
+        assert tab.value("location.pathname.split('/').pop()").startswith("evidence-word-")
+        assert tab.value("document.querySelector(':target').innerText").split() == [
+            group, row["freq_target"],
+        ]  # fmt: skip
+        section = "document.querySelector(':target').closest('section')"
+        assert tab.value(f"{section}.querySelector('h2').innerText") == term
+        assert tab.complaints() == []
+
+
+# Where the first marked picture is, and where what lies over it.
+LAID = """(() => { const box = document.querySelector('.picture:has(.marks)');
+    const of = one => { const r = box.querySelector(one).getBoundingClientRect();
+      return [r.x, r.y, r.width, r.height].map(Math.round); };
+    return {picture: of('img'), over: of('svg')}; })()"""
 
 
 def han(text: str) -> set[str]:

@@ -124,7 +124,7 @@ LAYERS = {
         "topic_model times"
     ),
     "figures": (
-        "fonts tables figures charts clouds maps lettering likeness_charts term_charts "
+        "fonts tables marks figures charts clouds maps lettering likeness_charts term_charts "
         "span_charts diagrams"
     ),
     "the tables together": "drawn stages chain",
