@@ -31,7 +31,9 @@ TITLES = {
     "whole": "What is counted as a whole",
 }  # fmt: skip
 WHOLES = {
-    "figures": "All printed figures", "systems": "All mentions of named systems",
+    "figures": "All printed figures",
+    "measures": "Printed figures that measure something, repeats apart",
+    "systems": "All mentions of named systems",
     "printed": "Sentences that print the name of their district",
     "doubtful": "Sentences on lines read with little confidence",
     "checks": "All figures that stand in a relation", "claims": "Claims of being first",

@@ -148,8 +148,9 @@ def write_index(
     facts: Sequence[tuple[str, str]],
     cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
     how_to_cite: str = "",
-    notes: Sequence[str] = (),
-    methods: Sequence[tuple[str, str]] = (),
+    leads: Mapping[str, str] | None = None,
+    notes: Sequence["str | Finding"] = (),
+    methods: Sequence[tuple[str, "str | Finding"]] = (),
     tables: Sequence[tuple[str, int]] = (),
     reader: str = "",
     drawn: Drawn | None = None,
@@ -167,6 +168,8 @@ def write_index(
         Label and value of what was read, such as `("articles", "41")`.
     cards
         One per page: address, title, summary, PNG or None, its text.
+    leads
+        Label of a fact to the address of what it counts.
     notes
         What to know before quoting a finding, a sentence each.
     methods
@@ -195,11 +198,11 @@ def write_index(
         findings=[finding_shown(finding) for finding in findings],
         reader=reader,
         drawn=drawn and drawn_shown(drawn),
-        facts=list(facts),
+        facts=[(label, value, (leads or {}).get(label, "")) for label, value in facts],
         cards=[card_shown(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
-        notes=list(notes),
-        methods=list(methods),
+        notes=[finding_shown(note) for note in notes],
+        methods=[(lang, finding_shown(text)) for lang, text in methods],
         tables=[
             (name, f"{rows:,}", _existing(Path(out), "tables", f"{name}.csv"))
             for name, rows in tables

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -54,6 +55,9 @@ def linked(links, sentence: str) -> list[str]:
         ("129 named systems; 250 figures are in the ledger", ["129 named systems", "250 figures"]),
         ("92 lines are read with a confidence below 0.8", ["92 lines are read with a confidence"]),
         ("newspapers: 文汇报、静安报", ["文汇报", "静安报"]),
+        ("静安区 182. 宝山区 25、徐汇区 2.4", ["静安区 182", "宝山区 25", "徐汇区"]),
+        ("240 figures, 154 printed figures measure something", ["154 printed figures"]),
+        ("24小时 and 2021上海, but 上海", ["上海"]),
         ("无此词 12 and 的 and <b>", []),
         ("", []),
     ],
@@ -75,6 +79,24 @@ def test_the_count_behind_a_name_decides_between_lists(tables, links):
         assert "-system-" in links.parts(f"{name} {system} times")[0].href
         if word not in lists.sizes("system", name):
             assert "-word-" in links.parts(f"{name} {word} times")[0].href
+
+
+def test_what_is_said_of_a_district_leads_to_its_part_of_the_list(links):
+    """Where the size that is printed is that of the part; a line is about its own district."""
+    said = "{}: 产业 50 : 3、大数据 43、企业 89; 67 of 167 touch 园区与总部经济"
+    found = {p.text: unquote(p.href) for p in links.parts(said.format("静安区")) if p.href}
+    assert [*found] == ["静安区", "产业 50", "大数据 43", "企业 89", "园区与总部经济"]
+    ends = [href.rpartition(".")[2] for href in found.values()]
+    assert ends == ["静安区", "静安区", "静安区", "企业", "静安区"]
+    elsewhere = {p.text: unquote(p.href) for p in links.parts(f"静安区\n{said.format('')}")}
+    assert elsewhere["产业"].endswith(".产业")
+    assert elsewhere["园区与总部经济"].endswith(".园区与总部经济")
+
+
+def test_the_note_of_a_table_leads_on_and_its_markup_stays(links):
+    table = shown.present(pd.DataFrame({"x": [1]}), note="上海: 2 of <90 hits")._repr_html_()
+    note = links.in_cells(table).partition("</table>")[2]
+    assert re.search(r'<p><a href="[^"]+">上海</a>: 2 of &lt;90 hits', note)
 
 
 def cells(links, frame: pd.DataFrame) -> list[list[str]]:
