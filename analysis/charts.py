@@ -376,7 +376,9 @@ def dumbbells(
                 f"{value:.1f}", (place, value), xytext=(side, 0), textcoords="offset points",
                 fontsize=9, color=colour, va="center", ha=align,
             )  # fmt: skip
-    ax.set_xticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    names = [figures.drawable(str(name)) for name in data.index]
+    close = figures.label_width(names) > ax.figure.get_figwidth() / (len(data) + 1)
+    ax.set_xticks(range(len(data)), names, rotation=90 if close else 0)
     ax.set_ylim(bottom=0)
     ax.margins(x=0.12, y=0.15)
     ax.set_ylabel(say(ylabel))

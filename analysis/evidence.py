@@ -199,7 +199,7 @@ class Evidence:
         href = self._made.where.sentences[hit.sentence_id]
         return {
             "href": href,
-            "source": f"{of['newspaper']} {of['date']}",
+            "source": of["named"],
             "raw": self._made.where.line(page, row.first_line) or href,
             "lines": lines_said(row.first_line, row.last_line),
             "pieces": _marked(row.text, hit.places, in_full=in_full),

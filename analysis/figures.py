@@ -26,6 +26,7 @@ _BREAKS = re.compile(r"[^\s、，；：]+[\s、，；：]*|[\s、，；：]+")
 _BREAKS_ZH = re.compile(
     r"[（“《]*(?:[\u4e00-\u9fff]|[^\s\u4e00-\u9fff、，；：。）”》（“《]+)[\s、，；：。）”》]*|[\s\S]"
 )
+_BLANKS = re.compile(r"[^\S\n\u3000\xa0]")  # a line may end, and blanks have widths
 GETA = "〓"  # what Chinese printers set where a type is missing
 
 
@@ -38,6 +39,7 @@ def prepare() -> None:
         {
             "font.family": fonts.register(),
             "axes.unicode_minus": False,
+            "text.parse_math": False,  # a page may print two dollars
             "svg.fonttype": "path",
             "svg.hashsalt": "district-pages",
             "figure.dpi": DPI / 2,
@@ -62,11 +64,12 @@ def prepare() -> None:
 
 
 def drawable(text: str) -> str:
-    """The text with 〓 for each character that the font does not hold.
+    r"""The text with 〓 for each character that the font does not hold; a tab is a blank.
 
-    >>> drawable("静安𠀀")
-    '静安〓'
+    >>> drawable("静安𠀀\tx")
+    '静安〓 x'
     """
+    text = _BLANKS.sub(" ", text)
     missing = set(fonts.missing_characters(text))
     return "".join(GETA if character in missing else character for character in text)
 

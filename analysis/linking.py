@@ -99,9 +99,10 @@ class Links:
 
     def _pattern_of_names(self, tables: "Tables") -> re.Pattern[str]:
         """What may be a name in a sentence, and the count behind it."""
-        mixed = [name for name in tables.systems["name"] if not re.fullmatch(_HAN, name)]
+        listed = {*tables.systems["name"], *self._evidence.lists.themes}
+        mixed = {name for name in listed if not re.fullmatch(_HAN, name)}
         if is_chinese():
-            mixed += sorted({*tables.sentences["district"], *self._newspapers} - {""})
+            mixed |= {*tables.sentences["district"], *self._newspapers} - {""}
         names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name)))]
         names.append(_WORD_ZH if is_chinese() else _WORD)
         behind = _COUNT_BEHIND_ZH if is_chinese() else _COUNT_BEHIND

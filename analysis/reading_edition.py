@@ -121,9 +121,13 @@ def _characters(tables: "Tables") -> str:
 
 
 def source(made: Edition, page_id: str) -> dict[str, str]:
-    """What is known of a newspaper page: newspaper, date, where the date is from, id."""
+    """What is known of a newspaper page: newspaper, date, where the date is from, id.
+
+    `named` is what to call it: paper and date, as far as they are known, else its id.
+    """
     row = made.pages[page_id]
     return {
+        "named": " ".join(filter(None, (row.newspaper, row.issue_date))) or page_id,
         "newspaper": row.newspaper or say("newspaper not known"),
         "date": row.issue_date or say("date not known"),
         "basis": row.date_basis,
