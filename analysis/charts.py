@@ -360,7 +360,10 @@ def dumbbells(
     if data.empty:
         return figures.blank(title, ax)
     data, ylabel = _first(data, ylabel)
-    ax = figures.axes(ax, width=max(7.5, 0.55 * len(data)), height=4)
+    names = [figures.drawable(str(name)) for name in data.index]
+    width, room = max(7.5, 0.55 * len(data)), figures.label_width(names)
+    turned = room > width / (len(data) + 1)  # side by side they would overlap
+    ax = figures.axes(ax, width=width, height=4 + room * turned)
     figures.title(ax, title)
     low, high = data.min(axis=1), data.max(axis=1)
     for place in range(len(data)):
@@ -376,9 +379,7 @@ def dumbbells(
                 f"{value:.1f}", (place, value), xytext=(side, 0), textcoords="offset points",
                 fontsize=9, color=colour, va="center", ha=align,
             )  # fmt: skip
-    names = [figures.drawable(str(name)) for name in data.index]
-    close = figures.label_width(names) > ax.figure.get_figwidth() / (len(data) + 1)
-    ax.set_xticks(range(len(data)), names, rotation=90 if close else 0)
+    ax.set_xticks(range(len(data)), names, rotation=90 if turned else 0)
     ax.set_ylim(bottom=0)
     ax.margins(x=0.12, y=0.15)
     ax.set_ylabel(say(ylabel))
