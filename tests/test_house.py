@@ -129,8 +129,8 @@ LAYERS = {
     ),
     "the tables together": "drawn stages chain",
     "reports": (
-        "audit webpage notebook kernels execute report lab_export webtables sources addresses "
-        "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
+        "audit webpage notebook kernels execute pictures report lab_export webtables sources "
+        "addresses marking reading_edition reading_index evidence_lists evidence row_links linking prose "
         "overview"
     ),
     "the chain": (
