@@ -130,8 +130,8 @@ LAYERS = {
     "the tables together": "drawn stages chain",
     "reports": (
         "audit webpage notebook kernels execute pictures report lab_export webtables sources "
-        "addresses marking reading_edition reading_index evidence_lists evidence row_links linking prose "
-        "overview"
+        "addresses marking reading_edition reading_index evidence_lists evidence row_links linking "
+        "prose overview"
     ),
     "the chain": (
         "about_corpus about_checks about_districts about_numbers about_reading about_words "
