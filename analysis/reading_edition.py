@@ -239,7 +239,8 @@ def _sentence_row(made: Edition, name: str) -> dict[str, Any]:
         "number": number(name),
         "sentence_id": name,
         "lines": lines_said(row.first_line, row.last_line),
-        "line_anchor": line_anchor(page, row.first_line),
+        # Of an article in parts the line may stand in the next: the address has the file.
+        "line": made.where.line(page, row.first_line) or made.where.sentences[name],
         "district": row.district or "–",
         "basis": row.district_basis,
     }
