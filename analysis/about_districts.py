@@ -61,7 +61,7 @@ def documents(tokens: "pd.DataFrame", *, stop_words: frozenset[str]) -> "tuple":
         for place, term in enumerate(dtm.terms)
         if says_something(term) and term not in stop_words
     ]
-    articles, groups = zip(*(name.split("\t") for name in dtm.documents), strict=True)
+    articles, groups = zip(*(name.rsplit("\t", 1) for name in dtm.documents), strict=True)
     sizes = dtm.matrix.sum(axis=1)
     return dtm.matrix[:, kept], dtm.terms[kept], list(groups), sizes, list(articles)
 
@@ -317,7 +317,6 @@ def theme_grid(table: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
         name: f"{name}\nn = {size[name]}" + f"\n{say(ONE_ARTICLE)}" * int(articles[name] == 1)
         for name in columns
     }
-    shares.columns.name = notes.columns.name = shares.index.name = notes.index.name = None
     return shares.rename(columns=heading), notes.rename(columns=heading)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 PAGE, ITEMS = about_rates.RATE_COLOURS
 WORDS_NAMED = 3  # of each district: more would be a list and no sentence
 REASONS_NAMED = 3  # why points may not be compared, the most frequent ones
+VALUES_NAMED = 6  # of a quantity printed often, in the sentence on it
 
 
 def of_districts(sizes: "pd.DataFrame", key: "pd.DataFrame", themes: "pd.DataFrame") -> list[str]:
@@ -258,12 +259,16 @@ def printed_twice(corpus: "Tables") -> list[str]:
             _twice(series),
             n=series["series_id"].nunique(), apart=len(apart), points=len(series),
             reasons=listed(f"{say(reason)} {count}" for reason, count in most),
-            values="、".join(
-                map(about_checks.grouped, apart.loc[apart["quantity"] == example, "value"])
-            ),
+            values=_first_values(apart.loc[apart["quantity"] == example, "value"]),
             quantity=example,
         )
     ]  # fmt: skip
+
+
+def _first_values(values: "pd.Series") -> str:
+    """The first values of a quantity, with … where there are more."""
+    said = "、".join(map(about_checks.grouped, values.head(VALUES_NAMED)))
+    return said + "…" * (len(values) > VALUES_NAMED)
 
 
 def _twice(series: "pd.DataFrame") -> str:

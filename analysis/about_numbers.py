@@ -124,8 +124,7 @@ def systems_by_district(corpus: "Tables", *, top: int) -> "pd.DataFrame":
     order = sorted(table.index, key=lambda name: (-total[name], name))[:top]
     columns = about_districts.in_order(sizes.largest(table.loc[order].sum()))
     table = table.loc[order, [name for name in columns if table.loc[order, name].any()]]
-    table.columns.name = table.index.name = None
-    return table
+    return table.rename_axis(index="system")
 
 
 def matrix_title(matrix: "pd.DataFrame") -> str:
@@ -163,7 +162,6 @@ def units_by_district(corpus: "Tables") -> "tuple[pd.DataFrame, pd.DataFrame]":
     total = table.sum(axis=1)
     order = sorted(table.index, key=lambda unit: (-total[unit], unit))[:UNITS_SHOWN]
     table = table.loc[order, about_districts.in_order(sizes.largest(table.sum()))]
-    table.columns.name = table.index.name = None
     return table.astype(float), table.map(lambda count: str(count) if count else "")
 
 

@@ -4,10 +4,11 @@ Every function takes the table it draws first and computes nothing that is not o
 the caller's: it is the finding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from analysis import figures, palette, schema
+from analysis import figures, marks, palette, schema
 from analysis.language import bracketed, say
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def bars(
     data
         One row per bar.
     label, value, note
-        Columns: the bar's name, its length, and a text to stand behind it.
+        Columns: the bar's name (as tables head it: it leads to its sentences), its length, and a
+        text to stand behind it.
     colours
         Colour by label; the accent where it has none.
     """
@@ -60,6 +62,8 @@ def bars(
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+    for place, name in zip(places, data[label], strict=True):
+        marks.row(ax, place, {label: str(name)})
     if note is not None:
         for place, length, text in zip(places, data[value], data[note], strict=True):
             ax.annotate(
@@ -94,6 +98,9 @@ def stacked_bars(
         )
         left = [before + more for before, more in zip(left, data[part], strict=True)]
     ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    if data.index.name:
+        for place, name in enumerate(data.index):
+            marks.row(ax, place, {data.index.name: str(name)})
     ax.invert_yaxis()
     ax.tick_params(axis="y", length=0)
     _name_values(ax, say(xlabel))
@@ -116,7 +123,8 @@ def heat_map(
 ) -> "Axes":
     """A grid of shares or counts: index = rows, columns = columns, `notes` = texts in the cells.
 
-    A missing value (NaN) is grey and empty: no text, not zero.
+    A missing value (NaN) is grey and empty: no text, not zero. A cell with a text leads on where
+    index and columns are named as tables head them.
     """
     from matplotlib.colors import LinearSegmentedColormap
 
@@ -139,10 +147,23 @@ def heat_map(
             colour = palette.ink_on(image.to_rgba(values[row, column]))
             text = figures.drawable(str(notes.iloc[row, column]))
             ax.text(column, row, text, ha="center", va="center", fontsize=8, color=colour)
+            if text:
+                marks.cell(ax, column, row, _crossing(data, row, column))
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, pad=0.02)
     bar.set_label(say(unit))
     bar.outline.set_visible(False)
     return ax
+
+
+def _crossing(data: "pd.DataFrame", row: int, column: int) -> dict[str, str]:
+    """What a cell of a grid stands for; nothing where the grid does not say what its sides are.
+
+    Below a column's name its size may stand.
+    """
+    if not data.index.name or not data.columns.name:
+        return {}
+    name = str(data.columns[column]).partition("\n")[0]
+    return {data.index.name: str(data.index[row]), data.columns.name: name}
 
 
 def page_cut(
@@ -179,13 +200,18 @@ def page_cut(
         top = max(first, top)
         row = headline.loc[item]
         name = row["headline"] or bracketed(say(row["kind"])).strip()
-        ax.annotate(
+        label = ax.annotate(
             figures.drawable(name[:22] + ("…" if len(name) > 22 else "")), (1.02, top),
             xycoords=("axes fraction", "data"), va="top", fontsize=8.5,
             color=palette.legible(colours[item]),
             annotation_clip=False,
         )  # fmt: skip
+        marks.drawn(label, {"item_id": item, "headline": name})
         top += len(lines) / 42
+    for item, places in _stretches(lines["item_id"]):
+        name = headline.loc[item, "headline"]
+        ends = (places[0] - 0.5, places[-1] + 0.5)
+        marks.box(ax, {"item_id": item, "headline": name}, y=ends)
     ax.set_ylim(max(len(lines), top), -1)
     ax.set_xlabel(say("characters in the line"))
     ax.set_ylabel(say("non-blank lines of the page, downwards"))
@@ -193,12 +219,18 @@ def page_cut(
     return ax
 
 
+def _stretches(items: "pd.Series") -> Iterator[tuple[str, list[int]]]:
+    """Each item with the rows that stand together, as often as it begins anew."""
+    for item, rows in groupby(enumerate(items), key=lambda row: row[1]):
+        yield item, [place for place, _ in rows]
+
+
 def dot_matrix(
     data: "pd.DataFrame", *, colours: Mapping[str, str], title: str, ax: "Axes | None" = None
 ) -> "Axes":
     """Counts as dots: index = rows, columns = groups; the area is the count, which is printed.
 
-    Below them stands what is counted: mentions.
+    Below them stands what is counted: mentions. As in `heat_map`, what has a name leads on.
     """
     if data.empty:
         return figures.blank(title, ax)
@@ -216,6 +248,7 @@ def dot_matrix(
         ink = palette.ink_on(colour)
         for row, count in zip(rows, counts, strict=True):
             ax.text(column, row, str(count), ha="center", va="center", fontsize=8, color=ink)
+            marks.cell(ax, column, row, _crossing(data, row, column))
     ax.set_xticks(range(data.shape[1]), [figures.drawable(str(name)) for name in data.columns])
     ax.set_yticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
     ax.set_xlim(-0.6, data.shape[1] - 0.4)
@@ -306,6 +339,8 @@ def _effects(ax: "Axes", part: "pd.DataFrame", colour: str, name: str) -> None:
             va="center", fontsize=8, color=palette.LABEL,
         )  # fmt: skip
     ax.set_yticks(places, [figures.drawable(str(term)) for term in part["term"]])
+    for place, (group, term) in enumerate(zip(part["group"], part["term"], strict=True)):
+        marks.row(ax, place, {"term": str(term), "group": str(group)})
     ax.set_ylim(len(part) - 0.5, -0.5)
     ax.margins(x=0.3)
     ax.tick_params(axis="y", length=0)
@@ -325,7 +360,10 @@ def dumbbells(
     if data.empty:
         return figures.blank(title, ax)
     data, ylabel = _first(data, ylabel)
-    ax = figures.axes(ax, width=max(7.5, 0.55 * len(data)), height=4)
+    names = [figures.drawable(str(name)) for name in data.index]
+    width, room = max(7.5, 0.55 * len(data)), figures.label_width(names)
+    turned = room > width / (len(data) + 1)  # side by side they would overlap
+    ax = figures.axes(ax, width=width, height=4 + room * turned)
     figures.title(ax, title)
     low, high = data.min(axis=1), data.max(axis=1)
     for place in range(len(data)):
@@ -341,7 +379,7 @@ def dumbbells(
                 f"{value:.1f}", (place, value), xytext=(side, 0), textcoords="offset points",
                 fontsize=9, color=colour, va="center", ha=align,
             )  # fmt: skip
-    ax.set_xticks(range(len(data)), [figures.drawable(str(name)) for name in data.index])
+    ax.set_xticks(range(len(data)), names, rotation=90 if turned else 0)
     ax.set_ylim(bottom=0)
     ax.margins(x=0.12, y=0.15)
     ax.set_ylabel(say(ylabel))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import figures, fonts, palette, paths
+from analysis import figures, fonts, marks, palette, paths
 from analysis.errors import InputError
 from analysis.language import say
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.patches import PathPatch
 
 WIDTH, HEIGHT = 800, 450
 SEED = 20181121  # any number: it fixes the layout
@@ -30,6 +31,7 @@ def cloud(
     title: str,
     max_words: int = MAX_WORDS,
     seed: int = SEED,
+    district: str = "",
     ax: "Axes | None" = None,
     font: Path | None = None,
 ) -> tuple["Axes", list[str]]:
@@ -41,6 +43,8 @@ def cloud(
         Count by word; ties are settled by the word.
     max_words
         How many of the most frequent words are tried. The title ends in how many were drawn.
+    district
+        Whose words they are, where they are one district's: each leads to its sentences there.
     font
         A `fonts.flush_font` of these words and `ROOM` or more, where several clouds share one.
 
@@ -67,7 +71,8 @@ def cloud(
         font = font or stack.enter_context(fonts.flush_font("".join([ROOM, *dict(tried)])))
         placed = _layout(tried, seed, font)
     for word, size, row, column in placed:
-        _draw(ax, word, size, row, column, colour=colour)
+        patch = _draw(ax, word, size, row, column, colour=colour)
+        marks.drawn(patch, {"word": word, "district": district})
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
@@ -116,8 +121,9 @@ def grid(
             n = None if sizes is None else sizes.get(group)
             name = group if n is None else say("{name}, n = {n:,} tokens", name=group, n=int(n))
             _, dropped = cloud(
-                own, colour=colour, title=name, max_words=max_words, ax=ax, font=font
-            )
+                own, colour=colour, title=name, max_words=max_words, district=group, ax=ax,
+                font=font,
+            )  # fmt: skip
             ranked = sorted(own.items(), key=lambda item: (-item[1], item[0]))[:max_words]
             tried += [(group, word, count, word not in dropped) for word, count in ranked]
     if title:
@@ -147,7 +153,9 @@ def _layout(
     return placed
 
 
-def _draw(ax: "Axes", word: str, size: int, row: float, column: float, *, colour: str) -> None:
+def _draw(
+    ax: "Axes", word: str, size: int, row: float, column: float, *, colour: str
+) -> "PathPatch":
     """The word as a path whose ink begins at (row, column)."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import PathPatch
@@ -159,4 +167,4 @@ def _draw(ax: "Axes", word: str, size: int, row: float, column: float, *, colour
     box = path.get_extents()
     path = Affine2D().translate(column - box.x0, row - box.y0).transform_path(path)
     # Not add_patch, which takes every curve's measure for limits that are set by hand.
-    ax.add_artist(PathPatch(path, facecolor=colour, linewidth=0))
+    return ax.add_artist(PathPatch(path, facecolor=colour, linewidth=0))

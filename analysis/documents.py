@@ -70,7 +70,7 @@ def documents(
             f"No word is left to compare — {len(dtm.terms)} words, none stands {min_freq} times "
             "and passes stop_words and keep. Lower min_freq."
         )
-    groups = np.array([name.split("\t")[1] for name in dtm.documents], dtype=object)
+    groups = np.array([name.rsplit("\t", 1)[1] for name in dtm.documents], dtype=object)
     return Documents(dtm.matrix[:, kept], dtm.documents, groups, dtm.terms[kept])
 
 

@@ -31,7 +31,9 @@ TITLES = {
     "whole": "What is counted as a whole",
 }  # fmt: skip
 WHOLES = {
-    "figures": "All printed figures", "systems": "All mentions of named systems",
+    "figures": "All printed figures",
+    "measures": "Printed figures that measure something, repeats apart",
+    "systems": "All mentions of named systems",
     "printed": "Sentences that print the name of their district",
     "doubtful": "Sentences on lines read with little confidence",
     "checks": "All figures that stand in a relation", "claims": "Claims of being first",
@@ -197,7 +199,7 @@ class Evidence:
         href = self._made.where.sentences[hit.sentence_id]
         return {
             "href": href,
-            "source": f"{of['newspaper']} {of['date']}",
+            "source": of["named"],
             "raw": self._made.where.line(page, row.first_line) or href,
             "lines": lines_said(row.first_line, row.last_line),
             "pieces": _marked(row.text, hit.places, in_full=in_full),

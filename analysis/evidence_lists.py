@@ -167,6 +167,11 @@ class Lists:
             for row in self._tables.indicators.itertuples(index=False)
             if row.indicator_id in self._places
         ]
+        measures = [
+            ("measures", group, name, place)
+            for found in self.units.values()
+            for group, name, place in found
+        ]
         mentions = [
             ("systems", group, name, place)
             for found in self.systems.values()
@@ -181,7 +186,9 @@ class Lists:
             for _, sentence_id, place in rows
         ]
         said = [*self._said("claims", "claim"), *self._said("announcements", "what")]
-        return _gathered([*figures, *mentions, *related, *said, *by_name, *self._doubtful()])
+        return _gathered(
+            [*figures, *measures, *mentions, *related, *said, *by_name, *self._doubtful()]
+        )
 
     def _said(self, name: str, column: str) -> "Iterable[_Row]":
         """The rows of a table, each at the words that it takes from its sentence."""

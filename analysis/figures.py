@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import fonts, palette, paths, schema
+from analysis import fonts, marks, palette, paths, schema
 from analysis.errors import InputError
 from analysis.language import is_chinese, say
 from analysis.tables import width
@@ -26,6 +26,7 @@ _BREAKS = re.compile(r"[^\s、，；：]+[\s、，；：]*|[\s、，；：]+")
 _BREAKS_ZH = re.compile(
     r"[（“《]*(?:[\u4e00-\u9fff]|[^\s\u4e00-\u9fff、，；：。）”》（“《]+)[\s、，；：。）”》]*|[\s\S]"
 )
+_BLANKS = re.compile(r"[^\S\n\u3000\xa0]")  # a line may end, and blanks have widths
 GETA = "〓"  # what Chinese printers set where a type is missing
 
 
@@ -38,6 +39,7 @@ def prepare() -> None:
         {
             "font.family": fonts.register(),
             "axes.unicode_minus": False,
+            "text.parse_math": False,  # a page may print two dollars
             "svg.fonttype": "path",
             "svg.hashsalt": "district-pages",
             "figure.dpi": DPI / 2,
@@ -62,11 +64,12 @@ def prepare() -> None:
 
 
 def drawable(text: str) -> str:
-    """The text with 〓 for each character that the font does not hold.
+    r"""The text with 〓 for each character that the font does not hold; a tab is a blank.
 
-    >>> drawable("静安𠀀")
-    '静安〓'
+    >>> drawable("静安𠀀\tx")
+    '静安〓 x'
     """
+    text = _BLANKS.sub(" ", text)
     missing = set(fonts.missing_characters(text))
     return "".join(GETA if character in missing else character for character in text)
 
@@ -137,16 +140,19 @@ def show(drawn: "Axes | Figure", *, alt: str) -> None:
     figure = _figure(drawn)
     engine = figure.get_layout_engine()
     png = _png(figure, DPI / 2)
+    found = marks.placed(figure)
     figure.set_layout_engine(engine)  # if it is saved later, at another size, it is laid out anew
-    _display(png, alt)
+    _display(png, alt, found)
 
 
-def _display(png: bytes, alt: str, **more: str) -> None:
-    """Show the picture in the notebook with its alternative text."""
+def _display(png: bytes, alt: str, found: Sequence[str], **more: str) -> None:
+    """Show the picture in the notebook, with its alternative text and its marks behind it."""
     from IPython.display import Image, display
 
-    image = Image(data=png, format="png")
-    display(image, metadata={"image/png": {"alt": " ".join(say(alt).split()), **more}})
+    about = {"alt": " ".join(say(alt).split()), **more}
+    if found:
+        about["marks"] = list(found)
+    display(Image(data=png, format="png"), metadata={"image/png": about})
 
 
 def save(
@@ -178,7 +184,7 @@ def save(
         raise InputError(
             f"Cannot write figure {name} — {error.strerror}. Check the disk."
         ) from error
-    _display(_halved(png), alt, name=name)
+    _display(_halved(png), alt, marks.placed(figure), name=name)
 
 
 def _halved(png: bytes) -> bytes:

@@ -12,6 +12,7 @@ from analysis import (
     addresses,
     chain,
     drawn,
+    language,
     methods_text,
     report,
 )
@@ -54,27 +55,20 @@ def front_page(
     links
         Leads from the findings to the sentences behind them.
     """
-    articles = int((tables.articles["kind"] == "article").sum())
     of_table = about_table.of_table(corpus.folder)
+    notes = [
+        *filter(None, [chain.doubts(tables, corpus.folder), _drawn(tables)]),
+        *about_corpus.limits(tables, corpus.folder),
+    ]
+    written = methods_text.both(tables, corpus, nodes)
     return {
         "title": title(corpus),
         "question": say(QUESTION_OF_TABLE if of_table else QUESTION),
         "findings": findings(nodes, links),
         "drawn": map_drawn(nodes, tables, links),
         "reader": addresses.INDEX if links else "",
-        "facts": [
-            (say("pages"), f"{len(tables.pages):,}"),
-            (say("articles"), f"{articles:,}"),
-            (say("sentences"), f"{len(tables.sentences):,}"),
-            (say("tokens"), f"{len(tables.tokens):,}"),
-            (
-                say("places" if of_table else "districts"),
-                str(len(about_corpus.named_districts(tables))),
-            ),
-            (say("named systems"), f"{len(tables.systems):,}"),
-            (say("printed figures"), f"{len(tables.indicators):,}"),
-            (say("of them measures, repeats apart"), f"{_measures(tables):,}"),
-        ],
+        "facts": facts(tables, of_table=of_table),
+        "leads": _leads(links) if links else {},
         "cards": [card(name, node) for name, node in nodes.items()],
         "how_to_cite": say(
             "{title}. Report made with district-pages {version} (corpus fingerprint {digest}).",
@@ -82,13 +76,51 @@ def front_page(
             version=__version__,
             digest=corpus.fingerprint,
         ),
-        "methods": methods_text.both(tables, corpus, nodes),
-        "tables": [(name, len(table)) for name, table in tables._asdict().items()],
-        "notes": [
-            *filter(None, [chain.doubts(tables, corpus.folder), _drawn(tables)]),
-            *about_corpus.limits(tables, corpus.folder),
+        "methods": [
+            (lang, _linked(text, links) if lang == language.html() else text)
+            for lang, text in written
         ],
+        "tables": [(name, len(table)) for name, table in tables._asdict().items()],
+        "notes": [_linked(note, links) for note in notes],
     }
+
+
+def facts(tables: "Tables", *, of_table: bool) -> list[tuple[str, str]]:
+    """Label and value of what was read.
+
+    Parameters
+    ----------
+    of_table
+        The texts are rows of a table file, which names places.
+    """
+    articles = int((tables.articles["kind"] == "article").sum())
+    counted = {
+        "pages": len(tables.pages),
+        "articles": articles,
+        "sentences": len(tables.sentences),
+        "tokens": len(tables.tokens),
+        "places" if of_table else "districts": len(about_corpus.named_districts(tables)),
+        "named systems": len(tables.systems),
+        "printed figures": len(tables.indicators),
+        "of them measures, repeats apart": _measures(tables),
+    }
+    return [(say(label), f"{count:,}") for label, count in counted.items()]
+
+
+def _leads(links: "Links") -> dict[str, str]:
+    """Label of a fact to the address of what it counts."""
+    wholes = {
+        "named systems": "systems",
+        "printed figures": "figures",
+        "of them measures, repeats apart": "measures",
+    }
+    found = {say(label): links.whole(name) for label, name in wholes.items()}
+    return found | {say(label): addresses.INDEX for label in ("pages", "articles", "sentences")}
+
+
+def _linked(text: str, links: "Links | None") -> report.Finding:
+    """A text of the overview with its links."""
+    return report.Finding(links.parts(text) if links else [(text, "")])
 
 
 def title(corpus: "Corpus") -> str:
@@ -131,7 +163,7 @@ def findings(
     tagged.sort(key=lambda found: found[:2])
     return [
         report.Finding(
-            parts=links.parts(sentence) if links else [(sentence, "")],
+            parts=_linked(sentence, links).parts,
             href=f"{report.page_file(name)}#cell-{quote(cell.id)}",
             source=name,
         )
@@ -154,9 +186,11 @@ def map_drawn(
                 "zero. The small inner districts are enlarged.",
                 counts=counts or say("none found"),
             )
+            *picture, marks = found
             return report.Drawn(
-                *found, href=f"{report.page_file(name)}#figure-{MAP}",
-                caption=links.parts(caption) if links else [(caption, "")],
+                *picture, href=f"{report.page_file(name)}#figure-{MAP}",
+                caption=_linked(caption, links).parts,
+                over=links.over(marks) if links else "",
             )  # fmt: skip
     return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import figures, palette
+from analysis import figures, marks, palette
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,7 +34,7 @@ _ROOM = 1.5  # pixels kept free around a name
 
 
 def letter(ax: "Axes", labels: Sequence[Label]) -> list[str]:
-    """Set the names beside their points and return those that found no room.
+    """Set the names beside their points and return those that found no room. A name leads on.
 
     The first have the choice: pass the most important first. Limits of the axes and everything
     that takes room beside them (labels, title) must be set before.
@@ -63,6 +63,7 @@ def letter(ax: "Axes", labels: Sequence[Label]) -> list[str]:
             box = text.get_window_extent().padded(_ROOM)
             if _fits(box, inside) and not any(box.overlaps(other) for other in others):
                 taken.append(box)
+                marks.drawn(text, {"label": label.text})
                 break
             text.remove()
         else:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import addresses, schema, worklist
+from analysis import addresses, marks, schema, worklist
 from analysis import tables as tables_of
 from analysis.evidence import Evidence
 from analysis.language import coded, english, is_chinese, say
@@ -27,10 +27,16 @@ LISTS = ("words", "first words", "closest first", "examples", "the pages say", "
 SHOWN = 80  # rows of a figure's table that are shown below it
 _HAN = r"[\u3400-\u9fff]{2,}"
 # The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
-_COUNT_BEHIND = r"(?: \(?(\d+(?:,\d{3})*)(?![\d.%]))?"
-_COUNT_BEHIND_ZH = r"(?:”?(?: \(?|（)(\d[\d,]*)(?![\d.%]))?"
-# In a Chinese sentence a word of the pages stands in quotation marks or in a list.
-_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?:(?<=[：、—])|(?<=/ )){_HAN}(?=[ 、；。，：（\n]|$)"
+_NO_MORE = r"(?!\d|%|\.\d)"
+_COUNT_BEHIND = rf"(?: \(?(\d+(?:,\d{{3}})*){_NO_MORE})?"
+_COUNT_BEHIND_ZH = rf"(?:”?(?: \(?|（)(\d[\d,]*){_NO_MORE})?"
+# 24小时 names nothing.
+_WORD = rf"(?<![\d\u3400-\u9fff]){_HAN}"
+# In a Chinese sentence a word of the pages stands in quotation marks, in a list, or apart.
+_CLAUSE = ("；", "，")  # behind these any word may stand: its count tells
+_WORD_ZH = rf"(?<=“){_HAN}(?=”)|(?<=[：、— ]){_HAN}(?=[ 、；。，：（\n]|$)|(?<=[；，]){_HAN}(?= \d)"
+_NUMBERS = re.compile(r"(?<![\w.,])\d[\d,]*(?![\w.%])")
+_NOTE = re.compile(r"(</table>\s*<p>)([^<]*)(</p>)")
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b[^>]*>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"(<t[hd]\b[^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
@@ -38,6 +44,8 @@ _PRINTED = re.compile(
     r'(<pre class="printed">|<ul class="(?:answers|points)">)(.*?)(</(?:pre|ul)>)', re.DOTALL
 )
 _TAG = re.compile(r"(<[^>]*>)")
+# nbconvert chooses the quotation marks by what stands between them.
+_MARKS = re.compile(r"""<div class="marks" data-marks=(?:"([^"]*)"|'([^']*)')></div>""")
 _FIGURE = re.compile(r'<figure\b[^>]*\bid="figure-([a-z0-9-]+)"[^>]*>.*?</figure>', re.DOTALL)
 
 
@@ -91,22 +99,63 @@ class Links:
 
     def _pattern_of_names(self, tables: "Tables") -> re.Pattern[str]:
         """What may be a name in a sentence, and the count behind it."""
-        mixed = [name for name in tables.systems["name"] if not re.fullmatch(_HAN, name)]
+        listed = {*tables.systems["name"], *self._evidence.lists.themes}
+        mixed = {name for name in listed if not re.fullmatch(_HAN, name)}
         if is_chinese():
-            mixed += sorted({*tables.sentences["district"], *self._newspapers} - {""})
+            mixed |= {*tables.sentences["district"], *self._newspapers} - {""}
         names = [*map(re.escape, sorted(mixed, key=lambda name: (-len(name), name)))]
-        names.append(_WORD_ZH if is_chinese() else _HAN)
+        names.append(_WORD_ZH if is_chinese() else _WORD)
         behind = _COUNT_BEHIND_ZH if is_chinese() else _COUNT_BEHIND
         return re.compile(f"({'|'.join(names)}){behind}")
 
     def in_cells(self, cells: str) -> str:
-        """The cells of a notebook, as HTML, with links in tables and printed text.
+        """The cells of a notebook, as HTML, with links in tables, their notes and printed text.
 
         Below a published figure stands a table of the numbers drawn, with links.
         """
         cells = _TABLE.sub(lambda match: self._table(match[0]), cells)
+        cells = _NOTE.sub(lambda match: match[1] + self._printed(match[2]) + match[3], cells)
         cells = _PRINTED.sub(lambda match: match[1] + self._printed(match[2]) + match[3], cells)
+        cells = _MARKS.sub(
+            lambda match: self.over(html.unescape(match[1] or match[2]).split("\n")), cells
+        )
         return _FIGURE.sub(lambda match: match[0] + self._below(match[1]), cells)
+
+    def over(self, lines: Iterable[str]) -> str:
+        """What lies over a picture: its marks that lead somewhere, as links that nobody sees.
+
+        It is stretched with the picture, so that a mark stays on what it marks at any size.
+
+        Parameters
+        ----------
+        lines
+            Marks as `marks.placed` writes them.
+        """
+        found = "".join(filter(None, map(self._mark, marks.read(lines))))
+        if not found:
+            return ""
+        said = html.escape(say("marks of the picture: each leads to its sentences"))
+        size = f"0 0 {marks.WHOLE} {marks.WHOLE}"
+        return (
+            f'<svg class="marks" viewBox="{size}" preserveAspectRatio="none" role="group" '
+            f'aria-label="{said}">{found}</svg>'
+        )
+
+    def _mark(self, mark: marks.Mark) -> str:
+        """A part of a picture as a link; empty where it leads nowhere."""
+        href = self._rows.mark(mark.cells)
+        if not href:
+            return ""
+        names = [text for heading, text in mark.cells.items() if not heading.endswith("_id")]
+        said = html.escape(" · ".join(names) or next(iter(mark.cells.values())))
+        if len(mark.places) > 4:
+            pairs = zip(mark.places[::2], mark.places[1::2], strict=True)
+            points = " ".join(f"{x},{y}" for x, y in pairs)
+            drawn = f'<polygon points="{points}"/>'
+        else:
+            x, y, width, height = mark.places
+            drawn = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+        return f'<a href="{html.escape(href)}"><title>{said}</title>{drawn}</a>'
 
     def parts(self, sentence: str) -> list[Part]:
         """A sentence in parts, the names and counts among them with their addresses."""
@@ -120,21 +169,39 @@ class Links:
 
     def _in_text(self, text: str) -> Iterator[tuple[int, int, str]]:
         """What leads on in a sentence: from, to, address."""
-        for match in self._named.finditer(text):
-            name, number = match[1], match[2] or ""
-            href = addresses.INDEX if name in self._newspapers else self._rows.name(name, number)
-            if href:  # a count in brackets stays outside, or the link would open a bracket
-                is_open = re.search(r"[(（”]", match[0])
-                whole = not is_open and self._rows.counts(name, number)
-                yield match.start(), match.end() if whole else match.end(1), href
+        for line in re.finditer(r"[^\n]+", text):
+            for start, end, href in self._names(line[0]):
+                yield line.start() + start, line.start() + end, href
         for count in self._counts:
             for match in count.words.finditer(text):
                 if match[1].replace(",", "") == str(count.size) and (href := self._whole(count)):
                     yield match.start(), match.end(), href
 
+    def _names(self, line: str) -> Iterator[tuple[int, int, str]]:
+        """The names in a line that lead on; behind a district those of words to its part."""
+        numbers = {int(number.replace(",", "")) for number in _NUMBERS.findall(line)}
+        group = ""
+        for match in self._named.finditer(line):
+            name, number = match[1], match[2] or ""
+            if name in self._newspapers:
+                href = addresses.INDEX
+            else:
+                href = self._rows.name(name, number, group=group, numbers=numbers)
+            # A count in brackets stays outside, or the link would open a bracket.
+            is_open = re.search(r"[(（”]", match[0])
+            whole = bool(href) and not is_open and self._rows.counts(name, number, group=group)
+            begins = is_chinese() and line[: match.start()].endswith(_CLAUSE)
+            if href and (whole or not begins):
+                yield match.start(), match.end() if whole else match.end(1), href
+            group = name if self._rows.is_district(name) else group
+
+    def whole(self, name: str) -> str:
+        """The address of what is counted as a whole, a name of `evidence.WHOLES`; empty if none."""
+        return self._evidence.href("whole", name)
+
     def _whole(self, count: _Count) -> str:
         """The address of what a count counts; empty if there is no list of it."""
-        return self._evidence.href("whole", count.whole) if count.whole else addresses.INDEX
+        return self.whole(count.whole) if count.whole else addresses.INDEX
 
     def _printed(self, marked: str) -> str:
         """Printed text with its links; markup in it (colours) stays as it is."""
@@ -221,21 +288,29 @@ def _counts(tables: "Tables") -> Iterator[_Count]:
     articles = int((tables.articles["kind"] == "article").sum())
     doubtful = int((tables.lines["confidence"] < worklist.CERTAIN).sum())
     printed = int((tables.sentences["district_basis"] == "printed").sum())
+    own = tables.indicators["duplicate_of"] == ""
+    measures = int((own & (tables.indicators["kind"] == "measure")).sum())
     for words, chinese, size, whole in (
         ("pages?", "个版面", len(tables.pages), ""),
         ("articles?", "篇文章", articles, ""),
         ("sentences?", "个句子", len(tables.sentences), ""),
         ("printed lines?", "个印刷行", len(tables.lines), ""),
-        ("repairs?", "处，最多的是", len(tables.edits), ""),
-        ("lines? (?:is|are) read with a confidence", "行的判读置信度", doubtful, "doubtful"),
-        ("by a name that they print", "个依据的是句中印出", printed, "printed"),
+        ("repairs?", "处(?=，最多的是|修复，)", len(tables.edits), ""),
+        ("lines? (?:is|are) read with a confidence", "行(?=的判读置信度)", doubtful, "doubtful"),
+        ("by a name that they print", "个(?=依据的是句中印出)", printed, "printed"),
         ("named systems?", "个有名称的系统", len(tables.systems), "systems"),
-        ("(?:printed )?figures?", "个(?:见报)?数字", len(tables.indicators), "figures"),
-        ("(?:relations?|rows)", "(?:条关系|行中其余)", len(tables.checks), "checks"),
+        (
+            "(?:(?:printed )?figures?|facts)",
+            "(?:个(?:见报)?数字|项事实)",
+            len(tables.indicators),
+            "figures",
+        ),
+        ("(?:printed figures(?= measure)|measure anything)", "个(?=，共用)", measures, "measures"),
+        ("(?:relations?|rows)", "(?:条关系|行(?=中其余))", len(tables.checks), "checks"),
         ("claims?", "处(?:说法|“首个”)", len(tables.claims), "claims"),
         ("announcements?", "项预告", len(tables.announcements), "announcements"),
     ):
-        behind = chinese if is_chinese() else rf"{words}\b"
+        behind = chinese if is_chinese() else rf"{words}(?!\w)"
         pattern = re.compile(rf"(?<![\w,.–−-])(\d[\d,]*) {behind}")
         yield _Count(pattern, size, whole)
 

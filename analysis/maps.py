@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import figures, palette, paths
+from analysis import figures, marks, palette, paths
 from analysis.errors import InputError
 from analysis.gazetteer import load_gazetteer
 from analysis.language import say
@@ -110,6 +110,8 @@ def district_map(
         colour = scale.to_rgba(count) if count else palette.NOTHING
         for own in [ax] if inset is None else [ax, inset]:
             _fill(own, rings, colour)
+            for ring in rings if count else ():
+                marks.shape(own, ring, {"district": name})
         own = inset if name in inner else ax
         short = short_name(name)
         label = f"{short}\n{count}" if count else short

@@ -57,12 +57,15 @@ class Drawn(NamedTuple):
         Address of the figure on its page, where the numbers drawn stand below it.
     caption
         What to know of it, in pieces, each with its address or an empty one.
+    over
+        What lies over it, as `linking.Links.over` makes it: HTML.
     """
 
     picture: bytes
     alt: str
     href: str
     caption: Sequence[tuple[str, str]]
+    over: str = ""
 
 
 def card_shown(card: Card) -> dict[str, Any]:

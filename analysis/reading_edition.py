@@ -121,9 +121,13 @@ def _characters(tables: "Tables") -> str:
 
 
 def source(made: Edition, page_id: str) -> dict[str, str]:
-    """What is known of a newspaper page: newspaper, date, where the date is from, id."""
+    """What is known of a newspaper page: newspaper, date, where the date is from, id.
+
+    `named` is what to call it: paper and date, as far as they are known, else its id.
+    """
     row = made.pages[page_id]
     return {
+        "named": " ".join(filter(None, (row.newspaper, row.issue_date))) or page_id,
         "newspaper": row.newspaper or say("newspaper not known"),
         "date": row.issue_date or say("date not known"),
         "basis": row.date_basis,
@@ -235,7 +239,8 @@ def _sentence_row(made: Edition, name: str) -> dict[str, Any]:
         "number": number(name),
         "sentence_id": name,
         "lines": lines_said(row.first_line, row.last_line),
-        "line_anchor": line_anchor(page, row.first_line),
+        # Of an article in parts the line may stand in the next: the address has the file.
+        "line": made.where.line(page, row.first_line) or made.where.sentences[name],
         "district": row.district or "–",
         "basis": row.district_basis,
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from analysis import addresses, files, sources, webpage, webtables
+from analysis import addresses, files, pictures, sources, webpage, webtables
 from analysis import language as language_of
 from analysis.errors import InputError
 from analysis.overview import Card, Drawn, Finding, card_shown, drawn_shown, finding_shown
@@ -73,6 +73,7 @@ def notebook_page(
         A picture has no alternative text; the page would fetch something or run something.
     """
     _refuse_silent_pictures(node, name)
+    node = pictures.lighter(node)
     body, _ = _exporter().from_notebook_node(node, {"origins": _origins(node, folder)})
     names = [key for key, _ in navigation]
     body = links.in_cells(body) if links else body
@@ -148,8 +149,9 @@ def write_index(
     facts: Sequence[tuple[str, str]],
     cards: Sequence[Card | tuple[str, str, str, bytes | None, str]],
     how_to_cite: str = "",
-    notes: Sequence[str] = (),
-    methods: Sequence[tuple[str, str]] = (),
+    leads: Mapping[str, str] | None = None,
+    notes: Sequence["str | Finding"] = (),
+    methods: Sequence[tuple[str, "str | Finding"]] = (),
     tables: Sequence[tuple[str, int]] = (),
     reader: str = "",
     drawn: Drawn | None = None,
@@ -167,6 +169,8 @@ def write_index(
         Label and value of what was read, such as `("articles", "41")`.
     cards
         One per page: address, title, summary, PNG or None, its text.
+    leads
+        Label of a fact to the address of what it counts.
     notes
         What to know before quoting a finding, a sentence each.
     methods
@@ -195,11 +199,11 @@ def write_index(
         findings=[finding_shown(finding) for finding in findings],
         reader=reader,
         drawn=drawn and drawn_shown(drawn),
-        facts=list(facts),
+        facts=[(label, value, (leads or {}).get(label, "")) for label, value in facts],
         cards=[card_shown(Card(*card)) for card in cards],
         how_to_cite=how_to_cite,
-        notes=list(notes),
-        methods=list(methods),
+        notes=[finding_shown(note) for note in notes],
+        methods=[(lang, finding_shown(text)) for lang, text in methods],
         tables=[
             (name, f"{rows:,}", _existing(Path(out), "tables", f"{name}.csv"))
             for name, rows in tables
@@ -276,12 +280,14 @@ def first_picture(node: "NotebookNode") -> tuple[bytes, str] | None:
     return None
 
 
-def picture_named(node: "NotebookNode", name: str) -> tuple[bytes, str] | None:
-    """The PNG and the alternative text of a published figure; None where it is not drawn there."""
+def picture_named(node: "NotebookNode", name: str) -> tuple[bytes, str, list[str]] | None:
+    """The PNG, the alternative text and the marks of a published figure; None without it."""
     for cell in node.cells:
         for output in cell.get("outputs", []):
-            if output.get("metadata", {}).get("image/png", {}).get("name") == name:
-                return base64.b64decode(output.data["image/png"]), _alt(output, "image/png")
+            about = output.get("metadata", {}).get("image/png", {})
+            if about.get("name") == name:
+                png = base64.b64decode(output.data["image/png"])
+                return png, _alt(output, "image/png"), list(about.get("marks", []))
     return None
 
 

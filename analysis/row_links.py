@@ -5,7 +5,7 @@ it says what it is and the corpus has it. A count leads on only where it is the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import addresses
@@ -85,26 +85,62 @@ class RowLinks:
             for heading, text in zip(headings, texts, strict=True)
         ]
 
-    def name(self, text: str, number: str = "") -> str:
+    def mark(self, cells: Mapping[str, str]) -> str:
+        """The address of the row that a part of a picture stands for; empty where it leads nowhere.
+
+        Parameters
+        ----------
+        cells
+            Heading to text; what the row is about stands first, a district may stand behind it.
+        """
+        return next(iter(self.row([*cells], [*cells.values()])), "")
+
+    def is_district(self, text: str) -> bool:
+        """Whether a name is that of a district, the city or elsewhere."""
+        return text in self._districts
+
+    def name(
+        self, text: str, number: str = "", *, group: str = "", numbers: Collection[int] = ()
+    ) -> str:
         """The address of what a name means: a district, a system, a theme, a word, a headline.
 
         Parameters
         ----------
         number
             The count printed behind it: the list of that size goes before others.
+        group
+            The district that the sentence is about: its part of the list, if the part has the size
+            that is printed.
+        numbers
+            All that is printed in the sentence: of a theme the count stands before its name.
         """
-        kinds = [kind for kind in ("district", "system", "theme", "word") if self._is(kind, text)]
+        kinds = self._kinds(text)
         if number:
-            size = int(number.replace(",", ""))
+            size = _size(number)
             kinds.sort(key=lambda kind: size not in self._evidence.sizes(kind, text))
+        for kind in kinds:
+            printed = numbers if kind == "theme" and not number else {_size(number)}
+            if group and kind != "district" and self._has_size(kind, text, group, printed):
+                return self._evidence.href(kind, text, group=group)
         found = (self._evidence.href(kind, text) for kind in kinds)
         return next(filter(None, found), "") or self._articles.get(text, "")
 
-    def counts(self, text: str, number: str) -> bool:
-        """Whether the number printed behind a name is the size of a list of it."""
-        kinds = [kind for kind in ("system", "theme", "word") if self._is(kind, text)]
-        size = int(number.replace(",", "")) if number else -1
-        return any(size in self._evidence.sizes(kind, text) for kind in kinds)
+    def counts(self, text: str, number: str, *, group: str = "") -> bool:
+        """Whether the number printed behind a name is the size of a list of it, or of its part."""
+        return any(
+            self._has_size(kind, text, part, {_size(number)})
+            for kind in self._kinds(text)
+            for part in {"", group if kind != "district" else ""}
+        )
+
+    def _kinds(self, text: str) -> list[str]:
+        """The kinds of list that a name has."""
+        return [kind for kind in ("district", "system", "theme", "word") if self._is(kind, text)]
+
+    def _has_size(self, kind: str, name: str, group: str, numbers: Collection[int]) -> bool:
+        """Whether a list, or its part for a district, has a size that is among the numbers."""
+        wanted = {*numbers} - {0}
+        return bool(wanted) and not wanted.isdisjoint(self._evidence.sizes(kind, name, group=group))
 
     def figure(self, text: str) -> str:
         """The address of the sentence of a figure, written 12家（甲乙） as the cards do."""
@@ -186,6 +222,11 @@ class RowLinks:
         number = int(text.removesuffix(".0").replace(",", ""))
         sizes = self._evidence.sizes(*subject[:2], group=subject.group)
         return self._list(subject) if number and number in sizes else ""
+
+
+def _size(number: str) -> int:
+    """The number printed; 0 where none is."""
+    return int(number.replace(",", "") or 0)
 
 
 def _sentences(tables: "Tables") -> dict[str, str]:

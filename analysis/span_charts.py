@@ -6,7 +6,7 @@ As in `analysis.charts`: a table in, Axes or Figure out, and the title is the ca
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analysis import figures, palette
+from analysis import figures, marks, palette
 from analysis.language import say
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def count_ranges(
         return figures.blank(title, ax)
     ax = figures.axes(ax, height=0.5 * len(data) + 1.6)
     for place, row in enumerate(data.itertuples()):
+        marks.row(ax, place, {"term": row.term})
         ax.plot([row.lowest, row.highest], [place] * 2, color=palette.REFERENCE, lw=5,
                 solid_capstyle="butt", zorder=1)  # fmt: skip
         ax.annotate(
@@ -75,6 +76,9 @@ def frequency_and_spread(data: "pd.DataFrame", *, xlabel: str, title: str) -> "F
             textcoords="offset points", fontsize=8.5, color=palette.LABEL,
         )  # fmt: skip
     _rows(often, list(data["token"]))
+    for place, token in enumerate(data["token"]):
+        marks.row(often, place, {"token": str(token)})
+        marks.row(evenly, place, {"token": str(token)})
     often.set_xlim(0, 1.28 * data["ipm"].max())
     often.xaxis.set_major_formatter("{x:,.0f}")
     often.set_xlabel(xlabel)
@@ -105,6 +109,7 @@ def announced(
     ax = figures.axes(ax, width=10, height=0.25 * len(data) + 1.7)
     figures.title(ax, title)
     for place, row in enumerate(data.itertuples()):
+        marks.row(ax, place, {"announcement_id": row.announcement_id, "what": row.what})
         colour = colours.get(row.district, palette.REFERENCE_DARK)
         start = year_of(row.announced)
         for end, marker in ((row.target, "D"), (row.done, "s")):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from analysis import charts, figures, palette
+from analysis import charts, figures, marks, palette
 from analysis.language import say
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def timeline(
     _year_axis(ax, known, len(data) - len(known))
     ax.set_ylim(0, 1.18 * top if top > 0 else 1)
     ax.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    marks.box(ax, {"term": str(known["term"].iloc[0])})
     return ax
 
 

@@ -196,6 +196,17 @@ class Tab:
                 **({"text": text} if kind == "keyDown" and text else {}),
             )  # fmt: skip
 
+    def follow(self, across: float, down: float) -> None:
+        """Click at a place of the window with the mouse, and wait until what it leads to is there.
+
+        A link within the page loads nothing: for such a one this waits in vain.
+        """
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call(
+                "Input.dispatchMouseEvent", type=kind, x=across, y=down, button="left", clickCount=1
+            )
+        self._browser.wait(self._session, "Page.loadEventFired")
+
     def requests(self) -> list[str]:
         """Every address that the page asked for, what it holds itself (`data:`) apart."""
         asked = [

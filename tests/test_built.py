@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from analysis import audit, fonts, schema
+from analysis import audit, fonts, linking, schema
 from conftest import PROJECT, build
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -68,6 +68,7 @@ def test_the_notebooks_come_out_as_they_are_stored(built):
             for cell in ours["cells"] + again["cells"]:
                 for output in cell.get("outputs", []):
                     output.get("data", {}).pop("image/png", None)
+                    output.get("metadata", {}).get("image/png", {}).pop("marks", None)
         assert ours == again, f"{path.name} is not what `make report` writes"
         if SAME_PIXELS:
             assert path.read_bytes() == (built / "notebooks" / path.name).read_bytes()
@@ -128,7 +129,8 @@ def test_every_table_says_what_it_rests_on_and_what_it_was_made_of(pages):
     tables = 0
     for name, text in pages.items():
         shown = text.count('<table class="dataframe">')
-        assert len(re.findall(r"</table></div><p>[^<]{8,}", text)) == shown, name
+        unlinked = re.sub(r"</?a\b[^>]*>", "", text)
+        assert len(re.findall(r"</table></div><p>[^<]{8,}", unlinked)) == shown, name
         for cell in text.split('<div class="cell')[1:]:
             if '<table class="dataframe">' in cell:
                 assert cell.count('<p class="source">From ') == 1, name
@@ -174,6 +176,36 @@ def test_a_page_in_a_browser_asks_for_nothing_and_can_be_used_by_all(browser, bu
             assert tab.value(FINDINGS % BY_NIGHT) == []
         assert tab.requests() == [address]
         assert tab.complaints() == []
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1366, True), (390, False)])
+def test_a_click_on_a_bar_lands_on_the_list_of_its_sentences(browser, built, pages, width, dark):
+    row = linking.read_drawn(built / "figures")["keyness"].iloc[-1]
+    group, term = row["group"], row["term"]
+    named = f"a => a.textContent === '{term} · {group}'"
+    mark = f"[...document.querySelectorAll('.marks a')].find({named})"
+    with browser.page((built / "04-districts.html").as_uri(), width=width, dark=dark) as tab:
+        tab.value(f"{mark}.scrollIntoView({{block: 'center', inline: 'center'}})")
+        laid = tab.value(LAID)
+        assert laid["over"] == laid["picture"]
+        box = f"(r => [r.x, r.y, r.width, r.height])({mark}.getBoundingClientRect())"
+        x, y, wide, high = tab.value(box)
+        assert high >= 16
+        tab.follow(x + wide / 2, y + high / 2)
+        assert tab.value("location.pathname.split('/').pop()").startswith("evidence-word-")
+        assert tab.value("document.querySelector(':target').innerText").split() == [
+            group, row["freq_target"],
+        ]  # fmt: skip
+        section = "document.querySelector(':target').closest('section')"
+        assert tab.value(f"{section}.querySelector('h2').innerText") == term
+        assert tab.complaints() == []
+
+
+# Where the first marked picture is, and where what lies over it.
+LAID = """(() => { const box = document.querySelector('.picture:has(.marks)');
+    const of = one => { const r = box.querySelector(one).getBoundingClientRect();
+      return [r.x, r.y, r.width, r.height].map(Math.round); };
+    return {picture: of('img'), over: of('svg')}; })()"""
 
 
 def han(text: str) -> set[str]:

@@ -34,6 +34,26 @@ def test_bars_are_as_long_as_their_values_and_the_first_row_is_on_top():
     assert title_of(ax) == "甲 first"
 
 
+def test_two_dollars_in_a_label_are_no_formula():
+    ax = bars(WORDS.assign(token=["$\\(x\\)$ $$\\a$$", "a\tb", "丙"]))
+    assert figures._png(ax.figure, 50).startswith(b"\x89PNG")
+    assert [label.get_text() for label in ax.get_yticklabels()][1] == "a b"
+
+
+def test_names_that_would_stand_on_each_other_are_turned():
+    data = pd.DataFrame(
+        {"on the page": [1.0] * 12}, index=[f"一个很长的版面名{n}" for n in range(12)]
+    )
+    turned = [
+        {label.get_rotation() for label in ax.get_xticklabels()}
+        for ax in (
+            charts.dumbbells(part, title="t", ylabel="y", colours={"on the page": palette.INK})
+            for part in (data, data.head(3))
+        )
+    ]
+    assert turned == [{90.0}, {0.0}]
+
+
 def test_the_heat_map_prints_its_notes_and_keeps_no_text_apart_from_zero():
     data = pd.DataFrame(
         {"甲区": [0.5, float("nan")], "乙区": [0.0, 0.25]}, index=["主题一", "主题二"]

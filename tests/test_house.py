@@ -126,14 +126,14 @@ LAYERS = {
         "topic_model times group_tables"
     ),
     "figures": (
-        "fonts tables figures charts clouds maps lettering likeness_charts term_charts "
+        "fonts tables marks figures charts clouds maps lettering likeness_charts term_charts "
         "span_charts diagrams"
     ),
     "the tables together": "drawn stages chain",
     "reports": (
-        "audit webpage notebook kernels execute report lab_export webtables sources addresses "
-        "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
-        "overview"
+        "audit webpage notebook kernels execute pictures report lab_export webtables sources "
+        "addresses marking reading_edition reading_index evidence_lists evidence row_links linking "
+        "prose overview"
     ),
     "the chain": (
         "about_corpus about_checks about_districts about_numbers about_reading about_words "

@@ -3,13 +3,14 @@
 import html
 import json
 import re
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 from test_report import HOSTILE, notebook, picture
 from test_report import shown as output
 
-from analysis import addresses, audit, evidence, linking, reading_edition, report
+from analysis import addresses, audit, evidence, linking, marks, reading_edition, report
 from analysis import tables as shown
 from conftest import PROJECT
 
@@ -54,6 +55,9 @@ def linked(links, sentence: str) -> list[str]:
         ("129 named systems; 250 figures are in the ledger", ["129 named systems", "250 figures"]),
         ("92 lines are read with a confidence below 0.8", ["92 lines are read with a confidence"]),
         ("newspapers: 文汇报、静安报", ["文汇报", "静安报"]),
+        ("静安区 182. 宝山区 25、徐汇区 2.4", ["静安区 182", "宝山区 25", "徐汇区"]),
+        ("240 figures, 154 printed figures measure something", ["154 printed figures"]),
+        ("24小时 and 2021上海, but 上海", ["上海"]),
         ("无此词 12 and 的 and <b>", []),
         ("", []),
     ],
@@ -75,6 +79,24 @@ def test_the_count_behind_a_name_decides_between_lists(tables, links):
         assert "-system-" in links.parts(f"{name} {system} times")[0].href
         if word not in lists.sizes("system", name):
             assert "-word-" in links.parts(f"{name} {word} times")[0].href
+
+
+def test_what_is_said_of_a_district_leads_to_its_part_of_the_list(links):
+    """Where the size that is printed is that of the part; a line is about its own district."""
+    said = "{}: 产业 50 : 3、大数据 43、企业 89; 67 of 167 touch 园区与总部经济"
+    found = {p.text: unquote(p.href) for p in links.parts(said.format("静安区")) if p.href}
+    assert [*found] == ["静安区", "产业 50", "大数据 43", "企业 89", "园区与总部经济"]
+    ends = [href.rpartition(".")[2] for href in found.values()]
+    assert ends == ["静安区", "静安区", "静安区", "企业", "静安区"]
+    elsewhere = {p.text: unquote(p.href) for p in links.parts(f"静安区\n{said.format('')}")}
+    assert elsewhere["产业"].endswith(".产业")
+    assert elsewhere["园区与总部经济"].endswith(".园区与总部经济")
+
+
+def test_the_note_of_a_table_leads_on_and_its_markup_stays(links):
+    table = shown.present(pd.DataFrame({"x": [1]}), note="上海: 2 of <90 hits")._repr_html_()
+    note = links.in_cells(table).partition("</table>")[2]
+    assert re.search(r'<p><a href="[^"]+">上海</a>: 2 of &lt;90 hits', note)
 
 
 def cells(links, frame: pd.DataFrame) -> list[list[str]]:
@@ -203,6 +225,64 @@ def test_below_a_published_figure_stand_its_numbers_with_links(links):
         notebook(picture("x")), links=links, **options
     )
     assert "numbers drawn" not in report.notebook_page(notebook(drawn), **options)
+
+
+MARKS = [
+    "10 20 300 40\tterm\t社区通\tgroup\t宝山区", "10 60 300 40\tterm\t无此词\tgroup\t宝山区",
+    "1 1 2 2 3 1\tdistrict\t静安区", "0 0 9 9\ttheme\t信用  Credit and trust\tgroup\t普陀区",
+    "0 0 9 9\tsystem\t一网通办\tdistrict\t徐汇区", "0 0 9 9\tpage\t文汇报 2022-09",
+    "0 0 9 9\tannouncement_id\tannouncement-001\twhat\t开工",
+    "0 0 9 9\tunit\t家\tdistrict\t静安区",
+]  # fmt: skip
+
+
+def test_a_mark_of_a_picture_leads_where_its_row_leads(tables, where, links):
+    found = re.findall(r'<a href="([^"]*)"><title>([^<]*)</title>(<.*?/>)</a>', links.over(MARKS))
+    assert [title for _, title, _ in found] == [
+        "社区通 · 宝山区", "静安区",
+        "信用  Credit and trust · 普陀区",
+        "一网通办 · 徐汇区", "文汇报 2022-09", "开工", "家 · 静安区",
+    ]  # fmt: skip
+    hrefs = [html.unescape(href) for href, *_ in found]
+    table = pd.DataFrame({"group": ["宝山区"], "term": ["社区通"]})
+    assert hrefs[0] == cells(links, table)[0][1]
+    assert "-district-" in hrefs[1]
+    assert "#e-theme." in hrefs[2]
+    assert hrefs[2].endswith("%E6%99%AE%E9%99%80%E5%8C%BA")
+    assert "#e-system." in hrefs[3]
+    assert hrefs[4] in where.pages.values()
+    assert hrefs[5] == where.sentences[tables.announcements["sentence_id"][0]]
+    assert "#e-unit." in hrefs[6]
+    assert found[0][2] == '<rect x="10" y="20" width="300" height="40"/>'
+    assert found[1][2] == '<polygon points="1,1 2,2 3,1"/>'
+
+
+def test_a_picture_has_its_marks_over_it_and_none_where_nothing_leads_on(links):
+    drawn = picture("What it shows")
+    drawn["metadata"]["image/png"]["marks"] = MARKS[:2]
+    options = {"name": "a", "title": "甲", "navigation": [("a", "甲")]}
+    page = report.notebook_page(notebook(drawn), links=links, **options)
+    over = re.search(r'<img [^>]*>\s*<svg class="marks"[^>]*>(.*?)</svg></div></figure>', page)
+    assert over[1].count("<a href=") == 1
+    assert audit.external_resources(page) == audit.active_content(page) == []
+    drawn["metadata"]["image/png"]["marks"] = MARKS[1:2]
+    assert "<svg" not in report.notebook_page(notebook(drawn), links=links, **options)
+    assert "<svg" not in report.notebook_page(notebook(drawn), **options)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_gets_no_further_through_marks(links, text):
+    drawn = picture("What it shows")
+    drawn["metadata"]["image/png"]["marks"] = [
+        f"0 0 9 9\tdistrict\t静安区\twhat\t{marks._plain(text)}",
+        f"0 0 9 9\tterm\t{marks._plain(text)}",
+    ]
+    page = report.notebook_page(
+        notebook(drawn), name="a", title="甲", navigation=[("a", "甲")], links=links
+    )
+    assert audit.external_resources(page) == audit.active_content(page) == []
+    assert audit.inline_styles(page) == 0
+    assert f"<title>静安区 · {html.escape(marks._plain(text))}</title>" in page
 
 
 def test_numbers_drawn_are_read_without_their_guards(tmp_path):

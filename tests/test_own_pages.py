@@ -26,12 +26,17 @@ HOSTILE = {
         "+cmd|徐汇区还有40个在建。[点这里](javascript:alert(4))可看徐汇区地图。\n"
         '\n-2+3徐汇区说，<a href="javascript:alert(5)">平台</a>明年建成。</style></script>\n'
     ),
+    # A tab, what mathtext takes for a formula, what a template does, what turns the writing round.
+    "a\tb $x$ {{ 7 * 7 }} \u202e#%3F.txt": (
+        "$\\(x\\)$ 与 $$\\alpha$$ 平台上线\n\n静安区“$y$”平台昨天上线，接入停车场60个。"
+        f"{'长' * 600}{{{{ 7 * 7 }}}}]]>-->😀静安区还有平台70个。\n"
+    ),
 }
 
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory) -> Path:
-    """The reports on three pages, one of them plain, two of them hostile."""
+    """The reports on pages of which two are plain and the others hostile."""
     folder = tmp_path_factory.mktemp("own") / "my_pages"
     folder.mkdir()
     (folder / "第一版.txt").write_text(
@@ -75,7 +80,7 @@ def dead_ends(folder: Path, written: dict[str, str]) -> list[str]:
 def test_a_readers_own_pages_make_the_same_reports(own):
     written = {path.name: path.read_text("utf-8") for path in own.glob("*.html")}
     assert {f"{name}.html" for name in ["index", "reader", *NAMES]} < set(written)
-    assert sum(name.startswith("reader-") for name in written) == 4
+    assert sum(name.startswith("reader-") for name in written) == 2 + len(HOSTILE)
     assert sum(name.startswith("evidence-") for name in written) >= 3
     assert dead_ends(own, written) == []
     for text in written.values():

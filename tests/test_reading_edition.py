@@ -2,6 +2,7 @@
 
 import html.parser
 import re
+from urllib.parse import unquote
 
 import pytest
 from test_report import HOSTILE
@@ -196,3 +197,10 @@ def test_a_page_as_long_as_a_book_stays_within_the_budget(tmp_path):
     assert max(len(text.encode()) for text in written.values()) < 3_000_000
     found = [name for text in written.values() for name in Texts(text).ids if name[:2] == "s-"]
     assert len(found) == len(set(found)) == len(tables.sentences)
+    ids = {name: set(Texts(text).ids) for name, text in written.items()}
+    led = [
+        (unquote(file) or name, unquote(anchor))
+        for name, text in written.items()
+        for file, anchor in re.findall(r'href="([^"#]*)#([^"]+)"', text)
+    ]
+    assert [place for place in led if place[1] not in ids.get(place[0], ())] == []
