@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import addresses, files, gazetteer, lexicon, marking, webpage, worklist
 from analysis.language import bracketed, comma, say
+from analysis.rows_by_id import RowsById
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.chain import Tables
 
 SHEETS = ("reader.css",)
@@ -46,7 +45,7 @@ class Edition(NamedTuple):
     where: addresses.Addresses
     pages: Mapping[str, Any]
     articles: Mapping[str, Any]
-    sentences: Mapping[str, Any]
+    sentences: RowsById
     lines: Mapping[str, list[Any]]
     edits: Mapping[tuple[str, int], list[Any]]
     marks: Mapping[str, list[marking.Span]]
@@ -65,14 +64,15 @@ def edition(
     """
     places = gazetteer.load_gazetteer(folder, city=city)
     edits = tables.edits.sort_values(["page_id", "line", "column"], kind="stable")
+    sentences = RowsById(tables.sentences, "sentence_id")
     return Edition(
         where=where,
-        pages=_by_id(tables.pages, "page_id"),
-        articles=_by_id(tables.articles, "article_id"),
-        sentences=_by_id(tables.sentences, "sentence_id"),
+        pages=RowsById(tables.pages, "page_id"),
+        articles=RowsById(tables.articles, "article_id"),
+        sentences=sentences,
         lines=_grouped(tables.lines.itertuples(index=False), lambda row: row.item_id),
         edits=_grouped(edits.itertuples(index=False), lambda row: (row.page_id, row.line)),
-        marks=marking.spans(tables, places, lexicon.load_lexicon(folder)),
+        marks=marking.Marks(tables, sentences, places, lexicon.load_lexicon(folder)),
         characters=_characters(tables),
     )
 
@@ -285,11 +285,6 @@ def repairs(raw: str, edits: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
         done = start + len(edit.before)
     if done < len(raw):
         yield raw[done:], raw[done:], ""
-
-
-def _by_id(table: "pd.DataFrame", key: str) -> dict[str, Any]:
-    """Id to row, in order."""
-    return {getattr(row, key): row for row in table.itertuples(index=False)}
 
 
 def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -130,6 +130,7 @@ LAYERS = {
     "the tables together": "drawn stages chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
+        "rows_by_id evidence_rows "
         "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
         "overview"
     ),
