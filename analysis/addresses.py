@@ -21,8 +21,8 @@ INDEX = "reader.html"
 FILE_EACH = 60
 # Bytes of a file's text at most, as `weight` estimates them: with font and style sheet the file
 # stays below 3 MB.
-LARGEST = 1_500_000
-_SENTENCE, _LINE, _EDIT, _CHARACTER = 700, 230, 70, 26
+LARGEST = 2_000_000
+_SENTENCE, _LINE, _EDIT, _CHARACTER = 700, 230, 70, 16
 _NAME = 60  # characters of a page's name in the name of its file
 _ODD = re.compile(r"[^\w-]")
 

@@ -9,18 +9,18 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, webpage
+from analysis import addresses, files, in_parts, webpage
 from analysis.evidence_lists import OUTSIDE, Hit, Key, Lists
 from analysis.evidence_rows import Size
 from analysis.language import coded, listed, say, sentence
-from analysis.reading_edition import Edition, lines_said, source
+from analysis.reading_edition import Edition, lines_said, one_font, source
 
 if TYPE_CHECKING:
     from analysis.chain import Tables
 
 FEW = 50  # sentences that are read in full; of more, lines of a concordance
 MOST = 300  # lines of a concordance shown, shared by its groups
-FEWEST = 10  # of each group at least
+FEWEST = 5  # of each group at least
 GROUPS = 60  # of a list shown at most: the city has fewer districts, a corpus more headlines
 LARGEST = 1_500_000  # bytes of a file's text at most, about
 _LINE, _CHARACTER, _HEAD = 620, 7, 900
@@ -110,36 +110,39 @@ class Evidence:
         InputError
             The folder cannot be written to.
         """
-        written = []
         by_file: dict[str, list[Key]] = {}
         for key, place in self._asked.items():
             by_file.setdefault(place.file, []).append(key)
-        for file, keys in by_file.items():
+        font_of = one_font(self._made)
+
+        def set_file(file: str) -> Path:
+            keys = by_file[file]
             text = webpage.page(
                 "evidence.html.j2",
                 file,
                 sheets=SHEETS,
-                font_of=self._made.characters,
+                font_of=font_of,
                 title=say("{what}: the sentences", what=say(TITLES[keys[0].kind])),
                 corpus=title,
                 language=language,
                 sections=[self._section(key) for key in keys],
             )
             files.write_text(Path(out) / file, text)
-            written.append(Path(out) / file)
-        return written
+            return Path(out) / file
+
+        return in_parts.mapped(set_file, list(by_file), jobs=None if len(by_file) > FEW else 1)
 
     def _file(self, key: Key) -> str:
         """The file that has room for so many more."""
         n_sentences = _n_sentences(self.lists.sizes(key))
         in_full = n_sentences <= FEW
         stem = f"{'evidence' if in_full else 'concordance'}-{key.kind}"
-        weight = _HEAD + _LINE * min(n_sentences, MOST + FEWEST * GROUPS)
+        weight = _HEAD + _LINE * min(n_sentences, MOST)
         if in_full:
             hits = self.lists.hits(key)
             weight += _CHARACTER * sum(len(self.lists.text(hit.sentence_id)) for hit in hits)
         else:
-            weight += _CHARACTER * 2 * _AROUND * min(n_sentences, MOST + FEWEST * GROUPS)
+            weight += _CHARACTER * 2 * _AROUND * min(n_sentences, MOST)
         number, filled = self._filled.get(stem, (1, 0))
         if filled and filled + weight > LARGEST:
             number, filled = number + 1, 0

@@ -4,17 +4,17 @@ The rows are those of `tokens.tokens`; held as tuples of texts, twenty million o
 ten times the room.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import schema
+from analysis import schema, tokens
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from analysis.tokens import Token
+    from analysis.lexicon import Lexicon
 
 
 class Numbered(NamedTuple):
@@ -36,19 +36,18 @@ class Numbered(NamedTuple):
     tags: list[str]
 
 
-def numbered(texts: Sequence[str], tokenise: Callable[[str], "list[Token]"]) -> Numbered:
+def numbered(texts: Sequence[str], lexicon: "Lexicon") -> Numbered:
     """The words of the texts as numbers, in order of their first occurrence."""
     import numpy as np
 
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[str, int] = {}
     counts, codes = [], []
-    for text in texts:
-        found = tokenise(text)
+    for found in tokens.cut_texts(texts, lexicon=lexicon):
         counts.append(len(found))
-        codes.append([numbers.setdefault(each[:2], len(numbers)) for each in found])
+        codes.append([numbers.setdefault(word, len(numbers)) for word in found])
     flat = np.fromiter(chain.from_iterable(codes), np.int32, sum(counts))
-    words, tags = zip(*numbers, strict=True) if numbers else ((), ())
-    return Numbered(np.array(counts, np.int32), flat, list(words), list(tags))
+    tag = tokens.part_of_speech(lexicon)
+    return Numbered(np.array(counts, np.int32), flat, list(numbers), list(map(tag, numbers)))
 
 
 def table(sentence_ids: "pd.Series", parts: Sequence[Numbered]) -> "pd.DataFrame":

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, gazetteer, lexicon, marking, webpage, worklist
+from analysis import addresses, files, fonts, gazetteer, in_parts, lexicon, marking, webpage, worklist
 from analysis.language import bracketed, comma, say
 from analysis.rows_by_id import RowsById
 
@@ -39,7 +39,7 @@ class Edition(NamedTuple):
     marks
         Sentence to what is marked in it.
     characters
-        The characters of all pages, where they are few enough for one font; else empty.
+        The characters of all pages.
     """
 
     where: addresses.Addresses
@@ -90,17 +90,17 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
     InputError
         The folder cannot be written to.
     """
-    written = []
     names = list(dict.fromkeys(part.file for part in made.where.parts))
     by_file = _grouped(made.where.parts, lambda part: part.file)
-    for at, file in enumerate(names):
-        parts = by_file[file]
+
+    def set_file(at: int) -> Path:
+        parts = by_file[names[at]]
         sheets = [_sheet(made, page, parts) for page in dict.fromkeys(p.page_id for p in parts)]
         text = webpage.page(
             "reader.html.j2",
-            file,
+            names[at],
             sheets=SHEETS,
-            font_of=made.characters,
+            font_of=one_font(made),
             title=say("{newspaper}, {date}: reading edition", **_name(sheets[0])),
             corpus=title,
             language=language,
@@ -108,16 +108,24 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
             previous=names[at - 1] if at else "",
             next=names[at + 1] if at + 1 < len(names) else "",
         )
-        files.write_text(Path(out) / file, text)
-        written.append(Path(out) / file)
-    return written
+        files.write_text(Path(out) / names[at], text)
+        return Path(out) / names[at]
+
+    if len(names) <= addresses.FILE_EACH:
+        return [set_file(at) for at in range(len(names))]
+    fonts.prepare(made.characters)
+    return in_parts.mapped(set_file, range(len(names)))
+
+
+def one_font(made: Edition) -> str:
+    """The characters of the font that all pages share; empty where each has its own."""
+    return made.characters if len(made.characters) <= ONE_FONT else ""
 
 
 def _characters(tables: "Tables") -> str:
-    """What one font for all pages has to hold; empty where it would be too large."""
-    texts = [*tables.lines["text"], *tables.sentences["text"], *tables.pages["newspaper"]]
-    found = sorted(set().union(*map(set, texts)))
-    return "".join(found) if len(found) <= ONE_FONT else ""
+    """All characters of a collection, each once."""
+    texts = tables.lines["text"], tables.sentences["text"], tables.pages["newspaper"]
+    return "".join(sorted(set().union(*(text for column in texts for text in column))))
 
 
 def source(made: Edition, page_id: str) -> dict[str, str]:

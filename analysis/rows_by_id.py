@@ -1,4 +1,4 @@
-"""A table's rows by id, made when they are asked for: a row of Python's own takes ten times more."""
+"""A table's rows by id, made when they are asked for: all at once they would take gigabytes."""
 
 from collections import namedtuple
 from collections.abc import Iterator, Mapping
