@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, fonts, gazetteer, in_parts, lexicon, marking, webpage, worklist
+from analysis import (
+    addresses,
+    files,
+    fonts,
+    gazetteer,
+    in_parts,
+    lexicon,
+    marking,
+    webpage,
+    worklist,
+)
 from analysis.language import bracketed, comma, say
 from analysis.rows_by_id import RowsById
 

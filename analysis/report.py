@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from analysis import addresses, files, sources, webpage, webtables
+from analysis import addresses, files, pictures, sources, webpage, webtables
 from analysis import language as language_of
 from analysis.errors import InputError
 from analysis.overview import Card, Drawn, Finding, card_shown, drawn_shown, finding_shown
@@ -73,7 +73,9 @@ def notebook_page(
         A picture has no alternative text; the page would fetch something or run something.
     """
     _refuse_silent_pictures(node, name)
-    body, _ = _exporter().from_notebook_node(node, {"origins": _origins(node, folder)})
+    body, _ = _exporter().from_notebook_node(
+        pictures.lightened(node), {"origins": _origins(node, folder)}
+    )
     names = [key for key, _ in navigation]
     body = links.in_cells(body) if links else body
     cells, headings = _with_ids(_linked(webtables.tidy_tables(body, districts=districts), names))

@@ -210,9 +210,7 @@ def _same(texts: dict[str, set[str]]) -> list[tuple[str, str, float, int]]:
     return pairs
 
 
-def _alike(
-    texts: dict[str, set[str]], threshold: float
-) -> Iterator[tuple[str, str, float, int]]:
+def _alike(texts: dict[str, set[str]], threshold: float) -> Iterator[tuple[str, str, float, int]]:
     """Every pair at or above the threshold: ids in order, similarity, runs that both have."""
     names = list(texts)
     for first, second in _candidates(list(texts.values()), threshold):
@@ -280,9 +278,7 @@ def _clusters(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {name: root(name) for name in list(parent)}
 
 
-def _check_options(
-    sentences: "pd.DataFrame", unit: str, shingle: int, threshold: float
-) -> None:
+def _check_options(sentences: "pd.DataFrame", unit: str, shingle: int, threshold: float) -> None:
     """Raise if an option is out of range or the table is not one of sentences."""
     wrong = ""
     if unit not in _ID:

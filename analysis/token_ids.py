@@ -149,9 +149,7 @@ class Engine:
         return Counts(borders, found[:n].copy(), freqs[:n].copy(), n_tokens, cut.vocabulary)
 
 
-def _spelled(
-    texts: Sequence[str], ends: "np.ndarray", last: "np.ndarray"
-) -> list[list[str]]:
+def _spelled(texts: Sequence[str], ends: "np.ndarray", last: "np.ndarray") -> list[list[str]]:
     """The words of each text, given where each ends and where each text's words end."""
     places, found, first, begin = ends.tolist(), [], 0, 0
     for text, stop in zip(texts, last.tolist(), strict=True):

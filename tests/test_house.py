@@ -95,8 +95,8 @@ def test_imports_go_one_way():
 # From the ground up; a module imports from its own layer and from those before it.
 LAYERS = {
     "ground": (
-        "errors garbage paths files schema palette lists language matching surnames encodings "
-        "numerals in_parts"
+        "errors garbage paths files tables_as_text schema palette lists language matching surnames "
+        "encodings numerals in_parts"
     ),
     "pages and repair": (
         "settings records pages characters furniture stops quotations typography repair"
@@ -130,7 +130,7 @@ LAYERS = {
     "the tables together": "drawn stages chain",
     "reports": (
         "audit webpage notebook kernels execute report lab_export webtables sources addresses "
-        "rows_by_id evidence_rows "
+        "rows_by_id evidence_rows pictures "
         "marking reading_edition reading_index evidence_lists evidence row_links linking prose "
         "overview"
     ),
