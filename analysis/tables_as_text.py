@@ -1,4 +1,4 @@
-"""A long table written as CSV by columns, with pyarrow: the bytes of `to_csv`, but faster."""
+"""A long table written as CSV by its columns, with pyarrow: the bytes of `to_csv`, faster."""
 
 import csv
 import importlib.util
