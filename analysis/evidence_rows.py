@@ -85,9 +85,6 @@ class Rows:
     def __contains__(self, name: str) -> bool:
         return name in self._number
 
-    def __iter__(self):
-        return iter(self._number)
-
     def hits(self, name: str) -> Hits:
         """What a name has; it must be there."""
         import numpy as np

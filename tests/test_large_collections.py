@@ -5,7 +5,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import (
@@ -21,6 +21,7 @@ from analysis import (
     lexicon,
     many_tokens,
     pages,
+    periods,
     reading_edition,
     reading_index,
     tables_as_text,
@@ -179,6 +180,26 @@ def test_a_table_written_by_columns_has_the_bytes_of_pandas(shipped_tables, tmp_
     assert written.count(b"\n") >= len(data)
 
 
+ALPHABET = "".join(sorted({char for pattern in periods._KINDS.values() for char in pattern}))
+
+
+@given(st.text(alphabet=ALPHABET, max_size=40))
+def test_a_date_begins_with_one_of_the_characters_that_are_looked_for(text):
+    anywhere = re.compile(periods._JOINT.pattern.removeprefix(periods._BEGINS), re.ASCII)
+    assert anywhere.pattern != periods._JOINT.pattern
+    found = [(match.span(), match.lastgroup) for match in periods._JOINT.finditer(text)]
+    assert found == [(match.span(), match.lastgroup) for match in anywhere.finditer(text)]
+
+
+@pytest.mark.parametrize("kind", periods._KINDS)
+def test_no_date_of_any_kind_begins_otherwise(kind, shipped_tables):
+    own = re.compile(periods._KINDS[kind], re.ASCII)
+    begins = re.compile(periods._BEGINS)
+    said = [f"{a}{b}" for a in ALPHABET for b in ("年底", "上半年", "月5日起", "0", "近五年来")]
+    for text in [*shipped_tables.sentences["text"], *said]:
+        assert all(begins.match(text, match.start()) for match in own.finditer(text))
+
+
 # Markup as our templates write it, and what breaks out of it.
 MARKUP = [
     '<p class="body">', "</p>", '<span class="s" id="a" title="甲 &lt; 乙">', "</span>", "甲<", ">",
@@ -191,6 +212,9 @@ MARKUP = [
 
 
 @given(st.lists(st.sampled_from(MARKUP), max_size=25))
+@example(["<style>", "@import 'a'", "</p>", "</style>"])
+@example(["<script>", "甲", '<p class="body">', "</script>"])
+@example(["<!--", ">", "</p>", '<img src="a.png">'])
 def test_what_is_passed_over_as_harmless_is_what_a_full_reading_finds_nothing_in(pieces):
     page = "<body>" + "".join(pieces)
     whole = audit._Audit()
