@@ -95,6 +95,13 @@ def test_pages_that_share_files_are_set_alike_by_one_process_and_by_two(
     assert sum(name.startswith("reader-0") for name in alone) > 3
 
 
+def test_pages_are_the_same_where_words_are_held_in_less_room(tables, folder, tmp_path):
+    light = tables._replace(tokens=many_tokens.light(tables.tokens))
+    assert made_of(light, folder, tmp_path / "a") == made_of(tables, folder, tmp_path / "b")
+    n = counting.n_counted(tables.tokens, tables.sentences, tables.articles)
+    assert counting.n_counted(light.tokens, light.sentences, light.articles) == n > 1_000
+
+
 def test_every_link_of_a_shared_edition_leads_to_an_anchor(tables, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(addresses, "FILE_EACH", 3)
     written = made_of(tables, folder, tmp_path / "out")
