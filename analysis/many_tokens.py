@@ -89,9 +89,10 @@ def table(sentence_ids: "pd.Series", parts: Sequence[Numbered]) -> "pd.DataFrame
 def light(tokens: "pd.DataFrame") -> "pd.DataFrame":
     """The table for what asks only which word stands where: a sixth of the room.
 
-    It has sentence_id, token and start; each text is held once, however often it stands.
+    It has sentence_id, token, pos and start; each text is held once, however often it stands.
     """
-    columns = {"sentence_id": "category", "token": "category", "start": "int32"}
+    texts = ("sentence_id", "token", "pos")
+    columns = {**dict.fromkeys(texts, "category"), "start": "int32"}
     return tokens[list(columns)].astype(columns)
 
 

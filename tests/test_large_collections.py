@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -15,8 +16,10 @@ from analysis import (
     compiling,
     counting,
     counts,
+    coverage,
     evidence,
     fonts,
+    gazetteer,
     in_parts,
     lexicon,
     many_tokens,
@@ -100,6 +103,15 @@ def test_pages_are_the_same_where_words_are_held_in_less_room(tables, folder, tm
     assert made_of(light, folder, tmp_path / "a") == made_of(tables, folder, tmp_path / "b")
     n = counting.n_counted(tables.tokens, tables.sentences, tables.articles)
     assert counting.n_counted(light.tokens, light.sentences, light.articles) == n > 1_000
+
+
+def test_a_doubt_about_the_city_is_the_same_where_words_are_held_in_less_room(shipped_tables):
+    own = gazetteer.load_gazetteer(None, city="shanghai")
+    bare = replace(own, names={})  # every name of a district is unlisted
+    tokens_of = shipped_tables.tokens
+    found = coverage.unlisted_districts(tokens_of, bare)
+    assert found
+    assert coverage.unlisted_districts(many_tokens.light(tokens_of), bare) == found
 
 
 def test_every_link_of_a_shared_edition_leads_to_an_anchor(tables, folder, tmp_path, monkeypatch):
