@@ -312,11 +312,13 @@ def by_year_shown(points: "pd.DataFrame") -> "pd.DataFrame":
 def reprinted(sentences: "pd.DataFrame", thresholds: "Iterable[float]") -> list[str]:
     """How many near-identical articles and sentences there are at each Jaccard similarity."""
     said = []
+    thresholds = list(thresholds)
+    found = {
+        unit: reprints.near_duplicates(sentences, unit=unit, threshold=min(thresholds))["jaccard"]
+        for unit in ("article", "sentence")
+    }
     for threshold in thresholds:
-        pairs = {
-            unit: len(reprints.near_duplicates(sentences, unit=unit, threshold=threshold))
-            for unit in ("article", "sentence")
-        }
+        pairs = {unit: int((alike >= threshold).sum()) for unit, alike in found.items()}
         said.append(
             say(
                 "Jaccard similarity of {threshold:g} or more: {pairs[article]} pairs of "

@@ -27,10 +27,9 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
 
     rows = []
     for unit in ("article", "sentence"):
-        near = near_duplicates(sentences, unit=unit, threshold=NEAR)
-        same = near[near["jaccard"] >= SAME]
-        if len(same):  # again, for the clusters of this threshold
-            same = near_duplicates(sentences, unit=unit, threshold=SAME)
+        near = same = near_duplicates(sentences, unit=unit, threshold=SAME)
+        if not len(same):  # only then is the nearest pair further apart
+            near = near_duplicates(sentences, unit=unit, threshold=NEAR)
         nearest = f"{near['jaccard'].max():.2f}" if len(near) else say("below {near}", near=NEAR)
         later = int((~members(same)["kept"].astype(bool)).sum())
         texts = sentences[f"{unit}_id"].nunique()

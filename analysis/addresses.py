@@ -21,8 +21,8 @@ INDEX = "reader.html"
 FILE_EACH = 60
 # Bytes of a file's text at most, as `weight` estimates them: with font and style sheet the file
 # stays below 3 MB.
-LARGEST = 1_500_000
-_SENTENCE, _LINE, _EDIT, _CHARACTER = 700, 230, 70, 26
+LARGEST = 2_000_000
+_SENTENCE, _LINE, _EDIT, _CHARACTER = 700, 230, 70, 16
 _NAME = 60  # characters of a page's name in the name of its file
 _ODD = re.compile(r"[^\w-]")
 
@@ -91,6 +91,25 @@ class Addresses(NamedTuple):
         return self.places.get((page, int(line)), ())
 
 
+class _OfSentences(Mapping[str, str]):
+    """Sentence to address, put together when it is asked for."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._files = {name: part.file for part in parts for name in part.sentence_ids}
+
+    def __getitem__(self, name: str) -> str:
+        return f"{self._files[name]}#{fragment('s', name)}"
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 def addresses(tables: "Tables") -> Addresses:
     """The addresses of a corpus.
 
@@ -109,11 +128,7 @@ def addresses(tables: "Tables") -> Addresses:
         starts.setdefault((page_of[row.article_id], row.first_line), []).append(row.sentence_id)
     return Addresses(
         parts=parts,
-        sentences={
-            name: f"{part.file}#{fragment('s', name)}"
-            for part in parts
-            for name in part.sentence_ids
-        },
+        sentences=_OfSentences(parts),
         articles={
             part.article_id: f"{part.file}#{fragment('a', part.article_id)}"
             for part in parts

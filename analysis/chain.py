@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import __version__, counts, drawn, files, lexicon, pages, paths, schema
+from analysis import __version__, counts, drawn, files, in_parts, lexicon, pages, paths, schema
 from analysis.errors import InputError
 from analysis.language import listed, say
 from analysis.settings import city_of
@@ -109,13 +109,21 @@ def _systems_and_numbers(
 
     mentions, ledger = found.mentions, found.indicators
     text = (found.sentences, found.articles, found.pages)
-    return {
-        "systems": systems.systems_table(known, mentions, *text),
-        "checks": checks.checks(ledger, found.sentences),
-        "series": series.series(ledger, *text),
-        "claims": claims.claims(*text, mentions, city_names=gazetteer.city_names),
-        "announcements": announcements.announcements(*text, mentions, ledger),
+    made = {  # the longest first
+        "series": lambda: series.series(ledger, *text),
+        "checks": lambda: checks.checks(ledger, found.sentences),
+        "announcements": lambda: announcements.announcements(*text, mentions, ledger),
+        "claims": lambda: claims.claims(*text, mentions, city_names=gazetteer.city_names),
+        "systems": lambda: systems.systems_table(known, mentions, *text),
     }
+    is_large = int(found.pages["n_chars"].sum()) >= in_parts.WORTH_IT
+    tables = in_parts.mapped(_done, list(made.values()), jobs=None if is_large else 1)
+    return dict(zip(made, tables, strict=True))
+
+
+def _done(work: "Callable[[], pd.DataFrame]") -> "pd.DataFrame":
+    """What the work makes."""
+    return work()
 
 
 def has_words(tables: Tables) -> bool:

@@ -116,6 +116,21 @@ def counted(table: "pd.DataFrame", counting: Counting = WORDS_AND_NUMBERS) -> "p
     return table[keep]
 
 
+def n_counted(
+    tokens: "pd.DataFrame", sentences: "pd.DataFrame", articles: "pd.DataFrame",
+    counting: Counting = WORDS_AND_NUMBERS,
+) -> int:  # fmt: skip
+    """How many rows `counted` has of the token table of these tables, which is not made for it."""
+    import numpy as np
+
+    of_articles = articles.loc[articles["kind"].isin(counting.kinds), "article_id"]
+    own = sentences["role"].isin(counting.roles) & sentences["article_id"].isin(of_articles)
+    codes, types = tokens["token"].factorize()
+    wanted = np.array([_counts(token, counting) for token in types], dtype=bool)
+    stands = tokens["sentence_id"].isin(sentences.loc[own, "sentence_id"]).to_numpy(dtype=bool)
+    return int((wanted[codes] & stands).sum()) if len(types) else 0
+
+
 def check_tokens(table: "pd.DataFrame") -> None:
     """Raise where a token table would be counted wrongly and in silence.
 

@@ -268,15 +268,32 @@ def cut_block(text, start, end, lookup, work, words, n):
     return cut_singles(text, held, end, lookup, work, words, n) if held < end else n
 
 
-def cut_text(text, start, end, lookup, work, words, n):
+def cut_block_plainly(text, start, end, lookup, work, words, n):
+    """Cut a block without guessing: jieba's __cut_DAG_NO_HMM, single letters and digits joined."""
+    best_route(text, start, end, lookup, work)
+    at = held = start
+    while at < end:
+        stop = start + whole(work.last[at - start])
+        if stop - at > 1 or not is_latin(text[at]):
+            if held < at:
+                n = put(text, held, at, lookup, words, n)
+            n = put(text, at, stop, lookup, words, n)
+            held = stop
+        at = stop
+    return put(text, held, end, lookup, words, n) if held < end else n
+
+
+def cut_text(text, start, end, lookup, work, words, n, guess):
     """Cut a text into blocks and what stands between: jieba's cut."""
     at = start
     while at < end:
         stop = at
         while stop < end and in_block(text[stop]):
             stop += 1
-        if stop > at:
+        if stop > at and guess:
             n = cut_block(text, at, stop, lookup, work, words, n)
+        elif stop > at:
+            n = cut_block_plainly(text, at, stop, lookup, work, words, n)
         else:
             stop = at + (2 if text[at] == 13 and at + 1 < end and text[at + 1] == 10 else 1)
             n = put(text, at, stop, lookup, words, n)
@@ -287,13 +304,14 @@ def cut_text(text, start, end, lookup, work, words, n):
 def cut_pieces(text, borders, kinds, lookup, work, words, n_words):
     """Cut every piece text[borders[i]:borders[i + 1]], or keep it whole; their last words' places.
 
-    `kinds` is 0 for what is to be cut, 1 for a word set aside, 2 for what is passed over.
+    `kinds` is 0 for what is to be cut, 1 for a word set aside, 2 for what is passed over, 3 for
+    what is to be cut without guessing words that no dictionary holds.
     """
     n = 0
     for piece in range(len(kinds)):
         start, end = borders[piece], borders[piece + 1]
-        if kinds[piece] == 0:
-            n = cut_text(text, start, end, lookup, work, words, n)
+        if kinds[piece] == 0 or kinds[piece] == 3:
+            n = cut_text(text, start, end, lookup, work, words, n, kinds[piece] == 0)
         elif kinds[piece] == 1:
             n = put(text, start, end, lookup, words, n)
         n_words[piece] = n

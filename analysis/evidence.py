@@ -4,22 +4,23 @@ What is asked for is listed, and nothing else. Up to `FEW` sentences stand in fu
 a concordance. Every line leads to its sentence in the reading edition and to the lines as received.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, webpage
+from analysis import addresses, files, in_parts, webpage
 from analysis.evidence_lists import OUTSIDE, Hit, Key, Lists
+from analysis.evidence_rows import Size
 from analysis.language import coded, listed, say, sentence
-from analysis.reading_edition import Edition, lines_said, source
+from analysis.reading_edition import Edition, lines_said, one_font, source
 
 if TYPE_CHECKING:
     from analysis.chain import Tables
 
 FEW = 50  # sentences that are read in full; of more, lines of a concordance
 MOST = 300  # lines of a concordance shown, shared by its groups
-FEWEST = 10  # of each group at least
+FEWEST = 5  # of each group at least
 GROUPS = 60  # of a list shown at most: the city has fewer districts, a corpus more headlines
 LARGEST = 1_500_000  # bytes of a file's text at most, about
 _LINE, _CHARACTER, _HEAD = 620, 7, 900
@@ -42,10 +43,9 @@ WHOLES = {
 
 
 class _Place(NamedTuple):
-    """Where a key is listed, and with how much."""
+    """Where a key is listed, and the groups of it that are."""
 
     file: str
-    hits: list[Hit]
     groups: frozenset[str]
 
 
@@ -63,7 +63,7 @@ class Evidence:
     """
 
     def __init__(self, tables: "Tables", made: Edition, *, folder: Path | None = None) -> None:
-        self.lists = Lists(tables, folder=folder)
+        self.lists = Lists(tables, made.sentences, folder=folder)
         self._made = made
         self._checks = {row.check_id: row for row in tables.checks.itertuples(index=False)}
         self._asked: dict[Key, _Place] = {}
@@ -83,9 +83,8 @@ class Evidence:
         if key not in self._asked:
             if not self.lists.knows(key):
                 return ""
-            hits = self.lists.hits(key)
-            groups = islice(dict.fromkeys(hit.group for hit in hits), GROUPS)
-            self._asked[key] = _Place(self._file(kind, hits), hits, frozenset(groups))
+            groups = frozenset(islice(self.lists.sizes(key), GROUPS))
+            self._asked[key] = _Place(self._file(key), groups)
         place = self._asked[key]
         if group and group not in place.groups:
             return ""
@@ -100,10 +99,10 @@ class Evidence:
 
         With a group those of the group.
         """
-        hits = [h for h in self.lists.hits(Key(kind, name)) if group in ("", h.group)]
-        places = [(hit.group, max(len(hit.places), 1)) for hit in hits]
-        counted = sum(n for of, n in places if of != OUTSIDE)
-        return sum(n for _, n in places), counted, len(hits)
+        every = self.lists.sizes(Key(kind, name))
+        sizes = {of: size for of, size in every.items() if group in ("", of)}
+        counted = sum(size.n_places for of, size in sizes.items() if of != OUTSIDE)
+        return _n_places(sizes), counted, _n_sentences(sizes)
 
     def write(self, out: Path, *, title: str, language: str = "en") -> list[Path]:
         """The pages of everything that was asked for, written to the folder `out`.
@@ -113,31 +112,39 @@ class Evidence:
         InputError
             The folder cannot be written to.
         """
-        written = []
         by_file: dict[str, list[Key]] = {}
         for key, place in self._asked.items():
             by_file.setdefault(place.file, []).append(key)
-        for file, keys in by_file.items():
+        font_of = one_font(self._made)
+
+        def set_file(file: str) -> Path:
+            keys = by_file[file]
             text = webpage.page(
                 "evidence.html.j2",
                 file,
                 sheets=SHEETS,
-                font_of=self._made.characters,
+                font_of=font_of,
                 title=say("{what}: the sentences", what=say(TITLES[keys[0].kind])),
                 corpus=title,
                 language=language,
                 sections=[self._section(key) for key in keys],
             )
             files.write_text(Path(out) / file, text)
-            written.append(Path(out) / file)
-        return written
+            return Path(out) / file
 
-    def _file(self, kind: str, hits: Sequence[Hit]) -> str:
+        return in_parts.mapped(set_file, list(by_file), jobs=None if len(by_file) > FEW else 1)
+
+    def _file(self, key: Key) -> str:
         """The file that has room for so many more."""
-        form = "evidence" if len(hits) <= FEW else "concordance"
-        stem = f"{form}-{kind}"
-        most = MOST + FEWEST * GROUPS
-        weight = _HEAD + sum(_weight(self.lists.texts[h.sentence_id], form) for h in hits[:most])
+        n_sentences = _n_sentences(self.lists.sizes(key))
+        in_full = n_sentences <= FEW
+        stem = f"{'evidence' if in_full else 'concordance'}-{key.kind}"
+        weight = _HEAD + _LINE * min(n_sentences, MOST)
+        if in_full:
+            hits = self.lists.hits(key)
+            weight += _CHARACTER * sum(len(self.lists.text(hit.sentence_id)) for hit in hits)
+        else:
+            weight += _CHARACTER * 2 * _AROUND * min(n_sentences, MOST)
         number, filled = self._filled.get(stem, (1, 0))
         if filled and filled + weight > LARGEST:
             number, filled = number + 1, 0
@@ -151,18 +158,19 @@ class Evidence:
 
     def _section(self, key: Key) -> dict[str, Any]:
         """What the template sets of a key."""
-        hits = self._asked[key].hits
-        in_full = len(hits) <= FEW
-        groups = list(self._groups(key, hits, in_full=in_full))
-        n_places = sum(max(len(hit.places), 1) for hit in hits)
+        sizes = self.lists.sizes(key)
+        most, in_full = _most(sizes), _n_sentences(sizes) <= FEW
+        groups = list(self._groups(key, most, in_full=in_full))
         n_shown = sum(len(group["rows"]) for group in groups)
         return {
             "anchor": addresses.anchor("e", self._anchor_name(key, "")),
             "heading": say(WHOLES.get(key.name, key.name)) if key.kind == "whole" else key.name,
             "is_chinese": key.kind not in ("whole", "check"),
             "relation": self._relation(key),
-            "n_places": n_places,
-            "said": _size_said(n_places, len(hits), n_shown, most=_most(hits), in_full=in_full),
+            "n_places": _n_places(sizes),
+            "said": _size_said(
+                _n_places(sizes), _n_sentences(sizes), n_shown, most=most, in_full=in_full
+            ),
             "in_full": in_full,
             "groups": groups,
         }
@@ -175,20 +183,19 @@ class Evidence:
         names = ("relation", "formula", "computed", "printed", "verdict", "note")
         return {name: coded(getattr(row, name)) for name in names if getattr(row, name)}
 
-    def _groups(self, key: Key, hits: Sequence[Hit], *, in_full: bool) -> Iterator[dict[str, Any]]:
+    def _groups(self, key: Key, most: int, *, in_full: bool) -> Iterator[dict[str, Any]]:
         """The hits by group, each with its whole size and as many of its lines as are shown.
 
         The groups stand by size: what is left out is what has least.
         """
-        most = _most(hits)
-        groups = groupby(hits, lambda hit: hit.group)
-        for name, rows in islice(groups, GROUPS):
-            every = list(rows)
+        sizes = self.lists.sizes(key)
+        hits = self.lists.hits(key, most=most, groups=GROUPS)
+        for name, rows in groupby(hits, lambda hit: hit.group):
             yield {
                 "anchor": addresses.anchor("e", self._anchor_name(key, name)) if name else "",
                 "name": name,
-                "n_places": sum(max(len(hit.places), 1) for hit in every),
-                "rows": [self._row(hit, in_full=in_full) for hit in every[:most]],
+                "n_places": sizes[name].n_places,
+                "rows": [self._row(hit, in_full=in_full) for hit in rows],
             }
 
     def _row(self, hit: Hit, *, in_full: bool) -> dict[str, Any]:
@@ -223,16 +230,21 @@ def _size_said(n_places: int, n_sentences: int, n_shown: int, *, most: int, in_f
     return sentence(listed(said, "; "))
 
 
-def _most(hits: Sequence[Hit]) -> int:
+def _most(sizes: Mapping[str, Size]) -> int:
     """How many lines of each group are shown: of few sentences all."""
-    if len(hits) <= FEW:
+    if _n_sentences(sizes) <= FEW:
         return FEW
-    return max(MOST // len({hit.group for hit in hits}), FEWEST)
+    return max(MOST // len(sizes), FEWEST)
 
 
-def _weight(text: str, form: str) -> int:
-    """The bytes that a sentence takes, about."""
-    return _LINE + _CHARACTER * (len(text) if form == "evidence" else 2 * _AROUND)
+def _n_places(sizes: Mapping[str, Size]) -> int:
+    """The places of all groups."""
+    return sum(size.n_places for size in sizes.values())
+
+
+def _n_sentences(sizes: Mapping[str, Size]) -> int:
+    """The sentences of all groups."""
+    return sum(size.n_sentences for size in sizes.values())
 
 
 def _marked(

@@ -1,14 +1,19 @@
 """What stands behind a number: the sentences that have a word, a system, a theme, a figure."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis import counting, marking, topics, worklist
+from analysis.evidence_rows import Rows, Size, gathered
 from analysis.language import say
+from analysis.rows_by_id import RowsById
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from analysis.chain import Tables
 
 OUTSIDE = "captions, mastheads, bylines: not in the counts"
@@ -38,95 +43,123 @@ class Lists:
     ----------
     tables
         All of a corpus.
+    sentences
+        Its sentences by id.
     folder
         Its folder, whose themes count.
     """
 
-    def __init__(self, tables: "Tables", *, folder: Path | None = None) -> None:
+    def __init__(
+        self, tables: "Tables", sentences: RowsById, *, folder: Path | None = None
+    ) -> None:
         self._tables = tables
         self._folder = folder
-        sentences = tables.sentences
-        ids = sentences["sentence_id"]
-        self.texts: Mapping[str, str] = dict(zip(ids, sentences["text"], strict=True))
-        self.order: Mapping[str, int] = {name: at for at, name in enumerate(ids)}
-        self.district: Mapping[str, str] = dict(zip(ids, sentences["district"], strict=True))
+        self._sentences = sentences
+        self._text, self._number = sentences.column("text"), sentences.numbers
+        self._sizes: dict[Key, Mapping[str, Size]] = {}
         counted = counting.WORDS_AND_NUMBERS
         articles = tables.articles
         articles = articles.loc[articles["kind"].isin(counted.kinds), "article_id"]
-        of_articles = sentences["article_id"].isin(set(articles))
-        self.counted = set(ids[of_articles & sentences["role"].isin(counted.roles)])
+        of_articles = tables.sentences["article_id"].isin(set(articles))
+        counts = of_articles & tables.sentences["role"].isin(counted.roles)
+        self._counts = counts.to_numpy(dtype=bool)
 
-    def hits(self, key: Key) -> list[Hit]:
+    def text(self, sentence_id: str) -> str:
+        """The text of a sentence."""
+        return self._text[self._number[sentence_id]]
+
+    def hits(self, key: Key, *, most: int | None = None, groups: int | None = None) -> list[Hit]:
         """The sentences of a key, the largest group first, each in the order of the corpus.
 
         What is not counted stands behind all groups. Empty for a key that has no sentence.
+
+        Parameters
+        ----------
+        most, groups
+            So many of each group, so many groups; None for all.
         """
-        found = _KINDS[key.kind](self).get(key.name, ())
-        merged: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for group, sentence_id, place in found:
-            merged.setdefault((group, sentence_id), []).extend([place] if place else [])
-        rows = [
-            Hit(group, name, tuple(sorted(set(places)))) for (group, name), places in merged.items()
+        found = _KINDS[key.kind](self)
+        if key.name not in found:
+            return []
+        hits = found.hits(key.name)
+        borders = dict(zip(*_begins(hits.groups), strict=True))
+        number = {name: at for at, name in enumerate(found.groups)}
+        ids = self._sentences.ids
+        return [
+            Hit(name, ids[hits.sentences[row]], hits.places(row))
+            for name, size in islice(self.sizes(key).items(), groups)
+            for row in _rows(borders[number[name]], size.n_sentences, most)
         ]
-        sizes: dict[str, int] = {}
-        for hit in rows:
-            sizes[hit.group] = sizes.get(hit.group, 0) + max(len(hit.places), 1)
-        rows.sort(
-            key=lambda h: (h.group == OUTSIDE, -sizes[h.group], h.group, self.order[h.sentence_id])
-        )
-        return rows
+
+    def sizes(self, key: Key) -> Mapping[str, Size]:
+        """How much each group of a key has, in the order of `hits`; empty for a key without any."""
+        if key not in self._sizes:
+            found = _KINDS[key.kind](self)
+            sizes = found.hits(key.name).sizes().items() if key.name in found else ()
+            named = [(found.groups[group], size) for group, size in sizes]
+            named.sort(key=lambda each: (each[0] == OUTSIDE, -each[1].n_places, each[0]))
+            self._sizes[key] = dict(named)
+        return self._sizes[key]
 
     def knows(self, key: Key) -> bool:
         """Whether a key has any sentence."""
         return key.name in _KINDS[key.kind](self)
 
     @functools.cached_property
-    def words(self) -> "_Found":
+    def words(self) -> Rows:
         """Word to its places."""
-        rows = self._tables.tokens[["token", "sentence_id", "start"]].itertuples(index=False)
-        return _gathered(
-            (token, self._counted(name), name, (start, start + len(token)))
-            for token, name, start in rows
-        )
+        import numpy as np
+
+        tokens = self._tables.tokens
+        codes, names = tokens["token"].factorize()
+        groups: dict[str, int] = {}
+        district = zip(self._sentences.column("district"), self._counts, strict=True)
+        group = [
+            groups.setdefault((name or NO_DISTRICT) if counts else OUTSIDE, len(groups))
+            for name, counts in district
+        ]
+        return Rows(
+            names.tolist(), codes.astype(np.int32), groups=list(groups),
+            group=np.array(group, np.int32), is_of_sentence=True,
+            sentence=marking.sentence_numbers(tokens, self._number),
+            start=tokens["start"].to_numpy(np.int32), end=None,
+        )  # fmt: skip
 
     @functools.cached_property
-    def systems(self) -> "_Found":
+    def systems(self) -> Rows:
         """System to its mentions."""
-        names = dict(
-            zip(self._tables.systems["system_id"], self._tables.systems["name"], strict=True)
-        )
-        return _gathered(
-            (
-                names.get(row.system_id, row.system_id),
-                self._about(row.sentence_id),
-                row.sentence_id,
-                (row.start, row.start + len(row.variant)),
-            )
-            for row in self._tables.mentions.itertuples(index=False)
-        )
+        return self._gathered(self._mentions())
+
+    def _mentions(self) -> "Iterable[_Row]":
+        """The rows of `systems`."""
+        of = self._tables.systems
+        names = dict(zip(of["system_id"], of["name"], strict=True))
+        for row in self._tables.mentions.itertuples(index=False):
+            name = names.get(row.system_id, row.system_id)
+            place = row.start, row.start + len(row.variant)
+            yield name, self._about(row.sentence_id), row.sentence_id, place
 
     @functools.cached_property
-    def districts(self) -> "_Found":
+    def districts(self) -> Rows:
         """District to the sentences about it, by article."""
         headline = {
             row.article_id: row.headline or f"{say(row.kind)} {row.article_id}"
             for row in self._tables.articles.itertuples(index=False)
         }
         rows = self._tables.sentences[["district", "article_id", "sentence_id"]]
-        return _gathered(
+        return self._gathered(
             (district, headline[article], name, None)
             for district, article, name in rows.itertuples(index=False)
             if district
         )
 
     @functools.cached_property
-    def themes(self) -> "_Found":
+    def themes(self) -> Rows:
         """Theme, by its Chinese name, to the sentences of articles that touch it."""
         themes = topics.load_themes(self._folder)
         names = dict(zip(themes["theme_id"], themes["theme"], strict=True))
-        text = self._tables.sentences
-        text = text[text["sentence_id"].isin(self.counted)]
-        return _gathered(
+        text = self._tables.sentences[self._counts]
+        return self._gathered(
             (
                 names[row.theme_id],
                 self._about(row.sentence_id),
@@ -137,56 +170,54 @@ class Lists:
         )
 
     @functools.cached_property
-    def units(self) -> "_Found":
+    def units(self) -> Rows:
         """Unit to the figures that measure something in it, repeats apart, by district."""
+        return self._gathered(self._measured())
+
+    def _measured(self) -> "Iterable[_Row]":
+        """The rows of `units`."""
         ledger = self._tables.indicators
         own = ledger[(ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")]
-        return _gathered(
-            (row.unit or NO_UNIT, row.district or NO_DISTRICT, *self._figure(row.indicator_id))
-            for row in own.itertuples(index=False)
-            if row.indicator_id in self._places
-        )
+        for row in own.itertuples(index=False):
+            if row.indicator_id in self._places:
+                unit, district = row.unit or NO_UNIT, row.district or NO_DISTRICT
+                yield unit, district, *self._figure(row.indicator_id)
 
     @functools.cached_property
-    def checks(self) -> "_Found":
+    def checks(self) -> Rows:
         """Relation (`check_id`) to the figures in it, or to the sentence that its note names."""
-        rows: list[_Row] = []
+        return self._gathered(self._related())
+
+    def _related(self) -> "Iterable[_Row]":
+        """The rows of `checks`."""
         for row in self._tables.checks.itertuples(index=False):
             figures = [name for name in row.indicator_ids.split(";") if name in self._places]
-            rows += [(row.check_id, "", *self._figure(name)) for name in figures]
+            for name in figures:
+                yield row.check_id, "", *self._figure(name)
             if not figures:
                 named = [word.rstrip(":") for word in row.note.split()]
-                rows += [(row.check_id, "", name, None) for name in named if name in self.texts]
-        return _gathered(rows)
+                for name in named:
+                    if name in self._number:
+                        yield row.check_id, "", name, None
 
     @functools.cached_property
-    def wholes(self) -> "_Found":
+    def wholes(self) -> Rows:
         """What is counted as a whole: all figures, all mentions, what was read least surely."""
         figures = [
             ("figures", row.district or NO_DISTRICT, *self._figure(row.indicator_id))
             for row in self._tables.indicators.itertuples(index=False)
             if row.indicator_id in self._places
         ]
-        measures = [
-            ("measures", group, name, place)
-            for found in self.units.values()
-            for group, name, place in found
-        ]
-        mentions = [
-            ("systems", group, name, place)
-            for found in self.systems.values()
-            for group, name, place in found
-        ]
+        measures = [("measures", *row) for _, *row in self._measured()]
+        mentions = [("systems", *row) for _, *row in self._mentions()]
         printed = self._tables.sentences
         printed = printed.loc[printed["district_basis"] == "printed", "sentence_id"]
         by_name = [("printed", self._about(name), name, None) for name in printed]
         related = [
-            ("checks", name, sentence_id, place)
-            for name, rows in self.checks.items()
-            for _, sentence_id, place in rows
+            ("checks", name, sentence_id, place) for name, _, sentence_id, place in self._related()
         ]
         said = [*self._said("claims", "claim"), *self._said("announcements", "what")]
-        return _gathered(
+        return self._gathered(
             [*figures, *measures, *mentions, *related, *said, *by_name, *self._doubtful()]
         )
 
@@ -195,7 +226,7 @@ class Lists:
         reached: dict[str, int] = {}
         for row in getattr(self._tables, name).itertuples(index=False):
             words = getattr(row, column)
-            start = self.texts[row.sentence_id].find(words, reached.get(row.sentence_id, 0))
+            start = self.text(row.sentence_id).find(words, reached.get(row.sentence_id, 0))
             place = None if start < 0 or not words else (start, start + len(words))
             reached[row.sentence_id] = place[1] if place else 0
             yield name, row.district or NO_DISTRICT, row.sentence_id, place
@@ -214,16 +245,20 @@ class Lists:
 
     def _about(self, sentence_id: str) -> str:
         """The district of a sentence, or that it has none."""
-        return self.district[sentence_id] or NO_DISTRICT
+        return self._sentences.column("district")[self._number[sentence_id]] or NO_DISTRICT
 
-    def _counted(self, sentence_id: str) -> str:
-        """The district of a sentence that counts; elsewhere that it does not."""
-        return self._about(sentence_id) if sentence_id in self.counted else OUTSIDE
+    def _gathered(self, rows: "Iterable[_Row]") -> Rows:
+        """The rows by name, their sentences as numbers."""
+        return gathered(
+            (name, group, self._number[sentence_id], *(place or (-1, -1)))
+            for name, group, sentence_id, place in rows
+        )
 
     @functools.cached_property
     def _places(self) -> Mapping[str, tuple[str, marking.Span]]:
         """Printed figure to its sentence and place."""
-        return marking.figures(self._tables.indicators, self.texts)
+        texts = dict(zip(self._sentences.ids, self._text, strict=True))
+        return marking.figures(self._tables.indicators, texts)
 
     def _figure(self, indicator_id: str) -> tuple[str, tuple[int, int]]:
         """The sentence of a printed figure, and its place there."""
@@ -232,7 +267,6 @@ class Lists:
 
 
 _Row = tuple[str, str, str, tuple[int, int] | None]
-_Found = Mapping[str, Sequence[tuple[str, str, tuple[int, int] | None]]]
 _KINDS: Mapping[str, Callable[[Lists], Any]] = {
     "word": lambda lists: lists.words,
     "system": lambda lists: lists.systems,
@@ -244,9 +278,14 @@ _KINDS: Mapping[str, Callable[[Lists], Any]] = {
 }
 
 
-def _gathered(rows: "Iterable[_Row]") -> "_Found":
-    """Name to its rows, in order."""
-    found: dict[str, list[tuple[str, str, tuple[int, int] | None]]] = {}
-    for name, *row in rows:
-        found.setdefault(name, []).append(tuple(row))
-    return found
+def _begins(groups: "np.ndarray") -> "tuple[list[int], list[int]]":
+    """Each group of rows that are ordered by it, and its first row."""
+    import numpy as np
+
+    found, first = np.unique(groups, return_index=True)
+    return found.tolist(), first.tolist()
+
+
+def _rows(first: int, size: int, most: int | None) -> range:
+    """The rows of a group, or the first of them."""
+    return range(first, first + (size if most is None else min(size, most)))

@@ -3,6 +3,7 @@
 A few pages are worked on in this process: to begin another takes longer than they do.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -88,7 +89,11 @@ def _one(number: int) -> object:
 
 
 def _quiet() -> None:
-    """An interruption is the parent's business: it ends its workers."""
+    """An interruption is the parent's business: it ends its workers.
+
+    What the parent holds is not looked through for garbage, which would copy its memory.
+    """
+    gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)

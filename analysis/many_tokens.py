@@ -4,17 +4,17 @@ The rows are those of `tokens.tokens`; held as tuples of texts, twenty million o
 ten times the room.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import schema
+from analysis import schema, tokens
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from analysis.tokens import Token
+    from analysis.lexicon import Lexicon
 
 
 class Numbered(NamedTuple):
@@ -36,19 +36,18 @@ class Numbered(NamedTuple):
     tags: list[str]
 
 
-def numbered(texts: Sequence[str], tokenise: Callable[[str], "list[Token]"]) -> Numbered:
+def numbered(texts: Sequence[str], lexicon: "Lexicon") -> Numbered:
     """The words of the texts as numbers, in order of their first occurrence."""
     import numpy as np
 
-    numbers: dict[tuple[str, str], int] = {}
+    numbers: dict[str, int] = {}
     counts, codes = [], []
-    for text in texts:
-        found = tokenise(text)
+    for found in tokens.cut_texts(texts, lexicon=lexicon):
         counts.append(len(found))
-        codes.append([numbers.setdefault(each[:2], len(numbers)) for each in found])
+        codes.append([numbers.setdefault(word, len(numbers)) for word in found])
     flat = np.fromiter(chain.from_iterable(codes), np.int32, sum(counts))
-    words, tags = zip(*numbers, strict=True) if numbers else ((), ())
-    return Numbered(np.array(counts, np.int32), flat, list(words), list(tags))
+    tag = tokens.part_of_speech(lexicon)
+    return Numbered(np.array(counts, np.int32), flat, list(numbers), list(map(tag, numbers)))
 
 
 def table(sentence_ids: "pd.Series", parts: Sequence[Numbered]) -> "pd.DataFrame":
@@ -66,22 +65,42 @@ def table(sentence_ids: "pd.Series", parts: Sequence[Numbered]) -> "pd.DataFrame
 
     counts = np.concatenate([part.counts for part in parts]).astype(np.int64)
     ends = np.cumsum(counts)
-    first = np.repeat(ends - counts, counts)
-    lengths = np.concatenate([_of(part, list(map(len, part.words)), np.int64) for part in parts])
-    before = np.cumsum(lengths) - lengths
-    token, pos = _shared(parts)
+    # Each column in its final form before the next is made: a row of numbers on the way takes as
+    # much room as one that stays.
+    sentence_id = _text(np.repeat(sentence_ids.to_numpy(dtype=object), counts))
+    first = np.repeat((ends - counts).astype(np.int32), counts)
+    position = np.arange(len(first)) - first
+    lengths = [_of(part, list(map(len, part.words)), np.int32) for part in parts]
+    start = np.cumsum(np.concatenate(lengths), dtype=np.int64)
+    start -= np.concatenate(lengths)
+    del lengths
+    start -= start[first] if len(first) else start
+    del first
     columns = {
-        "sentence_id": np.repeat(sentence_ids.to_numpy(dtype=object), counts),
-        "position": np.arange(len(first)) - first,
-        "token": token,
-        "pos": pos,
-        "start": before - before[first] if len(first) else before,
+        "sentence_id": sentence_id,
+        "position": position,
+        "token": _text(_shared(parts, "words")),
+        "pos": _text(_shared(parts, "tags")),
+        "start": start,
     }
-    kinds = schema.COLUMNS["tokens"]
-    return pd.DataFrame({
-        name: pd.array(values, dtype="str") if kinds[name] == "text" else values
-        for name, values in columns.items()
-    })  # fmt: skip
+    return pd.DataFrame(columns, columns=list(schema.COLUMNS["tokens"]), copy=False)
+
+
+def light(tokens: "pd.DataFrame") -> "pd.DataFrame":
+    """The table for what asks only which word stands where: a sixth of the room.
+
+    It has sentence_id, token, pos and start; each text is held once, however often it stands.
+    """
+    texts = ("sentence_id", "token", "pos")
+    columns = {**dict.fromkeys(texts, "category"), "start": "int32"}
+    return tokens[list(columns)].astype(columns)
+
+
+def _text(values: "np.ndarray") -> "pd.api.extensions.ExtensionArray":
+    """The values as a column of text."""
+    import pandas as pd
+
+    return pd.array(values, dtype="str")
 
 
 def _of(part: Numbered, values: list, dtype: object) -> "np.ndarray":
@@ -91,14 +110,10 @@ def _of(part: Numbered, values: list, dtype: object) -> "np.ndarray":
     return np.array(values, dtype=dtype)[part.codes] if values else np.zeros(0, dtype)
 
 
-def _shared(parts: Sequence[Numbered]) -> "tuple[np.ndarray, np.ndarray]":
-    """Word and part of speech of every place; each text is held once, however often it stands."""
+def _shared(parts: Sequence[Numbered], texts: str) -> "np.ndarray":
+    """Word or part of speech of every place; each text is held once, however often it stands."""
     import numpy as np
 
     held: dict[str, str] = {}
-    both = []
-    for texts in ("words", "tags"):
-        own = [[held.setdefault(t, t) for t in getattr(part, texts)] for part in parts]
-        rows = [_of(part, values, object) for part, values in zip(parts, own, strict=True)]
-        both.append(np.concatenate(rows))
-    return both[0], both[1]
+    own = [[held.setdefault(text, text) for text in getattr(part, texts)] for part in parts]
+    return np.concatenate([_of(part, each, object) for part, each in zip(parts, own, strict=True)])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from analysis import counts, language, lexicon, review
+from analysis import counting, language, lexicon, review
 from analysis.about_districts import G2_BAR
 from analysis.keyness import MAX_Q
 from analysis.language import is_chinese, listed, say
@@ -124,7 +124,7 @@ def _districts(tables: "Tables") -> str:
 
 def _words(tables: "Tables", corpus: "Corpus") -> str:
     """How words were cut, and what N is."""
-    table = counts.token_table(tables.tokens, tables.sentences, tables.articles, tables.pages)
+    n_words = counting.n_counted(tables.tokens, tables.sentences, tables.articles)
     terms = lexicon.load_lexicon(corpus.folder)
     return say(
         "Words were cut by jieba {jieba} with a lexicon of {n_terms:,} terms (fingerprint "
@@ -132,7 +132,7 @@ def _words(tables: "Tables", corpus: "Corpus") -> str:
         "headings and running text of articles, {n_stop:,} stop words included, which rankings "
         "hide.",
         jieba=version("jieba"), n_terms=len(terms), digest=terms.fingerprint,
-        n_words=len(counts.counted(table)), n_stop=len(lexicon.stop_words(corpus.folder)),
+        n_words=n_words, n_stop=len(lexicon.stop_words(corpus.folder)),
     )  # fmt: skip
 
 

@@ -68,9 +68,13 @@ _KINDS = {
     "now": r"(?:截[至止])?(?:目前|当下|当前|现在|如今|眼下|迄今|至今(?!年))",
     "vague": r"近些?年来?|近期|近日|日前|不久前|最近|原先|此前|曾经|(?<!面向)未来|近来",
 }
-_JOINT = re.compile(
-    "|".join(f"(?P<{k}>{re.sub('[?]P<[a-z_]+>', '?:', p)})" for k, p in _KINDS.items()), re.ASCII
+# What any of them begins with: looked at first, because most characters begin none.
+_BEGINS = (
+    "(?=[0-9〇零一二两三四五六七八九十半今去前明后当本上下年第自最近过这此未接截目现如眼迄至日不"
+    '原先曾昨“"])'
 )
+_ALL = (f"(?P<{k}>{re.sub('[?]P<[a-z_]+>', '?:', p)})" for k, p in _KINDS.items())
+_JOINT = re.compile(f"{_BEGINS}(?:{'|'.join(_ALL)})", re.ASCII)
 _EACH = {kind: re.compile(pattern, re.ASCII) for kind, pattern in _KINDS.items()}
 _SHIFT = {"上": -1, "今": 0, "本": 0, "当": 0, "去": -1, "前": -2, "明": 1, "后": 2}
 _DAY_SHIFT = {"前": -2, "昨": -1, "今": 0, "明": 1}

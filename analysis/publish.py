@@ -19,6 +19,7 @@ from analysis import (
     language,
     lexicon,
     linking,
+    many_tokens,
     maps,
     notebook,
     pages,
@@ -98,6 +99,9 @@ def _published(
         with _tables_read(tables, read, scratch / "tables") as folder:
             nodes = prose.in_language(_execute(corpus, scratch, folder, is_shipped=is_shipped))
         progress(STAGES[-1])
+        if read is not tables:  # a large collection: pages are set in the room that words took
+            tables = tables._replace(tokens=many_tokens.light(tables.tokens))
+        del read
         _write_pages(corpus, tables, nodes, scratch)
         if keeps_own:
             _keep(nodes, scratch / "figures")

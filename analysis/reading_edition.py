@@ -8,12 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis import addresses, files, gazetteer, lexicon, marking, webpage, worklist
+from analysis import (
+    addresses,
+    files,
+    fonts,
+    gazetteer,
+    in_parts,
+    lexicon,
+    marking,
+    webpage,
+    worklist,
+)
 from analysis.language import bracketed, comma, say
+from analysis.rows_by_id import RowsById
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from analysis.chain import Tables
 
 SHEETS = ("reader.css",)
@@ -40,13 +49,13 @@ class Edition(NamedTuple):
     marks
         Sentence to what is marked in it.
     characters
-        The characters of all pages, where they are few enough for one font; else empty.
+        The characters of all pages.
     """
 
     where: addresses.Addresses
     pages: Mapping[str, Any]
     articles: Mapping[str, Any]
-    sentences: Mapping[str, Any]
+    sentences: RowsById
     lines: Mapping[str, list[Any]]
     edits: Mapping[tuple[str, int], list[Any]]
     marks: Mapping[str, list[marking.Span]]
@@ -65,14 +74,15 @@ def edition(
     """
     places = gazetteer.load_gazetteer(folder, city=city)
     edits = tables.edits.sort_values(["page_id", "line", "column"], kind="stable")
+    sentences = RowsById(tables.sentences, "sentence_id")
     return Edition(
         where=where,
-        pages=_by_id(tables.pages, "page_id"),
-        articles=_by_id(tables.articles, "article_id"),
-        sentences=_by_id(tables.sentences, "sentence_id"),
+        pages=RowsById(tables.pages, "page_id"),
+        articles=RowsById(tables.articles, "article_id"),
+        sentences=sentences,
         lines=_grouped(tables.lines.itertuples(index=False), lambda row: row.item_id),
         edits=_grouped(edits.itertuples(index=False), lambda row: (row.page_id, row.line)),
-        marks=marking.spans(tables, places, lexicon.load_lexicon(folder)),
+        marks=marking.Marks(tables, sentences, places, lexicon.load_lexicon(folder)),
         characters=_characters(tables),
     )
 
@@ -90,17 +100,17 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
     InputError
         The folder cannot be written to.
     """
-    written = []
     names = list(dict.fromkeys(part.file for part in made.where.parts))
     by_file = _grouped(made.where.parts, lambda part: part.file)
-    for at, file in enumerate(names):
-        parts = by_file[file]
+
+    def set_file(at: int) -> Path:
+        parts = by_file[names[at]]
         sheets = [_sheet(made, page, parts) for page in dict.fromkeys(p.page_id for p in parts)]
         text = webpage.page(
             "reader.html.j2",
-            file,
+            names[at],
             sheets=SHEETS,
-            font_of=made.characters,
+            font_of=one_font(made),
             title=say("{newspaper}, {date}: reading edition", **_name(sheets[0])),
             corpus=title,
             language=language,
@@ -108,16 +118,24 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
             previous=names[at - 1] if at else "",
             next=names[at + 1] if at + 1 < len(names) else "",
         )
-        files.write_text(Path(out) / file, text)
-        written.append(Path(out) / file)
-    return written
+        files.write_text(Path(out) / names[at], text)
+        return Path(out) / names[at]
+
+    if len(names) <= addresses.FILE_EACH:
+        return [set_file(at) for at in range(len(names))]
+    fonts.prepare(made.characters)
+    return in_parts.mapped(set_file, range(len(names)))
+
+
+def one_font(made: Edition) -> str:
+    """The characters of the font that all pages share; empty where each has its own."""
+    return made.characters if len(made.characters) <= ONE_FONT else ""
 
 
 def _characters(tables: "Tables") -> str:
-    """What one font for all pages has to hold; empty where it would be too large."""
-    texts = [*tables.lines["text"], *tables.sentences["text"], *tables.pages["newspaper"]]
-    found = sorted(set().union(*map(set, texts)))
-    return "".join(found) if len(found) <= ONE_FONT else ""
+    """All characters of a collection, each once."""
+    texts = tables.lines["text"], tables.sentences["text"], tables.pages["newspaper"]
+    return "".join(sorted(set().union(*(text for column in texts for text in column))))
 
 
 def source(made: Edition, page_id: str) -> dict[str, str]:
@@ -290,11 +308,6 @@ def repairs(raw: str, edits: Iterable[Any]) -> Iterator[tuple[str, str, str]]:
         done = start + len(edit.before)
     if done < len(raw):
         yield raw[done:], raw[done:], ""
-
-
-def _by_id(table: "pd.DataFrame", key: str) -> dict[str, Any]:
-    """Id to row, in order."""
-    return {getattr(row, key): row for row in table.itertuples(index=False)}
 
 
 def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:

@@ -34,7 +34,7 @@ def write(
     groups = list(_groups(made))
     common = {
         "sheets": reading_edition.SHEETS,
-        "font_of": made.characters,
+        "font_of": reading_edition.one_font(made),
         "corpus": title,
         "language": language,
     }

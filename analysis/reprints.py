@@ -5,18 +5,20 @@ each time it makes its words look common and its districts alike.
 
 References
 ----------
-Broder 1997, On the resemblance and containment of documents (shingles, Jaccard, MinHash);
-Leskovec, Rajaraman and Ullman 2020, Mining of Massive Datasets, section 3.4 (bands and rows).
+Broder 1997, On the resemblance and containment of documents (shingles, Jaccard); Chaudhuri, Ganti
+and Kaushik 2006, A primitive operator for similarity joins in data cleaning (prefix filter).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from analysis import schema
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from scipy import sparse
 
 Unit = Literal["article", "sentence"]
 COLUMNS = ("id_a", "id_b", "jaccard", "n_shared", "cluster")
@@ -24,9 +26,9 @@ _DTYPES = ("str", "str", "float64", "int64", "str")
 _ID = {"article": "article_id", "sentence": "sentence_id"}
 # A formula of a few characters (who reports, from where) is the same everywhere and no reprint.
 MIN_CHARS = 12
-# A pair exactly at the threshold is looked at with at least this probability; closer ones more.
-_RECALL = 0.999
-_SEED = 1  # of the hash functions: the same texts give the same candidates
+# Pairs of texts that are looked at together.
+_AT_ONCE = 200_000_000
+_ROUNDING = 1e-9  # 0.8 · 5 is 4 and no more
 
 
 def near_duplicates(
@@ -35,17 +37,16 @@ def near_duplicates(
     unit: Unit = "article",
     shingle: int = 4,
     threshold: float = 0.8,
-    num_perm: int = 128,
     min_chars: int = MIN_CHARS,
     roles: Sequence[str] = (*schema.HEADINGS, "body"),
 ) -> "pd.DataFrame":
     """Pairs of texts that are nearly the same, and the clusters that they form.
 
     Every text is the set of the runs of `shingle` characters in its sentences; blanks and
-    punctuation are left out, so another comma makes no difference. MinHash with banding proposes
-    pairs, and the Jaccard similarity |A ∩ B| / |A ∪ B| of each is then computed exactly: no row is
-    an estimate. A pair at the threshold is missed with a probability below 0.001. Time grows with
-    the length of the text, not with the number of pairs: of texts with the same set, each is paired
+    punctuation are left out, so another comma makes no difference. The Jaccard similarity
+    |A ∩ B| / |A ∪ B| is computed for all pairs that share one of their rarest runs, which every
+    pair at the threshold does: no row is an estimate, and none is missing. Time grows with the
+    length of the text, not with the number of pairs: of texts with the same set, each is paired
     with the first of them only.
 
     Parameters
@@ -58,8 +59,6 @@ def near_duplicates(
         Characters in a run, 1 or more. Four Chinese characters are two words.
     threshold
         Least Jaccard similarity, above 0 and up to 1.
-    num_perm
-        Hash functions; more find the same with fewer needless candidates.
     min_chars
         Texts with fewer characters are not compared.
     roles
@@ -78,16 +77,12 @@ def near_duplicates(
     """
     import pandas as pd
 
-    _check_options(sentences, unit, shingle, threshold, num_perm)
+    _check_options(sentences, unit, shingle, threshold)
     texts = _shingles(sentences[sentences["role"].isin(roles)], _ID[unit], shingle, min_chars)
     pairs = _same(texts)
     first_of = {frozenset(found): name for name, found in reversed(texts.items())}
     distinct = {name: texts[name] for name in sorted(first_of.values())}
-    for a, b in _candidates(distinct, threshold, num_perm):
-        shared = len(texts[a] & texts[b])
-        similarity = shared / (len(texts[a]) + len(texts[b]) - shared)
-        if similarity >= threshold:
-            pairs.append((a, b, similarity, shared))
+    pairs += _alike(distinct, threshold)
     cluster = _clusters([pair[:2] for pair in pairs])
     rows = [(*pair, cluster[pair[0]]) for pair in sorted(pairs)]
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -215,36 +210,55 @@ def _same(texts: dict[str, set[str]]) -> list[tuple[str, str, float, int]]:
     return pairs
 
 
-def _candidates(
-    texts: dict[str, set[str]], threshold: float, num_perm: int
-) -> list[tuple[str, str]]:
-    """Pairs with a band of MinHash values in common, each once, in order."""
-    from datasketch import MinHash, MinHashLSH
-
-    index = MinHashLSH(num_perm=num_perm, params=bands(threshold, num_perm))
-    found = set()
-    for name, runs in texts.items():
-        sketch = MinHash(num_perm=num_perm, seed=_SEED)
-        sketch.update_batch([run.encode("utf-8") for run in sorted(runs)])
-        found |= {(other, name) for other in index.query(sketch)}
-        index.insert(name, sketch)
-    return sorted(found)
+def _alike(texts: dict[str, set[str]], threshold: float) -> Iterator[tuple[str, str, float, int]]:
+    """Every pair at or above the threshold: ids in order, similarity, runs that both have."""
+    names = list(texts)
+    for first, second in _candidates(list(texts.values()), threshold):
+        a, b = sorted((names[first], names[second]))
+        shared = len(texts[a] & texts[b])
+        similarity = shared / (len(texts[a]) + len(texts[b]) - shared)
+        if similarity >= threshold:
+            yield a, b, similarity, shared
 
 
-def bands(threshold: float, num_perm: int) -> tuple[int, int]:
-    """(bands, rows of each) that find a pair at the threshold with a probability of .999 or more.
+def _candidates(texts: Sequence[set[str]], threshold: float) -> Iterator[tuple[int, int]]:
+    """Pairs that share one of the rarest runs of each, and are of about the same size.
 
-    The probability is 1 − (1 − sʳ)ᵇ at similarity s. Of all that reach it the one with the most
-    rows is taken, which proposes the fewest needless pairs; with one row each if none does.
-
-    >>> bands(0.8, 128)
-    (25, 5)
+    Two texts that share s of n runs share one of the n − s + 1 rarest of either, in an order that
+    is the same for all. So nothing is missed, and what stands everywhere is not looked at.
     """
-    for rows in range(num_perm, 1, -1):
-        n_bands = num_perm // rows
-        if 1 - (1 - threshold**rows) ** n_bands >= _RECALL:
-            return n_bands, rows
-    return num_perm, 1
+    import numpy as np
+    from scipy import sparse
+
+    sizes = np.array([len(runs) for runs in texts], np.int64)
+    least = np.ceil(threshold * sizes - _ROUNDING).astype(np.int64)
+    matrix = _rarest(texts, sizes - least + 1)
+    n_rows = max(1, _AT_ONCE // max(1, len(texts)))
+    turned = matrix.T.tocsr()
+    for begin in range(0, len(texts), n_rows):
+        block = sparse.coo_array(matrix[begin : begin + n_rows] @ turned)
+        first, second = block.row.astype(np.int64) + begin, block.col.astype(np.int64)
+        low = np.minimum(sizes[first], sizes[second])
+        near = (first < second) & (low >= least[first]) & (low >= least[second])
+        yield from zip(first[near].tolist(), second[near].tolist(), strict=True)
+
+
+def _rarest(texts: Sequence[set[str]], n_taken: "np.ndarray") -> "sparse.csr_array":
+    """Texts by runs: the first `n_taken` of each text's runs, the rarest first."""
+    import numpy as np
+    from scipy import sparse
+
+    numbers: dict[str, int] = {}
+    flat = [numbers.setdefault(run, len(numbers)) for runs in texts for run in sorted(runs)]
+    run = np.array(flat, np.int64)
+    text = np.repeat(np.arange(len(texts)), [len(runs) for runs in texts])
+    order = np.lexsort((run, np.bincount(run, minlength=1)[run], text))
+    begins = np.searchsorted(text, np.arange(len(texts)))
+    place = np.arange(len(run)) - begins[text]
+    taken = place < n_taken[text]
+    run, text = run[order][taken], text[taken]
+    shape = len(texts), max(1, len(numbers))
+    return sparse.csr_array((np.ones(len(run), np.int32), (text, run)), shape=shape)
 
 
 def _clusters(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -264,17 +278,15 @@ def _clusters(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     return {name: root(name) for name in list(parent)}
 
 
-def _check_options(
-    sentences: "pd.DataFrame", unit: str, shingle: int, threshold: float, num_perm: int
-) -> None:
+def _check_options(sentences: "pd.DataFrame", unit: str, shingle: int, threshold: float) -> None:
     """Raise if an option is out of range or the table is not one of sentences."""
     wrong = ""
     if unit not in _ID:
         wrong = f"unit={unit!r}; it is 'article' or 'sentence'"
-    elif shingle < 1 or num_perm < 2 or not 0 < threshold <= 1:
+    elif shingle < 1 or not 0 < threshold <= 1:
         wrong = (
-            f"shingle={shingle}, threshold={threshold}, num_perm={num_perm}; they are at least 1, "
-            "above 0 and at most 1, and at least 2"
+            f"shingle={shingle}, threshold={threshold}; they are at least 1, and above 0 and at "
+            "most 1"
         )
     if wrong:
         raise InputError(f"An option of near_duplicates is out of range — {wrong}. Change it.")

@@ -64,7 +64,7 @@ class RowLinks:
             for row in tables.pages.itertuples(index=False)
             if row.page_id in where.pages
         }
-        self._quoted = _quotations(tables)
+        self._quoted = _Quoted(tables)
         printed = tables.indicators[["figure", "measured", "sentence_id"]]
         self._figures = {
             f"{n}（{what}）": name for n, what, name in printed.itertuples(index=False)
@@ -78,7 +78,7 @@ class RowLinks:
         return [
             self._by_id(text)
             or self._by_place(text, texts)
-            or self._where.sentences.get(self._quoted.get(text, ""), "")
+            or self._where.sentences.get(self._quoted.sentence(text), "")
             or self._list(subjects[heading])
             or self._by_heading(heading, cells)
             or self._by_count(heading, text, about)
@@ -171,7 +171,7 @@ class RowLinks:
         quoted = [words for words in said if words]
 
         def agreement(name: str) -> int:
-            own = "".join(_HAN.findall(self._evidence.lists.texts[name]))
+            own = "".join(_HAN.findall(self._evidence.lists.text(name)))
             return sum(len(words) for words in quoted if words in own)
 
         return self._where.sentences[max(candidates, key=agreement)]
@@ -238,14 +238,23 @@ def _sentences(tables: "Tables") -> dict[str, str]:
     return found
 
 
-def _quotations(tables: "Tables") -> dict[str, str]:
-    """A sentence, or its beginning as tables quote it, to its id, if no other begins so."""
-    found: dict[str, set[str]] = {}
-    for name, text in zip(tables.sentences["sentence_id"], tables.sentences["text"], strict=True):
-        if len(text) >= SHORTEST_QUOTATION:
-            for quoted in {text, text[:QUOTED]}:
-                found.setdefault(quoted, set()).add(name)
-    return {text: min(names) for text, names in found.items() if len(names) == 1}
+class _Quoted:
+    """Finds the sentence that a table quotes, whole or its beginning, if no other begins so."""
+
+    def __init__(self, tables: "Tables") -> None:
+        sentences = tables.sentences
+        long = sentences.loc[sentences["text"].str.len() >= SHORTEST_QUOTATION]
+        self._ids, self._texts = long["sentence_id"], long["text"]
+        self._begins: dict[str, list[int]] = {}
+        for at, beginning in enumerate(self._texts.str.slice(stop=QUOTED)):
+            self._begins.setdefault(beginning, []).append(at)
+
+    def sentence(self, text: str) -> str:
+        """The id of the sentence; empty where there is none, or more than one."""
+        places = self._begins.get(text[:QUOTED], [])
+        if len(text) > QUOTED:
+            places = [at for at in places if self._texts.iloc[at] == text]
+        return self._ids.iloc[places[0]] if len(places) == 1 else ""
 
 
 def _headlines(tables: "Tables", where: addresses.Addresses) -> dict[str, str]:

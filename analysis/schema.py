@@ -7,10 +7,11 @@ that is not known is missing (`<NA>`).
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from analysis import tables_as_text
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -126,6 +127,10 @@ _ALLOWED = {
 _DTYPES = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
 
 # A spreadsheet runs a cell that begins with one of these; a number is left alone.
+# Rows from which on a table is written by columns.
+MANY_ROWS = 200_000
+# What a cell begins with that is guarded, or was.
+_SUSPECT = list("'=+-@\t\r")
 _FORMULA = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 
@@ -232,12 +237,27 @@ def write_csv(data: "pd.DataFrame", path: Path) -> None:
     A text cell that a spreadsheet would run (it begins with = + - @ or a tab and is not a number)
     gets an apostrophe in front; `read_table` takes it off again.
     """
-    guarded = data.copy()
+    guarded = data.copy(deep=False)
     for name in guarded.columns:
         if guarded[name].dtype == "str" or guarded[name].dtype == object:
-            guarded[name] = guarded[name].map(guard_cell)
+            guarded[name] = _mapped(guarded[name], guard_cell)
     guarded.columns = [guard_cell(str(name)) for name in guarded.columns]
-    guarded.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    if len(guarded) >= MANY_ROWS and tables_as_text.can_write(guarded):
+        tables_as_text.write(guarded, path)
+    else:
+        guarded.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def _mapped(column: "pd.Series", change: "Callable[[str], object]") -> "pd.Series":
+    """A column with its cells guarded, or no longer; the column itself if that changes none."""
+    if column.dtype != "str":
+        return column.map(change)
+    suspect = column.str[:1].isin(_SUSPECT).to_numpy(dtype=bool)
+    if not suspect.any():
+        return column
+    changed = column.copy()
+    changed[suspect] = column[suspect].map(change)
+    return changed
 
 
 def read_table(table: str, path: Path, *, checked: bool = False) -> "pd.DataFrame":
@@ -268,7 +288,7 @@ def read_table(table: str, path: Path, *, checked: bool = False) -> "pd.DataFram
             encoding="utf-8",
             lineterminator="\n",
         )
-        data[text] = data[text].apply(lambda column: column.map(unguard_cell))
+        data[text] = data[text].apply(lambda column: _mapped(column, unguard_cell))
     except (OSError, ValueError, KeyError) as error:
         raise _not_the_table(table, path, error) from error
     if not checked:

@@ -71,7 +71,7 @@ def read(
     """
     from analysis import indicators, lexicon, systems, tokens
 
-    tokenise = tokens.tokeniser(lexicon.load_lexicon(folder))
+    terms = lexicon.load_lexicon(folder)
 
     def mentioned(own: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
         mentions = systems.mentions(own, known)
@@ -83,9 +83,10 @@ def read(
 
     def part(piece: slice) -> _Part:
         own = sentences.iloc[piece]
-        return _Part(many_tokens.numbered(own["text"].tolist(), tokenise), *mentioned(own))
+        return _Part(many_tokens.numbered(own["text"].tolist(), terms), *mentioned(own))
 
     if sentences["text"].str.len().sum() < in_parts.WORTH_IT:
+        tokenise = tokens.tokeniser(terms)
         return Read(tokens.tokens(sentences, tokenise=tokenise), *mentioned(sentences))
     found = in_parts.mapped(part, _by_page(sentences, articles))
     words = many_tokens.table(sentences["sentence_id"], [each.words for each in found])

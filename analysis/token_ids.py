@@ -99,6 +99,35 @@ class Engine:
         """The tables behind the numbers; None where jieba itself does the work."""
         return self._tables
 
+    def words(
+        self, texts: Sequence[str], spans: "Callable | None" = None, *, hmm: bool = True
+    ) -> list[list[str]]:
+        """The words of each text as strings; needs the tables.
+
+        Parameters
+        ----------
+        spans
+            From a text to the places in it, in order, that are a word each.
+        hmm
+            Guess words that no dictionary holds.
+        """
+        import numpy as np
+
+        lengths: list[int] = []
+        kinds: list[int] = []
+        n_pieces = []
+        for text in texts:
+            done = 0
+            for start, end in spans(text) if spans else ():
+                lengths += (start - done, end - start)
+                kinds += (0 if hmm else 3, 1)
+                done = end
+            lengths.append(len(text) - done)
+            kinds.append(0 if hmm else 3)
+            n_pieces.append(len(kinds))
+        cut = _cut_pieces(self._tables, "".join(texts), lengths, np.array(kinds, np.uint8))
+        return _spelled(texts, cut.ends, cut.last[np.array(n_pieces, np.int64) - 1])
+
     def cut_around(self, text: str, spans: "np.ndarray") -> Cut:
         """One text cut, but for the spans (n, 2), each of which is a word; needs the tables."""
         import numpy as np
@@ -119,6 +148,16 @@ class Engine:
         n = _count_kernel()(cut.ids, cut.last, self._seen, found, freqs, borders)
         n_tokens = np.diff(cut.last, prepend=0)
         return Counts(borders, found[:n].copy(), freqs[:n].copy(), n_tokens, cut.vocabulary)
+
+
+def _spelled(texts: Sequence[str], ends: "np.ndarray", last: "np.ndarray") -> list[list[str]]:
+    """The words of each text, given where each ends and where each text's words end."""
+    places, found, first, begin = ends.tolist(), [], 0, 0
+    for text, stop in zip(texts, last.tolist(), strict=True):
+        borders = [0, *(end - begin for end in places[first:stop])]
+        found.append([text[start:end] for start, end in pairwise(borders)])
+        first, begin = stop, begin + len(text)
+    return found
 
 
 def engine(lexicon: "Lexicon | None" = None, *, rules: bool = False) -> Engine:

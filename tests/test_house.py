@@ -96,7 +96,7 @@ def test_imports_go_one_way():
 LAYERS = {
     "ground": (
         "errors garbage paths files schema palette lists language matching surnames encodings "
-        "numerals in_parts"
+        "numerals in_parts tables_as_text"
     ),
     "pages and repair": (
         "settings records pages characters character_runs furniture stops quotations spacing "
@@ -132,8 +132,8 @@ LAYERS = {
     "the tables together": "drawn stages chain",
     "reports": (
         "audit webpage notebook kernels execute pictures report lab_export webtables sources "
-        "addresses marking reading_edition reading_index evidence_lists evidence row_links linking "
-        "prose overview"
+        "addresses marking reading_edition reading_index evidence_lists evidence row_links "
+        "linking prose overview rows_by_id evidence_rows"
     ),
     "the chain": (
         "about_corpus about_checks about_districts about_numbers about_reading about_words "

@@ -47,7 +47,8 @@ def test_many_copies_of_one_text_are_paired_with_the_first_only():
     assert {(row[0], row[2], row[4]) for row in found} == {("t00", 1.0, "t00")}
 
 
-def test_no_pair_of_random_texts_above_the_threshold_is_missed_and_none_is_made_up():
+@pytest.mark.parametrize("threshold", [0.02, 0.3, 0.5, 0.7, 0.8, 0.95, 1.0])
+def test_no_pair_of_random_texts_above_the_threshold_is_missed_and_none_is_made_up(threshold):
     draw = random.Random(5)
     made = {f"t{n:03}": [chr(0x4E00 + draw.randrange(900)) for _ in range(40)] for n in range(60)}
     for n in range(60, 90):  # copies with some characters changed
@@ -63,18 +64,11 @@ def test_no_pair_of_random_texts_above_the_threshold_is_missed_and_none_is_made_
     truth = {}
     for a, b in itertools.combinations(sorted(made), 2):
         one, two = runs(made[a]), runs(made[b])
-        if len(one & two) / len(one | two) >= 0.7:
+        if len(one & two) / len(one | two) >= threshold:
             truth[a, b] = len(one & two) / len(one | two)
-    assert len(truth) > 15
-    found = pairs(texts(**made), threshold=0.7)
+    assert len(truth) > 6
+    found = pairs(texts(**made), threshold=threshold)
     assert {row[:2]: row[2] for row in found} == truth
-
-
-@pytest.mark.parametrize("threshold", [0.3, 0.5, 0.8, 0.95, 1.0])
-def test_the_bands_find_a_pair_at_the_threshold(threshold):
-    n_bands, rows = reprints.bands(threshold, 128)
-    assert n_bands * rows <= 128
-    assert rows == 1 or 1 - (1 - threshold**rows) ** n_bands >= 0.999
 
 
 def test_sentences_are_compared_by_themselves_and_short_ones_not():
