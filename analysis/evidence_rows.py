@@ -1,6 +1,6 @@
 """Places in sentences by name, held as numbers: a collection has twenty million of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ class Rows:
         self._end = None if end is None else end[order]
         self._is_of_sentence = is_of_sentence
         self._group = group if is_of_sentence else group[order]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._number)
 
     def __contains__(self, name: str) -> bool:
         return name in self._number
