@@ -36,8 +36,8 @@ _EDGES = frozenset(WIDE_MARKS + "\n")
 def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
     """The runs of white space that change: start, end (exclusive), what they become, the rule.
 
-    >>> mended("甲 乙 open data", "space")
-    [(1, 2, '', 'space'), (3, 4, '', 'space')]
+    >>> mended("甲， 乙 open data", "space")
+    [(2, 3, '', 'space'), (4, 5, '', 'space')]
     """
     found: list[tuple[int, int, str, str]] = []
     # So that there are two characters on either side of any.

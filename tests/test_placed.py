@@ -190,5 +190,6 @@ def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so():
 def test_the_front_page_counts_the_places_of_its_own_gazetteer(folder, built):
     said = front_page.front_page(pages.read_corpus(folder), built, {})
     assert ("places", "2") in said["facts"]
-    assert any(note.startswith("Sentences are given to 2 of 2 places") for note in said["notes"])
-    assert not any("Newspapers" in note for note in said["notes"])
+    notes = ["".join(text for text, _address in note.parts) for note in said["notes"]]
+    assert any(note.startswith("Sentences are given to 2 of 2 places") for note in notes)
+    assert not any("Newspapers" in note for note in notes)
