@@ -21,13 +21,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 gc.set_threshold(200_000, 20, 20)
 
 # The files that take longest, the longest first: a worker that began one last would keep the
-# other waiting. `make test` hands the files out in this order (`--no-loadscope-reorder`).
+# other waiting. Those that wait themselves (for kernels, for JupyterLab) run beside the first,
+# which keeps both cores busy. `make test` hands the files out in this order
+# (`--no-loadscope-reorder`).
 SLOWEST = (
-    "tests/test_built.py", "tests/test_count.py", "tests/test_own_pages.py", "notebooks/",
-    "tests/test_cli.py", "tests/test_lab.py", "tests/test_execute.py", "tests/test_repair.py",
-    "tests/test_reading_edition.py", "tests/test_chinese.py", "tests/test_segment.py",
-    "tests/test_lexicon_changes.py", "tests/test_house.py", "tests/test_fonts.py",
-    "tests/test_charts.py",
+    "tests/test_built.py", "tests/test_execute.py", "tests/test_lab.py", "tests/test_count.py",
+    "tests/test_own_pages.py", "tests/test_browser.py", "notebooks/", "tests/test_cli.py",
+    "tests/test_repair.py", "tests/test_large_collections.py", "tests/test_reading_edition.py",
+    "tests/test_chinese.py", "tests/test_segment.py", "tests/test_lexicon_changes.py",
+    "tests/test_house.py", "tests/test_fonts.py", "tests/test_charts.py",
 )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def test_markup_in_a_page_is_shown_and_does_nothing(tmp_path):
 def test_a_page_as_long_as_a_book_stays_within_the_budget(tmp_path):
     folder = tmp_path / "long"
     folder.mkdir()
-    sentences = "".join(f"静安区第{n}个平台昨天上线，接入停车场120个。" for n in range(6_000))
+    sentences = "".join(f"静安区第{n}个平台昨天上线，接入停车场120个。" for n in range(3_500))
     (folder / "a.txt").write_text(f"智慧停车上线\n\n{sentences}\n", "utf-8")
     tables, _, written = made_of(folder, tmp_path)
     assert len(written) > 3
