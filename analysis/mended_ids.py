@@ -83,6 +83,7 @@ class _Shared:
         self.numbers: dict[str, int] = {}
         self.mended: dict[bytes, list[int]] = {}
         self.seen: dict[str, tuple[int, list[str]]] = {}
+        self.spelled = _Spelled(tables)
 
     def number(self, word: str) -> int:
         """The number of a word that the tables hold, or a character's; else 0."""
@@ -103,6 +104,19 @@ class _Shared:
         if branch:
             return branch >> cutting_kernel.FLAG_BITS
         return len(self.tables.weights) + ord(word) if len(word) == 1 else 0
+
+
+class _Spelled(dict[int, str]):
+    """The words of the tables' numbers, each spelled once."""
+
+    def __init__(self, tables: cutting_tables.CuttingTables) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, number: int) -> str:
+        (word,) = cutting_tables.spell(self._tables, [number])
+        self[number] = word
+        return word
 
 
 class _Batch:
@@ -189,7 +203,7 @@ class _Batch:
         """The numbers of the words that a word falls apart into."""
         found = self.shared.parts.get(number) or self.parts.get(number)
         if found is None:
-            (word,) = cutting_tables.spell(self.shared.tables, [number])
+            word = self.shared.spelled[number]
             found = self.parts[number] = list(map(self._number, self.mender.mend_but_names([word])))
         return found
 
@@ -296,15 +310,15 @@ class _Batch:
         line_end = self.shared.number("\n")
         ends = np.flatnonzero(words == line_end)
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
-        sites = np.flatnonzero(flags & _SITE != 0)
+        sites = self._sites(words, flags)
         said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
         number = np.searchsorted(ends, np.concatenate([titled, sites, said]))
         for sentence in np.unique(number).tolist():
             start = int(ends[sentence - 1]) + 1 if sentence else 0
             stop = int(ends[sentence])
             spelled = self._spelled(words[start:stop].tolist())
-            at = start
-            for name in self.mender.with_names(spelled):
+            at, named = start, self.mender.with_names(spelled)
+            for name in named if len(named) < len(spelled) else ():
                 begin, length = at, 0
                 while length < len(name):
                     length += len(spelled[at - start])
@@ -314,15 +328,19 @@ class _Batch:
                     words[begin + 1 : at] = line_end
                     flags[begin] = self._flags(words[begin : begin + 1])[0]
 
+    def _sites(self, words: "np.ndarray", flags: "np.ndarray") -> "np.ndarray":
+        """Where a site's name may end: a closing mark has two words between it and the other."""
+        import numpy as np
+
+        sites = np.flatnonzero(flags & _SITE != 0)
+        opened, closed = map(self.shared.number, sitenames.MARKS)
+        labels = (sites > 2) & (words[np.maximum(sites - 3, 0)] == opened)
+        return sites[labels | (words[sites] != closed)]
+
     def _spelled(self, numbers: list[int]) -> list[str]:
         """The words of numbers."""
-        tables, n_shared = self.shared.tables, self.n_shared
-        return [
-            cutting_tables.spell(tables, [number])[0]
-            if number < n_shared
-            else self.new[number - n_shared]
-            for number in numbers
-        ]
+        known, new, n_shared = self.shared.spelled, self.new, self.n_shared
+        return [known[at] if at < n_shared else new[at - n_shared] for at in numbers]
 
 
 def _pairs(spans: Iterable[tuple[int, int]]) -> "np.ndarray":

@@ -73,7 +73,7 @@ _LONGEST_FIRM = 6
 _LONGEST_QUARTER = 5
 _BRANCHES = frozenset(("分院", "院区", "校区", "分校"))
 # A word that no dictionary holds and another are a name if they stand alone in quotation marks.
-_OPEN, _CLOSED = "“", "”"
+MARKS = _OPEN, _CLOSED = "“", "”"
 _NO_LABELS = frozenset(("精神", "现象", "效应", "思维", "理念", "意识", "问题", "时代"))
 # Called a place by the dictionary.
 _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
