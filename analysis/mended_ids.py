@@ -35,6 +35,9 @@ _FIELD, _FAR = neighbours.FIELD << _AS_LAST, neighbours.FAR << _REACH
 _VILLAGE, _TOWN = neighbours.VILLAGE << _REACH, neighbours.TOWN << _REACH
 # Words before an institution, a branch or a village that their rules look at, fields not counted.
 _LOOKED_AT = 3
+# Words before and after what may end a name that the rules of names look at, with room to spare:
+# six pieces of a firm and two words between a town and its quarter, some being persons in pieces.
+_NAMES_BACK, _NAMES_AHEAD = 24, 9
 # Mended runs, and words that the tables do not hold, that are remembered.
 _REMEMBERED = 1 << 18
 
@@ -300,33 +303,36 @@ class _Batch:
         return more, places
 
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray") -> None:
-        """Join names in pieces, in place, in sentences that may hold one; other pieces end lines.
+        """Join names in pieces, in place, where there may be one; other pieces end lines.
 
-        Such a sentence holds a title before a surname, a surname before a word and a verb of
-        saying, or the last word of a site's name.
+        That is behind a title before a surname, before a verb of saying two words behind a
+        surname, and before the last word of a site's name.
         """
+        line_end = self.shared.number("\n")
+        for start, stop in self._places_of_names(words, flags):
+            spelled = self._spelled(words[start:stop].tolist())
+            for first, beyond in self.mender.name_spans(spelled):
+                begin, end = start + first, start + beyond
+                words[begin] = self._number("".join(spelled[first:beyond]))
+                words[begin + 1 : end] = line_end
+                flags[begin] = self._flags(words[begin : begin + 1])[0]
+
+    def _places_of_names(
+        self, words: "np.ndarray", flags: "np.ndarray"
+    ) -> Iterable[tuple[int, int]]:
+        """Stretches of a sentence that hold all that a rule of names looks at, apart."""
         import numpy as np
 
-        line_end = self.shared.number("\n")
-        ends = np.flatnonzero(words == line_end)
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
-        sites = self._sites(words, flags)
         said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
-        number = np.searchsorted(ends, np.concatenate([titled, sites, said]))
-        for sentence in np.unique(number).tolist():
-            start = int(ends[sentence - 1]) + 1 if sentence else 0
-            stop = int(ends[sentence])
-            spelled = self._spelled(words[start:stop].tolist())
-            at, named = start, self.mender.with_names(spelled)
-            for name in named if len(named) < len(spelled) else ():
-                begin, length = at, 0
-                while length < len(name):
-                    length += len(spelled[at - start])
-                    at += 1
-                if at > begin + 1:
-                    words[begin] = self._number(name)
-                    words[begin + 1 : at] = line_end
-                    flags[begin] = self._flags(words[begin : begin + 1])[0]
+        at = np.unique(np.concatenate([titled, self._sites(words, flags), said]))
+        ends = np.flatnonzero(words == self.shared.number("\n"))
+        sentence = np.searchsorted(ends, at)
+        start = np.maximum(at - _NAMES_BACK, np.append(-1, ends)[sentence] + 1)
+        stop = np.minimum(at + _NAMES_AHEAD, ends[sentence])
+        first = np.append(True, start[1:] > stop[:-1])[: len(at)]
+        last = np.append(first[1:], True)[: len(at)]
+        return zip(start[first].tolist(), stop[last].tolist(), strict=True)
 
     def _sites(self, words: "np.ndarray", flags: "np.ndarray") -> "np.ndarray":
         """Where a site's name may end: a closing mark has two words between it and the other."""

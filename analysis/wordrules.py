@@ -131,10 +131,20 @@ class Mender:
 
     def with_names(self, words: list[str]) -> list[str]:
         """The words with persons' and then sites' names in pieces made one."""
+        spans = self.name_spans(words)
+        return namerules.joined(words, spans) if spans else words
+
+    def name_spans(self, words: list[str]) -> list[tuple[int, int]]:
+        """Where names in pieces begin and end: persons', and sites' that may hold some of them."""
         persons = namerules.person_spans(words)
-        words = namerules.joined(words, persons) if persons else words
-        sites = self.names.spans(words)
-        return namerules.joined(words, sites) if sites else words
+        if not persons:
+            return self.names.spans(words)
+        inside = {at for start, end in persons for at in range(start + 1, end)}
+        begins = [at for at in range(len(words) + 1) if at not in inside]
+        sites = self.names.spans(namerules.joined(words, persons))
+        sites = [(begins[start], begins[end]) for start, end in sites]
+        alone = [one for one in persons if not any(a <= one[0] < b for a, b in sites)]
+        return sorted(alone + sites)
 
     def mend_but_names(self, words: list[str]) -> list[str]:
         """The words with all rules applied but the one of names after titles."""
