@@ -313,6 +313,8 @@ def reprinted(sentences: "pd.DataFrame", thresholds: "Iterable[float]") -> list[
     """How many near-identical articles and sentences there are at each Jaccard similarity."""
     said = []
     thresholds = list(thresholds)
+    if not thresholds:
+        return said
     found = {
         unit: reprints.near_duplicates(sentences, unit=unit, threshold=min(thresholds))["jaccard"]
         for unit in ("article", "sentence")

@@ -1,7 +1,8 @@
 """What `count` wrote, read again: words, documents, and a matrix that stays on disk.
 
 A row of the matrix is an article, or with `--districts` what an article says of one district. What
-is done with the matrix is done with runs of its rows, so that only results are held.
+is done with the matrix is done with runs of its rows, so that only results are held, and of the
+matrix the columns that were asked for.
 """
 
 import csv
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 By = Literal["place", "year", "month"]
 # Filled cells that are worked on at once: about 100 MB with what is made of them.
 CELLS = 4_000_000
+# Characters of a word: with --plain a run of Latin letters is one.
+_LONGEST_WORD = 1 << 28
 
 
 class Counted(NamedTuple):
@@ -69,13 +72,14 @@ def read(folder: Path) -> Counted:
         with (folder / dtm_files.FREQUENCY).open(
             encoding="utf-8", errors="surrogatepass", newline=""
         ) as file:
+            csv.field_size_limit(_LONGEST_WORD)
             rows = csv.reader(file)
             next(rows)
             words, freq, doc_freq = zip(*rows, strict=True)
         documents = pd.read_csv(folder / dtm_files.DOCUMENTS, dtype="str", keep_default_na=False)
         documents = documents.astype({"n_tokens": "int64"})
         matrix = dtm_files.open_matrix(folder / dtm_files.MATRIX)
-    except (OSError, ValueError, KeyError, StopIteration, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, StopIteration, csv.Error, zipfile.BadZipFile) as error:
         raise InputError(
             f"{folder} does not hold what `count` writes — {error}. Run `python -m analysis count "
             f"--corpus DIR --out {folder}` first."
@@ -165,10 +169,10 @@ def by_group(counted: Counted, groups: "np.ndarray") -> Groups:
 
 
 def columns(counted: Counted, chosen: "np.ndarray") -> "csr_array":
-    """The columns of some words, (n_rows, n_chosen), int64, in memory."""
+    """The columns of some words, (n_rows, n_chosen), in memory: eight bytes a filled cell."""
     from scipy import sparse
 
-    parts = [counted.matrix[run][:, chosen].astype("int64") for run in runs(counted)]
+    parts = [counted.matrix[run][:, chosen] for run in runs(counted)]
     return sparse.vstack(parts, format="csr")
 
 

@@ -69,7 +69,6 @@ _CREDIT = re.compile(
 _CREDIT_SIGN = re.compile(
     "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
 )
-_CREDITING = re.compile("摄|攝|图|圖|资料照片|视觉中国|CFP|IC photo|新华社发")
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
@@ -181,7 +180,7 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 
 def credits_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines end with the credit of a picture."""
-    return [at for at in _found_in(texts, _CREDITING) if has_credit(texts[at])]
+    return [at for at in _found_in(texts, _CREDIT_SIGN) if has_credit(texts[at])]
 
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 SEED = 20211210  # any number: it fixes what is drawn
 # The most frequent words are compared: the others' intervals are wide, and each costs memory.
 MOST_WORDS = 5_000
-# A group with fewer tokens is not compared with the rest.
+# A group with fewer tokens is not compared with the rest: about an article. (A district of a few
+# pages is, from half an article on, and marked: see `sizes`.)
 MIN_TOKENS = 1_000
 # No groups to compare, but all of them together, or none.
 NO_GROUPS = frozenset({CITY, ELSEWHERE})
@@ -51,8 +52,9 @@ def compare(
     min_freq, min_docs
         A word is compared if it stands so often, in so many documents.
     min_tokens
-        A group with fewer tokens has a row in groups.csv, but no keyness; nor have 全市 (the whole
-        city) and 外地 (elsewhere).
+        A group with fewer tokens has a row in groups.csv and is part of what others are compared
+        with, but has no keyness of its own. 全市 (the whole city) and 外地 (elsewhere) are in
+        nobody's comparison.
     n_resamples
         See `keyness.keyness`.
     top
@@ -75,15 +77,15 @@ def compare(
         schema.write_csv(frequency_table(found, groups, words), scratch / "frequency.csv")
         spread = dispersion_table(found, cells, words)
         schema.write_csv(spread, scratch / "dispersion.csv")
-        small = set(sizes.loc[~sizes["compared"], "group"])
         labels = labels.copy()
-        labels[[label in small for label in labels]] = ""
+        labels[[label in NO_GROUPS for label in labels]] = ""
         key = keyness.keyness(
             cells, [found.words[at] for at in words], labels,
             rng=_rng(), articles=found.documents["document_id"].to_numpy(dtype=object),
             min_freq=min_freq, min_docs=min_docs, n_resamples=n_resamples,
             sizes=found.documents["n_tokens"].to_numpy(),
         )  # fmt: skip
+        key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
     return sizes
 
@@ -121,7 +123,8 @@ def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
 def frequency_table(found: "Counted", groups: "Groups", words: "np.ndarray") -> "pd.DataFrame":
     """Words by group: group, token, freq, doc_freq, per_10k (of the group's tokens).
 
-    By group, then falling freq, then token; words that a group does not have have no row there.
+    By group, then falling freq, then as in the whole collection. A word that a group does not have
+    has no row there.
     """
     import numpy as np
     import pandas as pd

@@ -27,7 +27,7 @@ LISTS = ("words", "first words", "closest first", "examples", "the pages say", "
 SHOWN = 80  # rows of a figure's table that are shown below it
 _HAN = r"[\u3400-\u9fff]{2,}"
 # The count behind a name, if there is one: 甲乙 12, 甲乙 (12 times), “甲乙”（12 次）.
-_NO_MORE = r"(?!\d|%|\.\d)"
+_NO_MORE = r"(?!\d|%|[.,]\d)"
 _COUNT_BEHIND = rf"(?: \(?(\d+(?:,\d{{3}})*){_NO_MORE})?"
 _COUNT_BEHIND_ZH = rf"(?:”?(?: \(?|（)(\d[\d,]*){_NO_MORE})?"
 # 24小时 names nothing.

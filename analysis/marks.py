@@ -9,7 +9,6 @@ picture.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -48,7 +47,8 @@ class _Waiting(NamedTuple):
     cells: Mapping[str, str]
 
 
-_WAITING: "WeakKeyDictionary[Figure, list[_Waiting]]" = WeakKeyDictionary()
+# A figure keeps its marks itself, so that they go when it goes.
+_OF_FIGURE = "_marks_of_rows"
 
 
 def box(
@@ -137,7 +137,7 @@ def placed(figure: "Figure") -> list[str]:
     width, height = figure.bbox.size
     renderer = RendererAgg(int(width), int(height), figure.dpi)
     lines = []
-    for mark in _WAITING.get(figure, ()):
+    for mark in getattr(figure, _OF_FIGURE, ()):
         corners = mark.corners(renderer)
         points = [(_thousandths(x / width), _thousandths(1 - y / height)) for x, y in corners]
         if places := _places(points):
@@ -165,7 +165,9 @@ def _wait(ax: "Axes", corners: Corner, cells: Mapping[str, str]) -> None:
     """Note a mark of the figure that the Axes stand in."""
     own = {heading: text for heading, text in cells.items() if text}
     if own:
-        _WAITING.setdefault(ax.get_figure(root=True), []).append(_Waiting(corners, own))
+        figure = ax.get_figure(root=True)
+        waiting = [*getattr(figure, _OF_FIGURE, ()), _Waiting(corners, own)]
+        setattr(figure, _OF_FIGURE, waiting)
 
 
 def _places(points: Sequence[tuple[int, int]]) -> tuple[int, ...]:

@@ -261,7 +261,7 @@ class _Batch:
     def _mended(
         self, ids: "np.ndarray", flags: "np.ndarray", glued: "np.ndarray"
     ) -> tuple["np.ndarray", "np.ndarray"]:
-        """The mended words, all but names after titles, and beside each a place it came from."""
+        """The mended words, all but names in pieces, and beside each a place it came from."""
         import numpy as np
 
         runs = glued[:-1] | glued[1:]

@@ -19,7 +19,7 @@ FAMILIAR = frozenset("小老")
 MADE_ONE = "合一"
 # A village after its town, 甲镇/乙丙村, of so many characters at most.
 VILLAGE = "村"
-_TOWNS = ("镇", "乡", "街道")
+TOWNS = ("镇", "乡", "街道")
 _LONGEST_VILLAGE = 4
 # Villages of any town, and what stands before them: 甲镇/和/乡村, 甲镇/新/农村, 甲镇/各/村.
 _NO_VILLAGES = frozenset(
@@ -159,7 +159,7 @@ def joins_village(found: list[str], word: str) -> bool:
     for n in (1, 2):
         name = "".join(found[-n:]) + word
         town = found[-n - 1] if len(found) > n else ""
-        is_town = len(town) > 2 and town.endswith(_TOWNS)
+        is_town = len(town) > 2 and town.endswith(TOWNS)
         if is_town and len(name) <= _LONGEST_VILLAGE and name.isalpha():
             found[-n:] = [name]
             return True

@@ -96,8 +96,8 @@ def _published(
         (scratch / "tables").mkdir()
         chain.write(tables, scratch / "tables")
         progress(STAGES[-2])
-        with _tables_read(tables, read, scratch / "tables") as folder:
-            nodes = prose.in_language(_execute(corpus, scratch, folder, is_shipped=is_shipped))
+        with _tables_read(tables, read, scratch / "tables") as held:
+            nodes = prose.in_language(_execute(corpus, scratch, held, is_shipped=is_shipped))
         progress(STAGES[-1])
         if read is not tables:  # a large collection: pages are set in the room that words took
             tables = tables._replace(tokens=many_tokens.light(tables.tokens))

@@ -121,7 +121,9 @@ class RowLinks:
         for kind in kinds:
             printed = numbers if kind == "theme" and not number else {_size(number)}
             if group and kind != "district" and self._has_size(kind, text, group, printed):
-                return self._evidence.href(kind, text, group=group)
+                part = self._evidence.href(kind, text, group=group)
+                if part:  # of a list of many groups the first are shown
+                    return part
         found = (self._evidence.href(kind, text) for kind in kinds)
         return next(filter(None, found), "") or self._articles.get(text, "")
 
@@ -221,7 +223,8 @@ class RowLinks:
             return ""
         number = int(text.removesuffix(".0").replace(",", ""))
         sizes = self._evidence.sizes(*subject[:2], group=subject.group)
-        return self._list(subject) if number and number in sizes else ""
+        kind, name, group = subject
+        return self._evidence.href(kind, name, group=group) if number and number in sizes else ""
 
 
 def _size(number: str) -> int:

@@ -126,11 +126,11 @@ _ALLOWED = {
 }
 _DTYPES = {"text": "str", "int": "int64", "year": "Int64", "share": "float64", "flag": "bool"}
 
-# A spreadsheet runs a cell that begins with one of these; a number is left alone.
 # Rows from which on a table is written by columns.
 MANY_ROWS = 200_000
 # What a cell begins with that is guarded, or was.
 _SUSPECT = list("'=+-@\t\r")
+# A spreadsheet runs a cell that begins with one of these; a number is left alone.
 _FORMULA = re.compile(r"'*[=+\-@\t\r].", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*%?")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
+from analysis.namerules import BRANCHES, TOWNS
 from analysis.numberwords import NUMERALS
 from analysis.surnames import SURNAMES
 
@@ -71,7 +72,6 @@ _ROADS = ("路", "街", "大道")
 _NAMES = frozenset(("nz", "nt", "nr", "nrt"))
 _LONGEST_FIRM = 6
 _LONGEST_QUARTER = 5
-_BRANCHES = frozenset(("分院", "院区", "校区", "分校"))
 # A word that no dictionary holds and another are a name if they stand alone in quotation marks.
 MARKS = _OPEN, _CLOSED = "“", "”"
 _NO_LABELS = frozenset(("精神", "现象", "效应", "思维", "理念", "意识", "问题", "时代"))
@@ -80,7 +80,7 @@ _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
 # Characters that no guess of a name holds, and those that make an adjective or a kind at its end.
 _NO_NAME = frozenset("的了是在和与及或从向为被将就也都还又更很已不这那每各该其以有个" + NUMERALS)
 _NO_ENDS = frozenset("型性化式类级率者点建")
-LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | _BRANCHES | {_CLOSED}
+LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | BRANCHES | {_CLOSED}
 
 
 class Names:
@@ -109,7 +109,7 @@ class Names:
         if word == _CLOSED:
             quoted = at > 2 and words[at - 3] == _OPEN and self._is_label(words[at - 2 : at])
             return (at - 2, at) if quoted else (at, at)
-        if word in _BRANCHES:  # 甲医院/乙区/分院, the hospital's own name being in pieces
+        if word in BRANCHES:  # 甲医院/乙区/分院, the hospital's own name being in pieces
             joins = 0 < last[1] == at - 1 and self.tag(words[at - 1]) == "ns"
             return (last[0], at + 1) if joins else (at, at)
         if word in QUARTERS:
@@ -186,7 +186,7 @@ class Names:
         """The name in pieces between a town and what it is a quarter of: 甲镇/乙丙/国际/居民区."""
         for town in range(at - 3, max(at - 5, -1), -1):
             pieces = words[town + 1 : at]
-            if len(words[town]) > 2 and words[town].endswith(("镇", "乡", "街道")):
+            if len(words[town]) > 2 and words[town].endswith(TOWNS):
                 fits = len("".join(pieces)) <= _LONGEST_QUARTER and all(map(self._is_piece, pieces))
                 broken = any(len(piece) == 1 or piece in _ESTATES for piece in pieces)
                 ordinal = any(piece[0] == "第" for piece in pieces)

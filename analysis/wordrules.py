@@ -5,7 +5,7 @@ rule drops or adds a character: the words joined give the same text back.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import inf
 
 from analysis import namerules, sitenames, wordparts
@@ -76,14 +76,8 @@ SUFFIXES = _ABSTRACT | frozenset(
 )
 
 
-def mender(
-    weights: Mapping[str, float],
-    *,
-    whole: Mapping[str, str],
-    splits: Mapping[str, tuple[str, ...]],
-    tags: Mapping[str, str] | None = None,
-) -> Callable[[list[str]], list[str]]:
-    """A function from words to words with the rules applied.
+class Mender:
+    """The rules over one dictionary: `mend` makes words of words.
 
     Parameters
     ----------
@@ -96,12 +90,9 @@ def mender(
         Phrases and the words that they are always cut into: the lexicon's splits.
     tags
         The dictionary's parts of speech: only a noun or a verb takes a prefix (无/重大 are two).
+    rarest
+        Logarithm of the share that a word has which is not held.
     """
-    return Mender(weights, whole, splits, tags or {}).mend
-
-
-class Mender:
-    """The rules over one dictionary; `mend` is what `mender` returns."""
 
     def __init__(
         self,
@@ -147,7 +138,7 @@ class Mender:
         return sorted(alone + sites)
 
     def mend_but_names(self, words: list[str]) -> list[str]:
-        """The words with all rules applied but the one of names after titles."""
+        """The words with all rules applied but those of names in pieces."""
         found: list[str] = []
         known, whole, joints, same = self.known, self.whole, self.joints, self.same
         rest = iter(enumerate(words, 1))

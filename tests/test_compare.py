@@ -1,12 +1,14 @@
 """`python -m analysis compare`: what the tables of the chain say, from counts on disk."""
 
+import argparse
+import inspect
 import json
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import count_job, counted, counts, dispersion, group_tables, keyness, runners
+from analysis import count_job, counted, counts, dispersion, group_tables, keyness, options, runners
 from analysis.__main__ import main
 from analysis.errors import InputError
 from conftest import PROJECT
@@ -87,7 +89,7 @@ def test_the_command_writes_the_keyness_of_the_notebooks_words(counts_folder, to
     assert "全市" in sizes.index and "全市" not in compared
     found = pd.read_csv(out / "keyness.csv")
     assert set(found["group"]) == set(compared)
-    own = tokens[tokens["district"].isin(compared)]
+    own = tokens[~tokens["district"].isin(["", "全市", "外地"])]
     own = own.assign(piece=own["article_id"] + "\t" + own["district"])
     dtm = counts.document_term_matrix(own, documents="piece")
     wanted = keyness.keyness(
@@ -157,3 +159,22 @@ def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
 def test_districts_of_plain_texts_are_refused(tmp_path):
     with pytest.raises(InputError, match="--districts needs articles"):
         count(SEEDS, tmp_path / "out", plain=True, districts=True)
+
+
+def test_what_the_command_takes_without_being_told_is_what_the_function_takes():
+    parser = argparse.ArgumentParser()
+    options._compare_options(parser)
+    given = vars(parser.parse_args(["--counts", "a", "--out", "b"]))
+    wanted = inspect.signature(group_tables.compare).parameters
+    names = {"resamples": "n_resamples"}
+    ours = {names.get(name, name): value for name, value in given.items()}
+    for name in ("most_words", "min_freq", "min_docs", "min_tokens", "n_resamples", "top"):
+        assert ours[name] == wanted[name].default
+
+
+def test_a_word_of_any_length_is_read_back(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text("A" * 200_000 + "。甲乙", "utf-8")
+    count(folder, tmp_path / "out", plain=True)
+    assert "A" * 200_000 in counted.read(tmp_path / "out").words

@@ -21,7 +21,7 @@ def test_the_seven_fixed_names_are_there(name):
 
 def test_importing_the_package_loads_nothing_heavy():
     heavy = ["pandas", "numpy", "matplotlib", "jieba", "scipy", "pandera", "nbconvert"]
-    heavy += ["sklearn", "networkx", "datasketch", "tomotopy", "numba", "pyarrow", "dask"]
+    heavy += ["sklearn", "networkx", "tomotopy", "numba", "pyarrow", "dask"]
     code = f"import sys, analysis; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -42,7 +42,7 @@ def test_no_module_loads_anything_heavy_when_it_is_imported(module):
     if module.stem in LOADED_BY_JUPYTER:
         return
     heavy = {"pandas", "matplotlib", "jieba", "scipy", "pandera", "nbconvert", "nbclient"}
-    heavy |= {"sklearn", "networkx", "datasketch", "tomotopy", "numba", "pyarrow", "dask"}
+    heavy |= {"sklearn", "networkx", "tomotopy", "numba", "pyarrow", "dask"}
     top = [node for node in parsed(module).body if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {
         name.split(".")[0]

@@ -389,7 +389,7 @@ def test_the_cache_file_in_the_temporary_folder_is_neither_read_nor_written(tmp_
 @settings(deadline=None)
 @given(st.lists(st.text("一二三百第个项年近多新的到了服务中心", min_size=1)))
 def test_mending_never_changes_the_text(words):
-    mend = wordrules.mender({"服务": -5.0, "中心": -5.0, "服务中心": -11.0}, whole={}, splits={})
+    mend = wordrules.Mender({"服务": -5.0, "中心": -5.0, "服务中心": -11.0}, {}, {}, {}).mend
     mended = mend(words)
     assert "".join(mended) == "".join(words)
     assert "" not in mended
