@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
-from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, usual_gap
+from analysis.layout import SHORT_BY, Row, gaps_uneven, indents_lost, lacks_indent, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4
@@ -93,6 +93,7 @@ class PageRows:
         self.rows = rows
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
+        self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.marked = len([row for row in rows if row.level]) >= 2
         for at in furniture.credits_among([row.text for row in rows]):
@@ -122,7 +123,7 @@ class PageRows:
 
     def is_tight(self, at: int) -> bool:
         """Whether the row stands close to a neighbour on a page whose lines stand apart."""
-        if self.usual_gap == 0:
+        if self.usual_gap == 0 or self.uneven:
             return False
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
@@ -133,9 +134,11 @@ def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     none = _confidence(-4.0 - threshold)
-    above = None
+    above, inside = None, False
     for at, row in enumerate(page.rows):
-        inside = above is not None and above.role == "text" and not above.stop
+        # A caption may part a sentence, which goes on below it.
+        if above is None or above.role != "caption":
+            inside = above is not None and above.role == "text" and not above.stop
         above = row
         if row.role:
             continue
@@ -266,7 +269,8 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         if below.indented and not row.indented:
             return True
-        if page.usual_gap == 0 and below.gap > 0 and below.role != "caption":
+        apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
+        if apart and below.role != "caption":
             return below is page.rows[at + 1] or not like_text
         if below.stop or below.role:
             return False
