@@ -46,7 +46,10 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """The role of each heading of an item: kickers, one headline, decks."""
     levels = [page_rows[part[0]].level for part in item.heads]
     if any(levels):
-        top = min(level for level in levels if level)
+        names = [furniture.names_column(page_rows[part[0]].text) for part in item.heads]
+        if not all(names):
+            levels = [0 if name else level for name, level in zip(names, levels, strict=True)]
+        top = min([level for level in levels if level], default=0)
         main = max(at for at, level in enumerate(levels) if level == top)
         return [
             "kicker" if at < main else "headline" if at == main else "deck"
@@ -58,7 +61,7 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
 def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """Roles where no mark tells sizes: what stands tight below the first is a deck."""
     heads = [page_rows[part[0]] for part in item.heads]
-    main = 0
+    main = int(_is_stack(item, heads))
     while main + 1 < len(heads) and _is_kicker(item, main, heads):
         main += 1
         if furniture.is_label(heads[main - 1].text):
@@ -68,9 +71,23 @@ def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     ]
 
 
+def _is_stack(item: Item, heads: Sequence[Row]) -> bool:
+    """Whether three headings close together are a kicker, a headline and a deck: ever wider ones.
+
+    A headline has no deck of two headings that is shorter at its first.
+    """
+    if item.kind != "article" or len(heads) != 3 or any(row.vertical for row in heads):
+        return False
+    if any(row.gap for row in heads[1:]) or len(item.heads[0]) > 1 or "，" in heads[0].text:
+        return False
+    return heads[0].width < heads[1].width < heads[2].width
+
+
 def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     """Whether the heading stands over another one that is the headline."""
     row, below = heads[at], heads[at + 1]
+    if furniture.names_column(row.text):
+        return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
     wrapped = len(item.heads[at]) > 1
