@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import furniture, repair
-from analysis.boxes import mark_contents, mark_items
+from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -32,9 +32,12 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     single_line_roles(page_rows)
     mark_contents(page_rows)
     mark_items(page_rows)
+    mark_tables(page_rows)
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
+    if not page.uneven:
+        mark_notes(page_rows, page.usual_gap)
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)
