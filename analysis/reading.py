@@ -13,6 +13,7 @@ from analysis.headings import (
 )
 from analysis.labels import single_line_captions, single_line_roles
 from analysis.layout import Row, measure_columns
+from analysis.letters import mark_letters, mark_pen_name
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
@@ -33,6 +34,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     mark_contents(page_rows)
     mark_items(page_rows)
     mark_tables(page_rows)
+    mark_letters(page_rows)
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
@@ -41,6 +43,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)
+    mark_pen_name(page_rows)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()
 

@@ -15,6 +15,7 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
 from analysis.layout import Row
+from analysis.letters import is_afterword
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
@@ -326,7 +327,7 @@ class Assembler(Surroundings):
             story is None
             or (story.body and furniture.is_dateline(opening))
             or (story.body and self.page.rows[paragraphs[0][0]].entry == "brief")
-            or self._starts_anew(story)
+            or (self._starts_anew(story) and not is_afterword(opening))
         ):
             story = self._new_story()
         if furniture.continued_from(opening):
