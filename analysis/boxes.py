@@ -163,7 +163,9 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
         if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
             continue
         end = at + 1
-        while end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level):
+        while (
+            end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level)
+        ):
             end += 1
         if end > at + 1 and rows[end - 1].stop and (end == len(rows) or rows[end].gap > usual):
             for near in rows[at:end]:

@@ -216,7 +216,11 @@ def _followed(page: PageRows, at: int) -> bool:
 def weight(page: PageRows, at: int) -> float:
     """The sum of what speaks for the row being a heading, and against."""
     row = page.rows[at]
-    found = _weight_of_width(page, row, _below(page, at)) + _weight_of_wording(row) + _weight_of_place(page, at)
+    found = (
+        _weight_of_width(page, row, _below(page, at))
+        + _weight_of_wording(row)
+        + _weight_of_place(page, at)
+    )
     if at + 1 == len(page.rows):
         return found
     below = page.rows[at + 1]

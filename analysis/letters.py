@@ -23,7 +23,9 @@ _SIGNED_WITH_PLACE = re.compile(
     both_scripts(rf"[{HAN}]{{1,11}}[区县市镇乡村路街道园院校厂司] +{_WRITER}")
 )
 _AFTERWORD = re.compile(
-    both_scripts(r"(?:编后|编者按|编辑点评|编后语|记者追踪|追踪|回音|回复|回应|部门(?:回复|回应)|答复)[：:]")
+    both_scripts(
+        r"(?:编后|编者按|编辑点评|编后语|记者追踪|追踪|回音|回复|回应|部门(?:回复|回应)|答复)[：:]"
+    )
 )
 _PEN_NAME = re.compile(f"[{HAN}]{{2,3}}")
 

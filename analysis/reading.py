@@ -17,6 +17,7 @@ from analysis.letters import mark_letters, mark_pen_name
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
+from analysis.turns import mark_turns
 
 
 class Unit(NamedTuple):
@@ -40,6 +41,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     single_line_captions(page_rows, page.usual_gap)
     if not page.uneven:
         mark_notes(page_rows, page.usual_gap)
+    mark_turns(page)
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)

@@ -113,7 +113,7 @@ class Surroundings:
             return True
         if any(levels):
             return min(level for level in levels if level) <= self.major < self.deepest
-        if rows[run.parts[0][0]].entry == "brief":
+        if rows[run.parts[0][0]].entry in ("brief", "turn"):
             return True
         if any(rows[part[0]].vertical for part in run.parts):
             return True
