@@ -141,6 +141,8 @@ _LABEL = re.compile(
     r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
     rf"|[①-⑳]$|·[{HAN}]{{1,6}}篇$"
 )
+# So many characters in heavy brackets are no headline.
+_LONGEST_COLUMN = 4
 _COLUMN = re.compile(
     both_scripts(
         "(?:短|时|快|锐|社|微)评|评论|社论|言论|杂谈|对话|访谈|专访|人物|特写|调查|观察|视点|聚焦|关注|追踪"
@@ -356,7 +358,9 @@ def names_column(text: str) -> bool:
     >>> names_column("【短评】"), names_column("读者来信"), names_column("短评两则出错")
     (True, True, False)
     """
-    return _COLUMN.fullmatch(text.strip(f"{_BRACKETS}{_NAME_MARKS}")) is not None
+    bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
+    short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
+    return short or _COLUMN.fullmatch(bare) is not None
 
 
 def opens_imprint(text: str) -> bool:
