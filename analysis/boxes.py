@@ -45,6 +45,7 @@ _LONGEST_ITEM = 20
 # A table set without rules: cells parted by white space, most of them figures.
 _CELLS = re.compile(r"[ \t\u3000]+")
 _FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
+_FIGURE_ENDS = frozenset("0123456789%％‰")
 _FEWEST_CELLS = 3
 _FEWEST_TABLE_ROWS = 3
 # What a box of running text is headed by.
@@ -123,6 +124,9 @@ def _mark_teaser(rows: Sequence[Row], at: int) -> None:
 
 def mark_tables(rows: Sequence[Row]) -> None:
     """Set the role `sidebar` on tables of figures, with the line that names their columns."""
+    ending = [row.raw for row in rows if row.raw[-1] in _FIGURE_ENDS]
+    if sum(_n_cells(raw) >= _FEWEST_CELLS and _is_of_figures(raw) for raw in ending) < 2:
+        return  # as nearly all pages
     cells = [0 if row.role or row.stop else _n_cells(row.raw) for row in rows]
     at = 0
     while at < len(rows):

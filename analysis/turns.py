@@ -27,7 +27,8 @@ def mark_turns(page: PageRows) -> None:
         return
     after = 0
     for at in range(1, len(page.rows) - 2):
-        if at < after or not _breaks_off(page, at):
+        apart = page.rows[at].gap > page.usual_gap
+        if not apart or at < after or not _breaks_off(page, at):
             continue
         rest = _rest(page, at)
         if rest:
@@ -47,7 +48,7 @@ def mark_turns(page: PageRows) -> None:
 def _breaks_off(page: PageRows, at: int) -> bool:
     """Whether the row could be a heading though the line above it ends inside a sentence."""
     above, row, below = page.rows[at - 1 : at + 2]
-    if row.gap <= page.usual_gap or any(r.role or r.level for r in (above, row, below)):
+    if any(r.role or r.level for r in (above, row, below)):
         return False
     if above.stop or above.width < above.before - SHORT_BY or not above.before:
         return False
