@@ -42,6 +42,19 @@ _BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
 _WIDEST_TITLE = 22
 # Lines of an item without a mark; after more, the column has ended.
 _LONGEST_ITEM = 20
+# A table set without rules: cells parted by white space, most of them figures.
+_CELLS = re.compile(r"[ \t\u3000]+")
+_FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
+_FIGURE_ENDS = frozenset("0123456789%％‰")
+_FEWEST_CELLS = 3
+_FEWEST_TABLE_ROWS = 3
+# What a box of running text is headed by.
+_BOX = re.compile(
+    both_scripts(
+        r"(?:人物|作者|嘉宾|选手|团队|企业)(?:小传|简介|档案|名片|小档案)|名词解释|小贴士|温馨提示"
+        r"|(?:相关|新闻|背景|延伸|知识|数据|政策)?(?:链接|阅读|资料)|新闻背景|新闻辞典"
+    )
+)
 _ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
 
 
@@ -107,6 +120,60 @@ def _mark_teaser(rows: Sequence[Row], at: int) -> None:
     pointed = below is not None and any(map(furniture.is_pointer, (below.text, below.raw)))
     if row.role != "teaser" and not (pointed and not _is_paged(row)):
         row.role, row.confidence = "teaser", 0.85
+
+
+def mark_tables(rows: Sequence[Row]) -> None:
+    """Set the role `sidebar` on tables of figures, with the line that names their columns."""
+    ending = [row.raw for row in rows if row.raw[-1] in _FIGURE_ENDS]
+    if sum(_n_cells(raw) >= _FEWEST_CELLS and _is_of_figures(raw) for raw in ending) < 2:
+        return  # as nearly all pages
+    cells = [0 if row.role or row.stop else _n_cells(row.raw) for row in rows]
+    at = 0
+    while at < len(rows):
+        end = at
+        while end < len(rows) and cells[end] >= _FEWEST_CELLS:
+            end += 1
+        figures = sum(_is_of_figures(row.raw) for row in rows[at:end])
+        if end - at >= _FEWEST_TABLE_ROWS and 2 * figures > end - at:
+            for row in rows[_table_start(rows, at) : end]:
+                row.role, row.confidence = "sidebar", 0.85
+        at = max(end, at + 1)
+
+
+def _n_cells(raw: str) -> int:
+    """How many cells white space parts the line into."""
+    return len(_CELLS.split(raw)) if " " in raw or "\u3000" in raw or "\t" in raw else 1
+
+
+def _is_of_figures(raw: str) -> bool:
+    """Whether all cells of the line but its first are figures."""
+    return all(map(_FIGURE.fullmatch, _CELLS.split(raw)[1:]))
+
+
+def _table_start(rows: Sequence[Row], first: int) -> int:
+    """Where a table begins: at its title, where one stands close above, set apart itself."""
+    title = rows[first - 1] if first else None
+    if title is None or title.role or title.stop or rows[first].gap or "，" in title.text:
+        return first
+    return first - 1 if title.gap > 0 and title.width <= _WIDEST_TITLE else first
+
+
+def mark_notes(rows: Sequence[Row], usual: int) -> None:
+    """Set the role `sidebar` on boxes of text under a word that heads such boxes.
+
+    The box ends where a wider gap than the `usual` one does; without one it is not marked.
+    """
+    for at, row in _short(rows):
+        if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
+            continue
+        end = at + 1
+        while (
+            end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level)
+        ):
+            end += 1
+        if end > at + 1 and rows[end - 1].stop and (end == len(rows) or rows[end].gap > usual):
+            for near in rows[at:end]:
+                near.role, near.confidence = "sidebar", 0.8
 
 
 def mark_items(rows: Sequence[Row]) -> None:

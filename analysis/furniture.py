@@ -128,6 +128,7 @@ _MASTHEAD_WHOLE = re.compile(
     r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
     r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
     rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
+    r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
 )
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
@@ -137,6 +138,15 @@ _WEAK_LONGEST = 20
 _LABEL = re.compile(
     r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
     r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
+    rf"|[①-⑳]$|·[{HAN}]{{1,6}}篇$"
+)
+# So many characters in heavy brackets are no headline.
+_LONGEST_COLUMN = 4
+_COLUMN = re.compile(
+    both_scripts(
+        "(?:短|时|快|锐|社|微)评|评论|社论|言论|杂谈|对话|访谈|专访|人物|特写|调查|观察|视点|聚焦|关注|追踪"
+        "|(?:记者|采访)手记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
+    )
 )
 _LABEL_LONGEST = 20
 _IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
@@ -339,6 +349,17 @@ def is_label(text: str) -> bool:
     return (text[:1] == "【" and text[-1:] == "】") or (
         len(text) <= _LABEL_LONGEST and _LABEL.search(text) is not None
     )
+
+
+def names_column(text: str) -> bool:
+    """Whether a heading is the name of a paper's column and nothing else.
+
+    >>> names_column("【短评】"), names_column("读者来信"), names_column("短评两则出错")
+    (True, True, False)
+    """
+    bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
+    short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
+    return short or _COLUMN.fullmatch(bare) is not None
 
 
 def opens_imprint(text: str) -> bool:

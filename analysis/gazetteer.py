@@ -93,8 +93,16 @@ class Gazetteer:
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
-        """Any name or guard, the longest first."""
-        return matching.any_of((*self.names, *self.guards))
+        """Any name or guard in simplified characters, the longest first."""
+        return matching.any_of(tuple(self.plain))
+
+    @functools.cached_property
+    def plain(self) -> Mapping[str, str]:
+        """Names and guards in simplified characters to as they stand in the file."""
+        names = (*self.names, *self.guards)
+        return {simpler(name): name for name in names} | {
+            name: name for name in names if simpler(name) == name
+        }
 
     @functools.cached_property
     def city_names(self) -> tuple[str, ...]:
@@ -210,7 +218,7 @@ def places(text: str, gazetteer: Gazetteer) -> list[Place]:
     found: list[Place] = []
     while match := search(text, position):
         start, position = match.span()
-        name = match.group()
+        name = gazetteer.plain[match.group()]
         if name in gazetteer.names:
             name = _without_overlap(text, start, name, gazetteer)
             position = start + len(name)
@@ -248,7 +256,7 @@ def _without_overlap(text: str, start: int, name: str, gazetteer: Gazetteer) -> 
         return name
     following = gazetteer.pattern.match(text, start + len(name) - 1)
     # Two characters (市委, 市民) are too short to outweigh the full name of the city.
-    if following and len(following.group()) > 2 and following.group() in gazetteer.names:
+    if following and len(following[0]) > 2 and gazetteer.plain[following[0]] in gazetteer.names:
         return name[:-1]
     return name
 

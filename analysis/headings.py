@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
-from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent, usual_gap
+from analysis.layout import SHORT_BY, Row, gaps_uneven, indents_lost, lacks_indent, usual_gap
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4
@@ -47,6 +47,7 @@ _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
+_LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _DISPLAY = re.compile("[：“ ]")
 
 
@@ -93,6 +94,7 @@ class PageRows:
         self.rows = rows
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
+        self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.marked = len([row for row in rows if row.level]) >= 2
         for at in furniture.credits_among([row.text for row in rows]):
@@ -122,7 +124,7 @@ class PageRows:
 
     def is_tight(self, at: int) -> bool:
         """Whether the row stands close to a neighbour on a page whose lines stand apart."""
-        if self.usual_gap == 0:
+        if self.usual_gap == 0 or self.uneven:
             return False
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
@@ -133,9 +135,11 @@ def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     none = _confidence(-4.0 - threshold)
-    above = None
+    above, inside = None, False
     for at, row in enumerate(page.rows):
-        inside = above is not None and above.role == "text" and not above.stop
+        # A caption may part a sentence, which goes on below it.
+        if above is None or above.role != "caption":
+            inside = above is not None and above.role == "text" and not above.stop
         above = row
         if row.role:
             continue
@@ -212,7 +216,11 @@ def _followed(page: PageRows, at: int) -> bool:
 def weight(page: PageRows, at: int) -> float:
     """The sum of what speaks for the row being a heading, and against."""
     row = page.rows[at]
-    found = _weight_of_width(page, row) + _weight_of_wording(row) + _weight_of_place(page, at)
+    found = (
+        _weight_of_width(page, row, _below(page, at))
+        + _weight_of_wording(row)
+        + _weight_of_place(page, at)
+    )
     if at + 1 == len(page.rows):
         return found
     below = page.rows[at + 1]
@@ -237,12 +245,17 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     row = page.rows[at]
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
-    found += 2.0 if row.raw[:1] in PRINT_MARKS else 0.0
+    found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
     found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
     signed = page.rows[at - 1].role == "byline" and at > 1 and page.rows[at - 2].stop
     return found + (3.5 if signed else 0.0)
+
+
+def is_bold(row: Row) -> bool:
+    """Whether Markdown sets the whole line in bold."""
+    return len(row.raw) > 4 and row.raw.startswith("**") and row.raw.endswith("**")
 
 
 def _lacks_no_indent(page: PageRows, at: int) -> bool:
@@ -266,7 +279,8 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         if below.indented and not row.indented:
             return True
-        if page.usual_gap == 0 and below.gap > 0 and below.role != "caption":
+        apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
+        if apart and below.role != "caption":
             return below is page.rows[at + 1] or not like_text
         if below.stop or below.role:
             return False
@@ -300,11 +314,13 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     return found
 
 
-def _weight_of_width(page: PageRows, row: Row) -> float:
+def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
     if row.before:
+        # A line is full where the word that begins the next one had no room.
+        at_end = below is not None and row.width + _unbroken(below) >= row.before
         narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
-        if row.width < min(row.before, row.after) - narrow_by:
+        if row.width < min(row.before, row.after) - narrow_by and not at_end:
             return 2.5
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
         if row.width > max(row.before, row.after) + excess:
@@ -314,6 +330,17 @@ def _weight_of_width(page: PageRows, row: Row) -> float:
     if row.width <= 22:
         return 1.4 if row.width <= 18 else 1.0
     return 0.5 if row.width <= 30 else -0.5
+
+
+def _below(page: PageRows, at: int) -> Row | None:
+    """The row below; None where there is none."""
+    return page.rows[at + 1] if at + 1 < len(page.rows) else None
+
+
+def _unbroken(row: Row) -> float:
+    """The width of the Latin word that begins the row, with the mark that opens it; 0 for none."""
+    found = _LATIN_WORD.match(row.text)
+    return len(found[1]) + len(found[2]) / 2 if found else 0.0
 
 
 def _weight_of_wording(row: Row) -> float:

@@ -10,6 +10,8 @@ from analysis.layout import Row
 
 # A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
 _LONGEST_NAME = 8
+# Above the imprint a comment's author may sign.
+_LONGEST_PEN_NAME = 3
 _NAME = re.compile(
     both_scripts(
         r"[\u4e00-\u9fff]*?(?:报|时报|日报|晚报|晨报|早报|周报|周刊|新闻|快报|商报|新报)"
@@ -89,7 +91,10 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
     yield from range(min(first + 1, len(rows)))
     last = len(rows) - 1
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
-        if above.stop or above.role or (at == last and furniture.opens_imprint(rows[at].text)):
+        foot = at == last and (
+            furniture.opens_imprint(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
+        )
+        if above.stop or above.role or foot:
             yield at
 
 

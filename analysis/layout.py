@@ -80,7 +80,8 @@ class Row:
     credit
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
-        What it begins an item of: `list`, `brief` (a column of short news), or nothing.
+        What it begins: an item of a `list`, a `brief` (of a column of short news), a story that
+        parts another (`turn`), the `rest` of that other; or nothing.
     """
 
     line: Line
@@ -371,3 +372,22 @@ def usual_gap(page: Sequence[Row]) -> int:
         if not above.stop and not above.level and not row.level and above.width >= 5
     ]
     return int(middle(gaps)) if gaps else 0
+
+
+# Full lines that go on with a sentence across another gap than the usual one, on a page where
+# blank lines say nothing: so many, and so large a share.
+_FEWEST_UNEVEN = 5
+_UNEVEN_SHARE = 0.2
+
+
+def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
+    """Whether blank lines stand anywhere, inside sentences too, so that they say nothing."""
+    gaps = [
+        row.gap
+        for above, row in pairwise(page)
+        if not (above.stop or above.level or above.role or row.level or row.role)
+        and above.before > 0
+        and above.width > above.before - 2 * SHORT_BY
+    ]
+    other = len(gaps) - countOf(gaps, usual)
+    return other >= _FEWEST_UNEVEN and other >= _UNEVEN_SHARE * len(gaps)

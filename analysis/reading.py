@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import furniture, repair
-from analysis.boxes import mark_contents, mark_items
+from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -13,9 +13,11 @@ from analysis.headings import (
 )
 from analysis.labels import single_line_captions, single_line_roles
 from analysis.layout import Row, measure_columns
+from analysis.letters import mark_letters, mark_pen_name
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
+from analysis.turns import mark_turns
 
 
 class Unit(NamedTuple):
@@ -32,12 +34,18 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     single_line_roles(page_rows)
     mark_contents(page_rows)
     mark_items(page_rows)
+    mark_tables(page_rows)
+    mark_letters(page_rows)
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
+    if not page.uneven:
+        mark_notes(page_rows, page.usual_gap)
+    mark_turns(page)
     mark_headings(page)
     mark_boxes(page)
     mark_captions(page)
+    mark_pen_name(page_rows)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()
 
@@ -46,7 +54,10 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """The role of each heading of an item: kickers, one headline, decks."""
     levels = [page_rows[part[0]].level for part in item.heads]
     if any(levels):
-        top = min(level for level in levels if level)
+        names = [furniture.names_column(page_rows[part[0]].text) for part in item.heads]
+        if not all(names):
+            levels = [0 if name else level for name, level in zip(names, levels, strict=True)]
+        top = min([level for level in levels if level], default=0)
         main = max(at for at, level in enumerate(levels) if level == top)
         return [
             "kicker" if at < main else "headline" if at == main else "deck"
@@ -58,7 +69,7 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
 def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """Roles where no mark tells sizes: what stands tight below the first is a deck."""
     heads = [page_rows[part[0]] for part in item.heads]
-    main = 0
+    main = int(_is_stack(item, heads))
     while main + 1 < len(heads) and _is_kicker(item, main, heads):
         main += 1
         if furniture.is_label(heads[main - 1].text):
@@ -68,9 +79,23 @@ def _unmarked_head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     ]
 
 
+def _is_stack(item: Item, heads: Sequence[Row]) -> bool:
+    """Whether three headings close together are a kicker, a headline and a deck: ever wider ones.
+
+    A headline has no deck of two headings that is shorter at its first.
+    """
+    if item.kind != "article" or len(heads) != 3 or any(row.vertical for row in heads):
+        return False
+    if any(row.gap for row in heads[1:]) or len(item.heads[0]) > 1 or "，" in heads[0].text:
+        return False
+    return heads[0].width < heads[1].width < heads[2].width
+
+
 def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     """Whether the heading stands over another one that is the headline."""
     row, below = heads[at], heads[at + 1]
+    if furniture.names_column(row.text):
+        return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
     wrapped = len(item.heads[at]) > 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analysis import furniture
 from analysis.characters import open_marks
 from analysis.headings import PageRows
-from analysis.layout import Row
+from analysis.layout import SHORT_BY, Row
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
@@ -110,13 +110,16 @@ def _parts_caption(above: Row, row: Row) -> bool:
 
 
 def _same_statement(above: Row, row: Row) -> bool:
-    """Whether two rows of a box are one statement: a period or a figure, and what it came to."""
-    return (
-        row.gap == 0
-        and not (above.level or row.level)
-        and _DIGIT.search(above.text) is not None
-        and furniture.is_predicate(row.text)
-    )
+    """Whether two rows of a box are one statement: a period or a figure, and what it came to.
+
+    So are a full line of a column, inside a sentence, and the next.
+    """
+    if row.gap or above.level or row.level:
+        return False
+    full = above.before - 2 * above.indented - SHORT_BY
+    if above.before > 0 and above.width > full and not above.stop:
+        return True
+    return _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:

@@ -18,7 +18,8 @@ _SAMPLE = 2000
 # Two-character words behind which print sets a space: 记者 王小甲, 本报讯 昨天.
 _KEEP_AFTER = frozenset((
     "记者", "讯员", "报讯", "社讯", "刊讯", "日电", "习生", "作者", "编辑", "摄影", "论员", "校对",
-    "责编",
+    "责编", "記者", "訊員", "報訊", "社訊", "刊訊", "日電", "習生", "編輯", "攝影", "論員", "校對",
+    "責編",
 ))  # fmt: skip
 _CHINESE = re.compile(f"[{CHINESE}]")
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")

@@ -40,7 +40,10 @@ _INITIAL = re.compile(
 # Who does not know a thing does not ask it: 我不知道他是谁。
 _INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
 # 哪里有雨就去哪里: the second word of asking takes up the first.
-_TAKEN_UP = re.compile(r"(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*$")
+_TAKEN_UP = re.compile(
+    r"(?:(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*"
+    r"|(谁|哪[里儿个])[^，。！？?]*\2(?:就|便)[^，。！？?]*)$"
+)
 _MARK = re.compile(
     rf"\?(?=[{SPACE}]*(?:[{HAN}“‘（《〈【「『”’）》〉】」』—…A-Za-z0-9(\"']|$))", re.MULTILINE
 )

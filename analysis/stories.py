@@ -15,6 +15,7 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
 from analysis.layout import Row
+from analysis.letters import is_afterword
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
@@ -58,6 +59,7 @@ class Assembler(Surroundings):
         self.holder: dict[int, Item] = {}
         self.inside: list[int] = []
         self.open_jump = ""
+        self.held: Item | None = None
 
     def assemble(self) -> list[Item]:
         """The items in order of their first row."""
@@ -155,7 +157,7 @@ class Assembler(Surroundings):
     def _new_story(self) -> Item:
         """A story that further elements go to."""
         self.story = Item("article", continues_from=self.open_jump)
-        self.open_jump = ""
+        self.open_jump, self.held = "", None
         self.items.append(self.story)
         self.inside = []
         return self.story
@@ -249,7 +251,10 @@ class Assembler(Surroundings):
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
-        if story is None or (not story.body and not self._is_fresh(story, at)):
+        if self.page.rows[parts[0][0]].entry == "turn":
+            self._new_story().heads = parts
+            self.held = story
+        elif story is None or (not story.body and not self._is_fresh(story, at)):
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
             story.heads = parts
@@ -313,31 +318,31 @@ class Assembler(Surroundings):
         for number, part in enumerate(run.parts, start=1):
             signed = furniture.ends_signed(rows[part[-1]].text)
             below = run.parts[number][0] if number < len(run.parts) else None
-            if signed or below is None or rows[below].entry == "brief":
+            if signed or below is None or rows[below].entry in ("brief", "rest"):
                 self._take_paragraphs(run.parts[first:number])
                 self.story.closed = self.story.closed or signed or rows[part[0]].entry == "brief"
                 first = number
 
     def _take_paragraphs(self, paragraphs: Sequence[Sequence[int]]) -> None:
         """Running text goes to its story; a dateline begins one."""
-        story = self.story
+        entry = self.page.rows[paragraphs[0][0]].entry
+        story = self._in_turn(self.story, entry)
         opening = self._text(paragraphs[:1])[:30]
         if (
             story is None
             or (story.body and furniture.is_dateline(opening))
-            or (story.body and self.page.rows[paragraphs[0][0]].entry == "brief")
-            or self._starts_anew(story)
+            or (story.body and entry == "brief")
+            or (self._starts_anew(story) and not is_afterword(opening))
         ):
             story = self._new_story()
         if furniture.continued_from(opening):
             story.continues_from = furniture.continued_from(opening)
         parts = [list(part) for part in paragraphs]
         last = story.body[-1] if story.body else None
-        entry = self.page.rows[parts[0][0]].entry
         if (
             last is not None
             and last[0] == "body"
-            and not entry
+            and entry in ("", "rest")
             and not self.page.rows[last[1][-1]].stop
         ):
             last[1].extend(parts.pop(0))
@@ -345,6 +350,15 @@ class Assembler(Surroundings):
         story.last_text = parts[-1] if parts else story.last_text
         if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):
             story.closed = True
+
+    def _in_turn(self, story: Item | None, entry: str) -> Item | None:
+        """The story that text goes to: one that broke off goes on, and behind its end the other."""
+        resumes = entry == "rest" or (story is not None and self._starts_anew(story) and not entry)
+        if self.held is None or not resumes:
+            return story
+        other = story if entry == "rest" and story is not None and not story.closed else None
+        self.story, self.held = self.held, other
+        return self.story
 
     @staticmethod
     def _starts_anew(story: Item) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows
+from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
 from analysis.layout import COLUMN_TOLERANCE
 from analysis.runs import Run
 
@@ -31,6 +31,8 @@ class Surroundings:
         Whether there are bylines, and any that stand behind their text.
     last_nameless
         Position of the last byline that opens a story without a heading, -1 for none.
+    bold
+        Whether headings in bold stand over stories.
     starts
         Positions of the headings that begin a story whatever stands before them.
     """
@@ -45,6 +47,7 @@ class Surroundings:
         self.late = any(self._is_late(at) for at in range(len(runs)))
         nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
         self.last_nameless = nameless[-1] if nameless else -1
+        self.bold = self._stories_are_bold()
         self.starts = {at for at, run in enumerate(runs) if self._starts_surely(at)}
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
@@ -87,6 +90,12 @@ class Surroundings:
             return bool(furniture.continued_from(self._text(after.parts)))
         return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
 
+    def _stories_are_bold(self) -> bool:
+        """Whether headings in bold stand over stories: two or more are signed."""
+        headings = [at for at, run in enumerate(self.runs) if run.kind == "heading"]
+        bold = [at for at in headings if is_bold(self.page.rows[self.runs[at].parts[-1][0]])]
+        return sum(map(self._is_signed, bold)) >= 2
+
     def _is_late(self, at: int) -> bool:
         """Whether bylines stand behind the text: no text follows them."""
         after = self._next(at, skip="caption")
@@ -104,9 +113,11 @@ class Surroundings:
             return True
         if any(levels):
             return min(level for level in levels if level) <= self.major < self.deepest
-        if rows[run.parts[0][0]].entry == "brief":
+        if rows[run.parts[0][0]].entry in ("brief", "turn"):
             return True
         if any(rows[part[0]].vertical for part in run.parts):
+            return True
+        if self.bold and is_bold(rows[run.parts[0][0]]):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
