@@ -10,7 +10,7 @@ import pytest
 from test_report import HOSTILE, notebook, picture
 from test_report import shown as output
 
-from analysis import addresses, audit, evidence, linking, marks, reading_edition, report
+from analysis import addresses, audit, evidence, linking, marks, reading_edition, report, row_links
 from analysis import tables as shown
 from conftest import PROJECT
 
@@ -66,6 +66,24 @@ def test_names_and_counts_in_a_sentence_lead_on(tables, links, sentence, names):
     everywhere = str((tables.tokens["token"] == "上海").sum())
     names = [name.replace("ALL", everywhere) for name in names]
     assert linked(links, sentence.replace("ALL", everywhere)) == names
+
+
+def test_where_a_part_is_not_shown_a_name_leads_to_the_whole_and_its_count_nowhere(
+    tables, where, monkeypatch
+):
+    """A list shows the parts of many groups, not of all: no count leads to one of another size."""
+    monkeypatch.setattr(evidence, "GROUPS", 1)
+    made = reading_edition.edition(tables, where, folder=SEEDS, city="shanghai")
+    lists = evidence.Evidence(tables, made, folder=SEEDS)
+    rows = row_links.RowLinks(tables, where, lists)
+    at = tables.sentences.set_index("sentence_id")["district"]
+    of = tables.tokens.loc[tables.tokens["token"] == "企业", "sentence_id"].map(at).value_counts()
+    last = of[of.index != ""].index[-1]
+    number = str(lists.sizes("word", "企业", group=last)[0])
+    assert lists.href("word", "企业", group=last) == ""
+    assert rows.name("企业", number, group=last) == lists.href("word", "企业") != ""
+    row = rows.row(["district", "term", "times"], [last, "企业", number])
+    assert row[2] == ""
 
 
 def test_the_count_behind_a_name_decides_between_lists(tables, links):

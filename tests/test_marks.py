@@ -1,10 +1,13 @@
 """Marks: what a part of a picture stands for, and where it is on the picture."""
 
+import gc
 import io
+import weakref
 
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.figure import Figure
 
 from analysis import charts, clouds, figures, likeness_charts, maps, marks, span_charts, term_charts
 
@@ -222,3 +225,12 @@ def test_marks_change_nothing_in_the_picture(tmp_path):
     assert figures._png(first.figure, 50) == figures._png(second.figure, 50)
     buffers = [io.BytesIO(figures._svg(ax.figure)) for ax in (first, second)]
     assert buffers[0].getvalue() == buffers[1].getvalue()
+
+
+def test_a_figure_with_marks_goes_when_nobody_holds_it():
+    figure = Figure()
+    marks.cell(figure.add_subplot(), 0, 0, {"term": "甲"})
+    gone = weakref.ref(figure)
+    del figure
+    gc.collect()
+    assert gone() is None
