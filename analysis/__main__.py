@@ -201,15 +201,15 @@ def _count(options: argparse.Namespace) -> None:
 def _compare(options: argparse.Namespace) -> None:
     from analysis import group_tables
 
-    sizes = group_tables.compare(
+    sizes, n_tokens = group_tables.compare(
         options.counts, options.out, by=options.by, most_words=options.most_words,
         min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
         n_resamples=options.resamples, top=options.top,
     )  # fmt: skip
     compared = sizes["compared"].sum()
     print(
-        f"Done. {compared} of {len(sizes)} groups compared, {sizes['n_tokens'].sum():,} tokens, "
-        f"in {options.out}."
+        f"Done. {compared} of {len(sizes)} groups compared; of {n_tokens:,} tokens "
+        f"{sizes['n_tokens'].sum():,} are of a group. Tables in {options.out}."
     )
 
 

@@ -5,6 +5,7 @@ part that is whole is never made again; what is half-written is never read.
 """
 
 import collections
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from pathlib import Path
@@ -84,7 +85,7 @@ def count(
     keys: dict[int, tuple[str, str]] = {}
     redone = 0
     waiting = work_units.units(folder, plain=plain, source=source, skipped=skipped)
-    for place, unit, done in run(job, waiting):
+    for place, unit, done in _tidied(run(job, waiting), parts):
         sliced = unit.files[0].name if unit.is_slice else ""
         part = done.part or load_part(parts / f"{done.key}.npz")
         if part is None:  # damaged since
@@ -96,6 +97,17 @@ def count(
         keys[place] = done.key, sliced
         progress(done.n_bytes)
     return _put_together(out, parts, gatherer, [keys[at] for at in sorted(keys)], redone, skipped)
+
+
+def _tidied(ran: Iterator, parts: Path) -> Iterator:
+    """What a run gives; where it fails before anything is kept, its empty folders go."""
+    try:
+        yield from ran
+    except BaseException:
+        with contextlib.suppress(OSError):  # it holds something
+            parts.rmdir()
+            parts.parent.rmdir()
+        raise
 
 
 def n_bytes(folder: Path, *, plain: bool) -> int | None:
@@ -145,6 +157,8 @@ def _put_together(
         dtm_files.write_documents(documents, scratch / dtm_files.DOCUMENTS)
         if skipped is not None:
             dtm_files.write_skipped(skipped, scratch / dtm_files.SKIPPED)
+    if skipped is None:  # an earlier run's
+        (out / dtm_files.SKIPPED).unlink(missing_ok=True)
     wanted = {key for key, _sliced in keys}
     for path in parts.glob("*.npz"):
         if path.stem not in wanted:

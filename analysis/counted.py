@@ -9,7 +9,7 @@ import csv
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
 
 from analysis import dtm_files
 from analysis.errors import InputError
@@ -64,7 +64,6 @@ def read(folder: Path) -> Counted:
     InputError
         A file is missing, or they are not of one run.
     """
-    import numpy as np
     import pandas as pd
 
     folder = Path(folder)
@@ -72,10 +71,7 @@ def read(folder: Path) -> Counted:
         with (folder / dtm_files.FREQUENCY).open(
             encoding="utf-8", errors="surrogatepass", newline=""
         ) as file:
-            csv.field_size_limit(_LONGEST_WORD)
-            rows = csv.reader(file)
-            next(rows)
-            words, freq, doc_freq = zip(*rows, strict=True)
+            words, freq, doc_freq = _frequencies(file)
         documents = pd.read_csv(folder / dtm_files.DOCUMENTS, dtype="str", keep_default_na=False)
         documents = documents.astype({"n_tokens": "int64"})
         matrix = dtm_files.open_matrix(folder / dtm_files.MATRIX)
@@ -89,8 +85,28 @@ def read(folder: Path) -> Counted:
             f"{folder} holds files of two runs — a matrix of shape {matrix.shape} beside "
             f"{len(documents)} documents and {len(words)} words. Run `count` again."
         )
-    numbers = (np.array(column, dtype=np.int64) for column in (freq, doc_freq))
-    return Counted(list(words), *numbers, documents, matrix)
+    if freq.sum() != documents["n_tokens"].sum():
+        raise InputError(
+            f"{folder} holds files of two runs — {freq.sum():,} tokens by word and "
+            f"{documents['n_tokens'].sum():,} by document. Run `count` again."
+        )
+    return Counted(words, freq, doc_freq, documents, matrix)
+
+
+def _frequencies(file: TextIO) -> "tuple[list[str], np.ndarray, np.ndarray]":
+    """Words, frequencies and document frequencies of a file that is open."""
+    import numpy as np
+
+    csv.field_size_limit(_LONGEST_WORD)
+    rows = csv.reader(file)
+    if next(rows, None) != ["token", "freq", "doc_freq"]:
+        raise ValueError(f"{dtm_files.FREQUENCY} does not begin with token,freq,doc_freq")
+    table = list(rows)
+    if not table:
+        raise ValueError(f"{dtm_files.FREQUENCY} holds no word")
+    words, *numbers = zip(*table, strict=True)
+    freq, doc_freq = (np.array(column, dtype=np.int64) for column in numbers)
+    return list(words), freq, doc_freq
 
 
 def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
@@ -107,15 +123,19 @@ def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
     elif by == "month":
         column = column.str[:7].where(column.str.len() >= len("2021-12"), "")
     found = column.to_numpy(dtype=object)
-    n_groups = len(set(found) - {""})
-    if n_groups < 2:
+    names = set(found) - {""}
+    if names == set():
         how = (
-            "count with --districts, or map a column in corpus.toml" if by == "place"
-            else "give dates in pages.csv, or map a column in corpus.toml"
+            "Count with --districts, or map a column in corpus.toml" if by == "place"
+            else "Give dates in pages.csv, or map a column in corpus.toml"
         )  # fmt: skip
         raise InputError(
-            f"Nothing to compare by {by} — the {len(found)} documents have "
-            f"{'one' if n_groups else 'none'}. To have them, {how}."
+            f"Nothing to compare by {by} — none of {len(found)} documents has one. {how}."
+        )
+    if len(names) < 2:
+        raise InputError(
+            f"Nothing to compare by {by} — all {len(found)} documents are of {names.pop()}, or of "
+            "none. Group by something else."
         )
     return found
 

@@ -66,8 +66,8 @@ def refuse_inside(out: Path, corpus: Path) -> None:
     """
     if Path(out).resolve() == Path(corpus).resolve():
         raise InputError(
-            f"Cannot write into {out} — it is the corpus folder, and its pages.csv would be "
-            "replaced. Name another --out."
+            f"Cannot write into {out} — it is the folder that is read, and its own files would "
+            "be replaced. Name another --out."
         )
     page = next(iter(sorted(Path(out).glob("*.txt"))), None) if Path(out).is_dir() else None
     if page is not None:

@@ -1,7 +1,7 @@
 """A counted collection compared by group: sizes, frequencies, dispersion and keyness as files."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import counted, dispersion, files, keyness, resampling, schema
 from analysis.errors import InputError
@@ -25,6 +25,13 @@ NO_GROUPS = frozenset({CITY, ELSEWHERE})
 TOP = 200
 
 
+class Comparison(NamedTuple):
+    """What was compared: `groups.csv`, and how many tokens the collection has in all."""
+
+    sizes: "pd.DataFrame"
+    n_tokens: int
+
+
 def compare(
     folder: Path,
     out: Path,
@@ -36,8 +43,8 @@ def compare(
     min_tokens: int = MIN_TOKENS,
     n_resamples: int = resampling.N_RESAMPLES,
     top: int = TOP,
-) -> "pd.DataFrame":
-    """Write groups.csv, frequency.csv, dispersion.csv and keyness.csv; the first is returned.
+) -> Comparison:
+    """Write groups.csv, frequency.csv, dispersion.csv and keyness.csv.
 
     Parameters
     ----------
@@ -87,7 +94,7 @@ def compare(
         )  # fmt: skip
         key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
-    return sizes
+    return Comparison(sizes, int(found.freq.sum()))
 
 
 def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":

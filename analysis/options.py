@@ -18,6 +18,10 @@ class _Parser(argparse.ArgumentParser):
         self.exit(UNUSABLE, f"analysis: {message}. See: {self.prog} --help\n")
 
 
+# The outermost of so many draws are the bounds of 95 %.
+FEWEST_RESAMPLES = 39
+
+
 def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argparse.ArgumentParser:
     """The parser of the command line.
 
@@ -187,11 +191,12 @@ def _compare_options(command: argparse.ArgumentParser) -> None:
         ("--min-freq", 5, "a word is compared if it stands so often"),
         ("--min-docs", 3, "… in so many documents"),
         ("--min-tokens", 1_000, "a group is compared if it has so many tokens"),
-        ("--resamples", 1_000, "draws behind intervals and p"),
+        ("--resamples", 1_000, "draws behind intervals and p, 39 or more"),
         ("--top", 200, "words listed for each group and direction"),
     ):
+        number = _resamples if option == "--resamples" else _positive
         command.add_argument(
-            option, type=_positive, default=default, metavar="N", help=f"{does} ({default:,})"
+            option, type=number, default=default, metavar="N", help=f"{does} ({default:,})"
         )
 
 
@@ -209,6 +214,15 @@ def _lexicon_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--most", type=_positive, default=20, metavar="N", help="rows of each list (default 20)"
     )
+
+
+def _resamples(text: str) -> int:
+    """A number of draws that an interval of 95 % can be read off."""
+    if _positive(text) < FEWEST_RESAMPLES:
+        raise argparse.ArgumentTypeError(
+            f"{text} draws give no 95% interval; ask for {FEWEST_RESAMPLES} or more"
+        )
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -152,8 +152,8 @@ def records(source: Mapped, *, skipped: list[BadRow] | None = None) -> Iterator[
             yield record
         elif skipped is None:
             raise InputError(
-                f"{source.path}, row {number}, {fault}. Correct the row, or leave bad rows "
-                "out with --skip-bad."
+                f"{source.path}, row {number}, {fault}. Correct the row; `count` and `search` "
+                "leave bad rows out with --skip-bad."
             )
         else:
             skipped.append(BadRow(source.path.name, number, str(fault)))

@@ -132,7 +132,12 @@ def _walk(folder: str, below: str, deep: bool) -> Iterator[File]:
                 continue
             if deep and entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{below}{entry.name}/", deep)
-            elif entry.name.lower().endswith(".txt") and entry.is_file():
+            elif entry.name.lower().endswith(".txt"):
+                if not entry.is_file():
+                    raise InputError(
+                        f"{entry.path} is no file — a folder, or a link that leads nowhere. Remove "
+                        "it from the corpus folder."
+                    )
                 seen = entry.stat()
                 yield File(_writable(below + entry.name), seen.st_size, seen.st_mtime_ns)
 

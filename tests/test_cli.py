@@ -245,7 +245,7 @@ def test_results_never_go_into_the_corpus_folder(command, corpus, capsys):
     (corpus / "pages.csv").write_text("file,my_note\na.txt,keep\n", "utf-8")
     before = (corpus / "pages.csv").read_bytes()
     said = refused(capsys, command, "--corpus", corpus, "--out", corpus / ".." / corpus.name)
-    assert "it is the corpus folder" in said
+    assert "it is the folder that is read" in said
     assert (corpus / "pages.csv").read_bytes() == before
 
 

@@ -130,11 +130,16 @@ def test_months_are_those_of_dates_that_have_one(tmp_path):
     groups = counted.by_group(found, counted.labels(found.documents, "year"))
     assert groups.names == ["2020", "2021"]
     assert groups.n_documents.tolist() == [1, 3]
-    with pytest.raises(InputError, match=r"Nothing to compare by place .*--districts"):
+    with pytest.raises(InputError, match=r"none of 5 documents has one\. Count with --districts"):
         counted.labels(found.documents, "place")
 
 
 def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
+    def refused(*options):
+        with pytest.raises(SystemExit, match="2"):
+            main(["compare", "--out", str(tmp_path / "out"), *map(str, options)])
+        return capsys.readouterr().err
+
     def said(*options):
         assert main(["compare", "--out", str(tmp_path / "out"), *map(str, options)]) == 2
         message = capsys.readouterr().err
@@ -152,6 +157,15 @@ def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
     lines = (mixed / "documents.csv").read_text("utf-8").splitlines()
     (mixed / "documents.csv").write_text("\n".join(lines[:-1]), "utf-8")
     assert "files of two runs" in said("--counts", mixed)
+    assert "39 or more" in refused("--counts", counts_folder, "--resamples", "38")
+    (mixed / "documents.csv").write_text(
+        "\n".join([*lines[:-1], lines[-1].rpartition(",")[0] + ",1"]) + "\n", "utf-8"
+    )
+    assert "tokens by word" in said("--counts", mixed)
+    words = (mixed / "frequency.csv").read_text("utf-8")
+    for broken in ("", "token,freq,doc_freq\n", words.replace(",16\n", ",x\n", 1)):
+        (mixed / "frequency.csv").write_text(broken, "utf-8")
+        assert "does not hold what `count` writes — " in said("--counts", mixed)
     (mixed / "document_terms.npz").write_bytes(b"PK")
     assert "does not hold what `count` writes" in said("--counts", mixed)
 

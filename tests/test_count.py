@@ -214,7 +214,7 @@ def refusal(folder: Path, out: Path, **how) -> str:
         count(folder, out, **how)
     message = str(refused.value)
     assert "\n" not in message and message.endswith(".")
-    assert not (out / "frequency.csv").exists()
+    assert not out.exists() or list((out / "parts").iterdir())
     return message
 
 
@@ -269,6 +269,8 @@ def test_rows_of_a_table_are_documents_and_bad_ones_are_listed(tmp_path):
     assert "rows.jsonl,3," in (tmp_path / "b" / "skipped.csv").read_text("utf-8")
     count(folder, tmp_path / "c", plain=True)
     assert contents(tmp_path / "b")[0] == contents(tmp_path / "c")[0]
+    count(folder, tmp_path / "b", plain=True)
+    assert not (tmp_path / "b" / "skipped.csv").exists()  # an earlier run's
 
 
 def command(*options, run=("-m", "analysis"), **how) -> subprocess.Popen:
