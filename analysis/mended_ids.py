@@ -309,13 +309,15 @@ class _Batch:
         surname, and before the last word of a site's name.
         """
         line_end = self.shared.number("\n")
+        named: list[int] = []
         for start, stop in self._places_of_names(words, flags):
             spelled = self._spelled(words[start:stop].tolist())
             for first, beyond in self.mender.name_spans(spelled):
                 begin, end = start + first, start + beyond
                 words[begin] = self._number("".join(spelled[first:beyond]))
                 words[begin + 1 : end] = line_end
-                flags[begin] = self._flags(words[begin : begin + 1])[0]
+                named.append(begin)
+        flags[named] = self._flags(words[named])
 
     def _places_of_names(
         self, words: "np.ndarray", flags: "np.ndarray"

@@ -15,6 +15,7 @@ from analysis import (
     compiling,
     counting,
     encodings,
+    garbage,
     gazetteer,
     jieba_engine,
     lexicon,
@@ -130,6 +131,7 @@ def _key(job: Job, unit: Unit, data: Sequence[bytes]) -> str:
     return digest.hexdigest()[:32]
 
 
+@garbage.put_off()
 def prepare(job: Job, unit: Unit) -> None:
     """Load here what counting pages needs, if the unit, the first of all, is yet to be counted.
 
@@ -222,6 +224,7 @@ def _text(folder: str, file: File, data: bytes) -> str:
     return encodings.decode(data, path)[0]
 
 
+@garbage.put_off()
 def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     """Every page repaired and cut into articles, each counted by the rules of the project."""
     import numpy as np
