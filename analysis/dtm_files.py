@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -145,22 +145,20 @@ def open_matrix(path: Path) -> "csr_array":
 
 
 def _mapped(path: Path, member: zipfile.ZipInfo) -> "np.ndarray":
-    """An array of an uncompressed archive, left on disk."""
+    """An array of an archive, left on disk; `ValueError` where it is compressed."""
     import numpy as np
 
+    if member.compress_type != zipfile.ZIP_STORED:
+        raise ValueError(f"{path.name} is compressed, and `count` writes numbers as they are")
     with path.open("rb") as file:
         file.seek(member.header_offset + 26)
         name, extra = (int.from_bytes(file.read(2), "little") for _ in range(2))
         file.seek(name + extra, 1)
         np.lib.format.read_magic(file)
         shape, _fortran, dtype = np.lib.format.read_array_header_1_0(file)
-        if member.compress_type or not shape[0]:
-            return np.zeros(shape, dtype) if not shape[0] else _refused(path)
+        if not shape[0]:  # nothing to map
+            return np.zeros(shape, dtype)
         return np.memmap(path, dtype, "r", file.tell(), shape)
-
-
-def _refused(path: Path) -> NoReturn:
-    raise ValueError(f"{path} is compressed — `count` writes its numbers as they are.")
 
 
 def _write_npz(

@@ -82,15 +82,10 @@ def compare(
     with files.staged_folder(out) as scratch:
         schema.write_csv(sizes, scratch / "groups.csv")
         schema.write_csv(frequency_table(found, groups, words), scratch / "frequency.csv")
-        spread = dispersion_table(found, cells, words)
-        schema.write_csv(spread, scratch / "dispersion.csv")
-        labels = labels.copy()
-        labels[[label in NO_GROUPS for label in labels]] = ""
-        key = keyness.keyness(
-            cells, [found.words[at] for at in words], labels,
-            rng=_rng(), articles=found.documents["document_id"].to_numpy(dtype=object),
+        schema.write_csv(dispersion_table(found, cells, words), scratch / "dispersion.csv")
+        key = _keyness(
+            found, cells, words, labels,
             min_freq=min_freq, min_docs=min_docs, n_resamples=n_resamples,
-            sizes=found.documents["n_tokens"].to_numpy(),
         )  # fmt: skip
         key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
@@ -184,6 +179,22 @@ def _compared(found: "Counted", *, most_words: int, min_freq: int, min_docs: int
     return kept
 
 
+def _keyness(
+    found: "Counted", cells: object, words: "np.ndarray", labels: "np.ndarray", **how: int
+) -> "pd.DataFrame":
+    """The keyness of some words in every group but those that are none; `how` is passed on."""
+    import numpy as np
+
+    labels = labels.copy()
+    labels[[label in NO_GROUPS for label in labels]] = ""
+    return keyness.keyness(
+        cells, [found.words[at] for at in words], labels,
+        rng=np.random.default_rng(SEED),
+        articles=found.documents["document_id"].to_numpy(dtype=object),
+        sizes=found.documents["n_tokens"].to_numpy(), **how,
+    )  # fmt: skip
+
+
 def _extremes(key: "pd.DataFrame", top: int) -> "pd.DataFrame":
     """The first and the last rows of each group, which stand in order."""
     import numpy as np
@@ -191,9 +202,3 @@ def _extremes(key: "pd.DataFrame", top: int) -> "pd.DataFrame":
     at = key.groupby("group", sort=False).cumcount().to_numpy()
     size = key.groupby("group", sort=False)["term"].transform("size").to_numpy()
     return key[np.minimum(at, size - 1 - at) < top]
-
-
-def _rng() -> "np.random.Generator":
-    import numpy as np
-
-    return np.random.default_rng(SEED)

@@ -7,8 +7,19 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse
 
-from analysis import count_job, counted, counts, dispersion, group_tables, keyness, options, runners
+from analysis import (
+    count_job,
+    counted,
+    counts,
+    dispersion,
+    group_tables,
+    keyness,
+    options,
+    resampling,
+    runners,
+)
 from analysis.__main__ import main
 from analysis.errors import InputError
 from conftest import PROJECT
@@ -166,6 +177,10 @@ def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
     for broken in ("", "token,freq,doc_freq\n", words.replace(",16\n", ",x\n", 1)):
         (mixed / "frequency.csv").write_text(broken, "utf-8")
         assert "does not hold what `count` writes — " in said("--counts", mixed)
+    compressed = scipy.sparse.load_npz(mixed / "document_terms.npz")
+    scipy.sparse.save_npz(mixed / "document_terms.npz", compressed)
+    (mixed / "frequency.csv").write_text(words, "utf-8")
+    assert "is compressed" in said("--counts", mixed)
     (mixed / "document_terms.npz").write_bytes(b"PK")
     assert "does not hold what `count` writes" in said("--counts", mixed)
 
@@ -182,6 +197,9 @@ def test_what_the_command_takes_without_being_told_is_what_the_function_takes():
     wanted = inspect.signature(group_tables.compare).parameters
     names = {"resamples": "n_resamples"}
     ours = {names.get(name, name): value for name, value in given.items()}
+    assert resampling._rank(options.FEWEST_RESAMPLES, 0.95) == 1
+    with pytest.raises(ValueError, match="39"):
+        resampling._rank(options.FEWEST_RESAMPLES - 1, 0.95)
     for name in ("most_words", "min_freq", "min_docs", "min_tokens", "n_resamples", "top"):
         assert ours[name] == wanted[name].default
 
