@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         return _refused(str(error))
     except KeyboardInterrupt:
+        # Raised while a library runs a string (dataclasses do), it leaves a mark by which Python
+        # ends with the signal instead of our exit code; running another string takes it away.
+        exec("")
         return _refused(
             "interrupted — nothing was half-written, earlier results are untouched. "
             "Run the command again."

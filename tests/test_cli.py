@@ -102,6 +102,20 @@ def test_an_interruption_leaves_nothing_half_written(kill, corpus, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [corpus.name]
 
 
+def test_an_interruption_within_a_library_that_runs_strings_ends_with_2(tmp_path):
+    (tmp_path / "interrupted.py").write_text(
+        "import sys\n"
+        "from analysis import __main__ as cli\n"
+        "cli.COMMANDS['check'] = lambda options: exec('raise KeyboardInterrupt')\n"
+        "sys.exit(cli.main(['check']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "interrupted"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("analysis: interrupted")
+
+
 def test_kwic_prints_lines_that_lead_back_to_the_page(corpus, capsys):
     assert main(["kwic", "操场", "--corpus", str(corpus), "--window", "3"]) == 0
     said = capsys.readouterr().out.splitlines()
