@@ -5,6 +5,7 @@ be seen from a word and those beside it (`neighbours`). Only runs of such words 
 mended, all others stay numbers. Names in pieces are joined last, in the mended words.
 """
 
+import mmap
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -81,7 +82,9 @@ class _Shared:
         import numpy as np
 
         self.tables = tables
-        self.flags = np.zeros(cutting_tables.n_numbers(tables), np.uint32)
+        # Processes that fork from this one find here what another has found out.
+        memory = mmap.mmap(-1, 4 * cutting_tables.n_numbers(tables))
+        self.flags = np.frombuffer(memory, np.uint32)
         self.parts: dict[int, list[int]] = {}
         self.numbers: dict[str, int] = {}
         self.mended: dict[bytes, list[int]] = {}
@@ -189,6 +192,11 @@ class _Batch:
 
     def _met(self, word: str) -> tuple[int, list[str]]:
         """A word's flags and the words that it falls apart into, if it does; remembered."""
+        like = neighbours.alike(self.mender, word)
+        if like != word:
+            flags, parts = self.shared.seen.get(like) or self._met(like)
+            if not parts:
+                return flags, parts
         found = neighbours.manner(self.mender, word)
         parts = found.parts if found.parts != [word] else []
         flags = found.behind | found.as_last << _AS_LAST | found.ahead << _AHEAD
