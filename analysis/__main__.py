@@ -189,7 +189,8 @@ def _count(options: argparse.Namespace) -> None:
     with _bytes_read(count_job.n_bytes(options.corpus, plain=options.plain)) as progress:
         found = count_job.count(
             options.corpus, options.out, run=run, plain=options.plain,
-            districts=options.districts, skip_bad=options.skip_bad, progress=progress,
+            districts=options.districts, evidence=options.evidence, skip_bad=options.skip_bad,
+            progress=progress,
         )  # fmt: skip
     if found.skipped:
         first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])

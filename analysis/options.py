@@ -161,6 +161,10 @@ def _count_options(command: argparse.ArgumentParser) -> None:
         help="find each sentence's district; a row of the matrix is what an article says of one",
     )  # fmt: skip
     command.add_argument(
+        "--evidence", action="store_true",
+        help="--districts, and keep the sentences, mentions, figures and words of themes as Parquet",
+    )  # fmt: skip
+    command.add_argument(
         "--skip-bad", action="store_true", help="leave out bad rows of a table file and list them"
     )
     command.add_argument(
