@@ -205,7 +205,7 @@ def _count(options: argparse.Namespace) -> None:
 def _compare(options: argparse.Namespace) -> None:
     from analysis import group_tables
 
-    sizes, n_tokens = group_tables.compare(
+    sizes, n_tokens, written = group_tables.compare(
         options.counts, options.out, by=options.by, most_words=options.most_words,
         min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
         n_resamples=options.resamples, top=options.top,
@@ -213,8 +213,20 @@ def _compare(options: argparse.Namespace) -> None:
     compared = sizes["compared"].sum()
     print(
         f"Done. {compared} of {len(sizes)} groups compared; of {n_tokens:,} tokens "
-        f"{sizes['n_tokens'].sum():,} are of a group. Tables in {options.out}."
+        f"{sizes['n_tokens'].sum():,} are of a group. {len(written)} tables in {options.out}."
     )
+
+
+def _collocates(options: argparse.Namespace) -> None:
+    from analysis import disk_collocates, files, schema
+
+    found = disk_collocates.collocates(
+        options.counts, options.node, window=options.window, min_freq=options.min_freq,
+        by=None if options.by == "none" else options.by, group=options.group,
+    )  # fmt: skip
+    with files.staged_folder(options.out.parent) as scratch:
+        schema.write_csv(found, scratch / options.out.name)
+    print(f"Done. {len(found):,} collocates of “{options.node}” in {options.out}.")
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -339,7 +351,7 @@ def _interruptible() -> None:
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
     "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "compare": _compare,
-    "search": _search,
+    "collocates": _collocates, "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -175,8 +175,10 @@ def _put_together(
         dtm_files.write_documents(documents, scratch / dtm_files.DOCUMENTS)
         if skipped is not None:
             dtm_files.write_skipped(skipped, scratch / dtm_files.SKIPPED)
-    stale = [] if skipped is not None else [dtm_files.SKIPPED]
-    for name in stale if job.evidence else [*stale, *evidence_files.FILES]:  # an earlier run's
+    stale = [] if skipped is not None else [dtm_files.SKIPPED]  # an earlier run's
+    if not job.evidence and (out / evidence_files.LISTS).exists():
+        stale += evidence_files.FILES
+    for name in stale:
         (out / name).unlink(missing_ok=True)
     wanted = {key for key, _sliced in keys}
     for path in parts.glob("*.npz"):
