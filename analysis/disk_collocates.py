@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import collocation, counted, evidence_files, evidence_scan, tokens
+from analysis import collocation, counted, evidence_files, evidence_scan, in_parts, tokens
 from analysis.errors import InputError
 from analysis.nodes import fold
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from analysis.counted import By, Counted
 
 # Characters of sentences that are cut at once.
-_AT_ONCE = 2_000_000
+_AT_ONCE = 500_000
 
 
 class _Vocabulary(NamedTuple):
@@ -174,17 +174,16 @@ def _sentences(
     """Text and group of the sentences that may hold the word, so many as are cut at once."""
     import pandas as pd
 
-    held: list[pd.DataFrame] = []
-    size = 0
+    held = pd.DataFrame({"text": [], "group": []}, dtype="str")
     for rows in evidence_scan.sentences(folder, articles, by, containing=words.spellings):
         own = rows.loc[rows["counts"] & ((rows["group"] != "") | (by is None)), ["text", "group"]]
-        held.append(own)
-        size += int(own["text"].str.len().sum())
-        if size >= _AT_ONCE:
-            yield pd.concat(held)
-            held, size = [], 0
-    if held:
-        yield pd.concat(held)
+        held = pd.concat([held, own])
+        *full, last = in_parts.parts([*held["text"].str.len(), 0], most=_AT_ONCE)
+        for piece in full:
+            yield held.iloc[piece]
+        held = held.iloc[last]
+    if len(held):
+        yield held
 
 
 def _near(

@@ -97,6 +97,8 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool
         raise InputError(
             f"{asked} needs articles and sentences, which --plain does not make. Leave one away."
         )
+    if evidence:
+        evidence_files.need_arrow("--evidence")
     districts = districts or evidence
     digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
@@ -110,7 +112,6 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool
     if districts:
         digest.update(repr(gazetteer.load_gazetteer(folder, city=city_of(folder))).encode())
     if evidence:
-        evidence_files.need_arrow("--evidence")
         unit_evidence.load_wanted(folder)
         digest.update(unit_evidence.digested(folder))
     return Job(str(folder), plain, digest.hexdigest(), districts, evidence)
