@@ -220,12 +220,17 @@ def _compare(options: argparse.Namespace) -> None:
 def _collocates(options: argparse.Namespace) -> None:
     from analysis import disk_collocates, files, schema
 
+    if options.out.resolve().parent == options.counts.resolve():
+        raise InputError(
+            f"Cannot write {options.out} — it would stand among the files that are read. Name "
+            "another --out."
+        )
     found = disk_collocates.collocates(
         options.counts, options.node, window=options.window, min_freq=options.min_freq,
         by=None if options.by == "none" else options.by, group=options.group,
     )  # fmt: skip
-    with files.staged_folder(options.out.parent) as scratch:
-        schema.write_csv(found, scratch / options.out.name)
+    with files.staged_file(options.out) as scratch:
+        schema.write_csv(found, scratch)
     print(f"Done. {len(found):,} collocates of “{options.node}” in {options.out}.")
 
 

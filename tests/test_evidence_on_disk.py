@@ -355,9 +355,9 @@ def test_only_sentences_that_hold_the_word_are_cut(kept, tokens, monkeypatch):
 
 
 def test_what_cannot_be_listed_is_said(kept, bare, tmp_path, capsys):
-    out = tmp_path / "a" / "collocates.csv"
+    out = tmp_path / "collocates.csv"
 
-    def said(folder, *options):
+    def said(folder, *options, out=out):
         command = ["collocates", "--counts", str(folder), "--out", str(out), *options]
         assert main(command) == 2
         message = capsys.readouterr().err
@@ -369,6 +369,8 @@ def test_what_cannot_be_listed_is_said(kept, bare, tmp_path, capsys):
     assert "one of the groups of --by" in said(kept, "服务", "--group", "静安区")
     assert "“甲区” is no place" in said(kept, "服务", "--by", "place", "--group", "甲区")
     assert "does not hold what `count --evidence` writes" in said(bare, "服务")
+    assert "among the files that are read" in said(kept, "服务", out=kept / "a.csv")
+    assert "Cannot write" in said(kept, "服务", out=tmp_path / "none" / "a.csv")
     other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
     lists = json.loads((other / "lists.json").read_text("utf-8"))
     lists["lexicon"]["terms"]["服务业甲"] = "n"
