@@ -120,7 +120,8 @@ def with_rows(
     import pandas as pd
 
     others = (rows.to_pandas() for rows in evidence_files.row_groups(folder, name))
-    none = pd.DataFrame(columns=[*evidence_files.TABLES[name], *_OF_SENTENCE])
+    none = pd.DataFrame(columns=[*evidence_files.TABLES[name], *_OF_SENTENCE], dtype="str")
+    none = none.astype({"article": "int64", "counts": "bool"})
     held = next(others, None)
     for batch in batches:
         place = pd.Index(batch["sentence_id"])

@@ -128,7 +128,7 @@ def _theme_counts(source: Source, theme_ids: list[str]) -> Iterator[topics.Theme
     for sentences, hits in _with_rows(source, "theme_hits"):
         own = sentences[sentences["counts"] & (sentences["group"] != "")]
         sizes.append(own.groupby(["group", "article"]).size())
-        mine = hits[hits["counts"].astype(bool) & (hits["group"] != "")]
+        mine = hits[hits["counts"] & (hits["group"] != "")]
         once = mine.drop_duplicates(["sentence_id", "theme_id"])
         touched.append(once.groupby(["group", "article", "theme_id"]).size())
         for (group, *word), n in mine.groupby(["group", "theme_id", "term"]).size().items():
@@ -137,10 +137,11 @@ def _theme_counts(source: Source, theme_ids: list[str]) -> Iterator[topics.Theme
         return
     size, found = pd.concat(sizes), pd.concat(touched).rename("n").reset_index()
     ids = source.articles.index
+    rows_of = found.groupby("group").indices
     for group in sorted(size.index.unique("group")):
         own = size.loc[group]
         own = own.loc[sorted(own.index, key=ids.__getitem__)]
-        table = _filled(own.index, found[found["group"] == group], theme_ids)
+        table = _filled(own.index, found.iloc[rows_of.get(group, [])], theme_ids)
         yield topics.ThemeCounts(
             group, table, own.to_numpy(dtype="float64"), words.get(group, Counter())
         )

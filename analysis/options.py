@@ -189,7 +189,7 @@ def _compare_options(command: argparse.ArgumentParser) -> None:
         help="what the groups are: the place of documents (default), the year or month of issue",
     )  # fmt: skip
     command.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for the four tables"
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the tables"
     )
     for option, default, does in (
         ("--most-words", 5_000, "so many of the most frequent words are compared"),

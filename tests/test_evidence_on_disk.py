@@ -307,6 +307,24 @@ def test_figures_of_a_group_lead_back_to_their_rows(compared, kept, shipped_tabl
         assert (len(behind), behind["article_id"].nunique()) == (row.n_sentences, row.n_articles)
 
 
+def test_a_collection_that_names_nothing_has_tables_without_rows(reports, tmp_path):
+    folder = shutil.copytree(reports, tmp_path / "rows")
+    rows = [{"text": f"行人走过{n}。车站很大。", "place": n, "year": "2021"} for n in PLACES]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (folder / "reports.jsonl").write_text("\n".join(lines), "utf-8")
+    count(folder, tmp_path / "counts")
+    assert pd.read_parquet(tmp_path / "counts" / "mentions.parquet").empty
+    command = ["compare", "--counts", str(tmp_path / "counts"), "--out", str(tmp_path / "out")]
+    few = ["--min-tokens", "1", "--min-freq", "1", "--min-docs", "1", "--resamples", "39"]
+    assert main([*command, *few]) == 0
+    for name in ("systems.csv", "indicators.csv"):
+        assert pd.read_csv(tmp_path / "out" / name).empty
+    themes = pd.read_csv(tmp_path / "out" / "themes.csv")
+    assert set(themes["group"]) == set(PLACES)
+    assert (themes["n_sentences_with"] == 0).all()
+    assert (themes["n_sentences"] == 2).all()
+
+
 def test_without_rows_compare_writes_four_tables_and_drops_earlier_ones(
     compared, bare, tmp_path, capsys
 ):
