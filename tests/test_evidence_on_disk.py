@@ -325,6 +325,7 @@ def test_a_collection_that_names_nothing_has_tables_without_rows(reports, tmp_pa
     assert (themes["n_sentences"] == 2).all()
 
 
+@pytest.mark.parametrize("compared", ["place"], indirect=True)
 def test_without_rows_compare_writes_four_tables_and_drops_earlier_ones(
     compared, bare, tmp_path, capsys
 ):
@@ -340,7 +341,7 @@ def test_without_rows_compare_writes_four_tables_and_drops_earlier_ones(
         assert (out / name).read_bytes() == (before / name).read_bytes()
 
 
-@pytest.mark.parametrize(("word", "window"), [("服务", 5), ("服务", 1), ("数据", 3), ("１２", 5)])
+@pytest.mark.parametrize(("word", "window"), [("服务", 5), ("数据", 1), ("１２", 5)])
 def test_collocates_are_those_of_the_tables_in_memory(kept, tokens, word, window):
     wanted = collocation.collocates(tokens, word, window=window, min_freq=1)
     found = disk_collocates.collocates(kept, word, window=window, min_freq=1)
