@@ -189,7 +189,8 @@ def _count(options: argparse.Namespace) -> None:
     with _bytes_read(count_job.n_bytes(options.corpus, plain=options.plain)) as progress:
         found = count_job.count(
             options.corpus, options.out, run=run, plain=options.plain,
-            districts=options.districts, skip_bad=options.skip_bad, progress=progress,
+            districts=options.districts, evidence=options.evidence, skip_bad=options.skip_bad,
+            progress=progress,
         )  # fmt: skip
     if found.skipped:
         first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])
@@ -204,7 +205,7 @@ def _count(options: argparse.Namespace) -> None:
 def _compare(options: argparse.Namespace) -> None:
     from analysis import group_tables
 
-    sizes, n_tokens = group_tables.compare(
+    sizes, n_tokens, written = group_tables.compare(
         options.counts, options.out, by=options.by, most_words=options.most_words,
         min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
         n_resamples=options.resamples, top=options.top,
@@ -212,8 +213,25 @@ def _compare(options: argparse.Namespace) -> None:
     compared = sizes["compared"].sum()
     print(
         f"Done. {compared} of {len(sizes)} groups compared; of {n_tokens:,} tokens "
-        f"{sizes['n_tokens'].sum():,} are of a group. Tables in {options.out}."
+        f"{sizes['n_tokens'].sum():,} are of a group. {len(written)} tables in {options.out}."
     )
+
+
+def _collocates(options: argparse.Namespace) -> None:
+    from analysis import disk_collocates, files, schema
+
+    if options.out.resolve().parent == options.counts.resolve():
+        raise InputError(
+            f"Cannot write {options.out} — it would stand among the files that are read. Name "
+            "another --out."
+        )
+    found = disk_collocates.collocates(
+        options.counts, options.node, window=options.window, min_freq=options.min_freq,
+        by=None if options.by == "none" else options.by, group=options.group,
+    )  # fmt: skip
+    with files.staged_file(options.out) as scratch:
+        schema.write_csv(found, scratch)
+    print(f"Done. {len(found):,} collocates of “{options.node}” in {options.out}.")
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -338,7 +356,7 @@ def _interruptible() -> None:
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
     "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "compare": _compare,
-    "search": _search,
+    "collocates": _collocates, "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -117,11 +117,7 @@ def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
     InputError
         No row has one, or all are of one group.
     """
-    column = documents["place" if by == "place" else "date"]
-    if by == "year":
-        column = column.str[:4]
-    elif by == "month":
-        column = column.str[:7].where(column.str.len() >= len("2021-12"), "")
+    column = documents["place"] if by == "place" else periods(documents["date"], by)
     found = column.to_numpy(dtype=object)
     names = set(found) - {""}
     if names == set():
@@ -138,6 +134,13 @@ def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
             "none. Group by something else."
         )
     return found
+
+
+def periods(dates: "pd.Series", by: Literal["year", "month"]) -> "pd.Series":
+    """The year or month of dates; empty where a date does not say it."""
+    if by == "year":
+        return dates.str[:4]
+    return dates.str[:7].where(dates.str.len() >= len("2021-12"), "")
 
 
 def runs(counted: Counted) -> Iterator[slice]:

@@ -10,9 +10,11 @@ import pytest
 import scipy.sparse
 
 from analysis import (
+    collocation,
     count_job,
     counted,
     counts,
+    disk_collocates,
     dispersion,
     group_tables,
     keyness,
@@ -202,6 +204,16 @@ def test_what_the_command_takes_without_being_told_is_what_the_function_takes():
         resampling._rank(options.FEWEST_RESAMPLES - 1, 0.95)
     for name in ("most_words", "min_freq", "min_docs", "min_tokens", "n_resamples", "top"):
         assert ours[name] == wanted[name].default
+
+
+def test_collocates_take_what_their_function_takes():
+    parser = argparse.ArgumentParser()
+    options._collocates_options(parser)
+    given = vars(parser.parse_args(["甲", "--counts", "a", "--out", "b"]))
+    for function in (disk_collocates.collocates, collocation.collocates):
+        wanted = inspect.signature(function).parameters
+        for name in ("window", "min_freq"):
+            assert given[name] == wanted[name].default
 
 
 def test_a_word_of_any_length_is_read_back(tmp_path):

@@ -18,6 +18,7 @@ from analysis import (
     compiling,
     count_job,
     counts,
+    evidence_files,
     jieba_engine,
     pages,
     runners,
@@ -344,6 +345,17 @@ class TestDask:
         found = count(collection, tmp_path / "many", run=run)
         assert found.n_parts > 5
         assert contents(tmp_path / "one") == contents(tmp_path / "many")
+
+    @pytest.mark.filterwarnings("ignore")
+    def test_rows_that_are_kept_are_those_of_one_process(self, cluster, tmp_path, small_units):
+        folder = texts(tmp_path / "texts", 8)
+        count(folder, tmp_path / "one", evidence=True)
+        run = runners.dask_cluster(cluster.scheduler_address)
+        assert count(folder, tmp_path / "many", run=run, evidence=True).n_parts > 1
+        names = [*FILES, *evidence_files.FILES]
+        for name in names:
+            one, many = (tmp_path / out / name for out in ("one", "many"))
+            assert one.read_bytes() == many.read_bytes()
 
     @pytest.mark.filterwarnings("ignore")
     def test_a_killed_worker_loses_nothing(self, cluster, tmp_path, small_units):
