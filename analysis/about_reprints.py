@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis import counts
-from analysis.language import say
+from analysis.language import listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,8 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
     Returns
     -------
     DataFrame: `unit`, `texts`, `pairs` (near-identical), `later texts` (what goes when each cluster
-    keeps one), `nearest` (highest Jaccard similarity of two texts, as text).
+    keeps one), `nearest` (highest Jaccard similarity of two texts compared, as text), `not
+    compared` (pairs that were passed over, at most; 0 but in very many texts of one form).
     """
     import pandas as pd
 
@@ -33,24 +34,37 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
         nearest = f"{near['jaccard'].max():.2f}" if len(near) else say("below {near}", near=NEAR)
         later = int((~members(same)["kept"].astype(bool)).sum())
         texts = sentences[f"{unit}_id"].nunique()
-        rows.append((say(unit), texts, len(same), later, nearest))
-    return pd.DataFrame(rows, columns=["unit", "texts", "pairs", "later texts", "nearest"])
+        rows.append((say(unit), texts, len(same), later, nearest, same.attrs["n_unseen"]))
+    columns = ["unit", "texts", "pairs", "later texts", "nearest", "not compared"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def reprints_said(table: "pd.DataFrame") -> str:
-    """Whether anything was printed twice, as a sentence."""
+    """Whether anything was printed twice, as a sentence; a second one if not all were compared."""
+    pairs = dict(zip(table["unit"], table["pairs"], strict=True))
     if not table["pairs"].sum():
-        return say(
+        said = say(
             "No two articles and no two sentences are near-identical (Jaccard {same} "
             "or more of their runs of four characters).",
             same=SAME,
         )
-    pairs = dict(zip(table["unit"], table["pairs"], strict=True))
+    else:
+        said = say(
+            "Near-identical (Jaccard {same} or more of their runs of four characters): "
+            "articles in {pairs[article]} pairs, sentences in {pairs[sentence]}.",
+            same=SAME, pairs=pairs,
+        )  # fmt: skip
+    unseen = int(table["not compared"].max())
+    return listed([said, not_compared(unseen)], " ") if unseen else said
+
+
+def not_compared(n_pairs: int) -> str:
+    """That so many pairs of texts were passed over, as a sentence."""
     return say(
-        "Near-identical (Jaccard {same} or more of their runs of four characters): "
-        "articles in {pairs[article]} pairs, sentences in {pairs[sentence]}.",
-        same=SAME, pairs=pairs,
-    )  # fmt: skip
+        "Up to {n_pairs:,} pairs were not compared, because so many texts are of one form; there "
+        "may be more pairs than are counted here.",
+        n_pairs=n_pairs,
+    )
 
 
 def without_reprints(
