@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import options as options_of
+from analysis.characters import shown
 from analysis.errors import InputError
 from analysis.options import UNUSABLE
 
@@ -57,12 +58,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _warn(sentence: str) -> None:
     """Say on the terminal what stops nothing and should be known."""
     if sentence:
-        print(f"analysis: {sentence}", file=sys.stderr)
+        _refused(sentence)  # in the same words, and the command goes on
 
 
 def _refused(sentence: str) -> int:
     """Say the sentence; the exit code of input that cannot be used."""
-    print(f"analysis: {sentence}", file=sys.stderr)
+    said = "\n".join(map(shown, sentence.split("\n")))  # names of files may hold anything
+    print(f"analysis: {said}", file=sys.stderr)
     return UNUSABLE
 
 
@@ -222,9 +224,10 @@ def _search(options: argparse.Namespace) -> None:
     texts = text_search.open_texts(options.corpus, skip_bad=options.skip_bad)
     total, lines = text_search.search(texts, options.node, window=options.window, most=options.most)
     for line in lines:
-        print(f"{line.document_id}:{line.place}\t{line.left}\t{line.node}\t{line.right}")
-    shown = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
-    print(f"{total:,} times in a collection of {len(texts.names):,} documents{shown}.")
+        name, *words = map(shown, (line.document_id, line.left, line.node, line.right))
+        print(f"{name}:{line.place}", *words, sep="\t")
+    more = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
+    print(f"{total:,} times in a collection of {len(texts.names):,} documents{more}.")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 
 import pytest
 
@@ -149,6 +150,35 @@ def test_kwic_takes_words_that_stand_side_by_side(corpus, capsys):
     assert main(["kwic", "操场昨天", "--corpus", str(corpus)]) == 0
     assert "[操场昨天]" in apart
     assert apart == capsys.readouterr().out
+
+
+HARM = "\u202e\x1b[31m\x07"
+
+
+def test_what_moves_a_terminal_is_shown_as_a_dot(tmp_path, capsys):
+    name = f"页{HARM}\t一"
+    text = f"学校开放操场\n\n附近的{HARM}操场昨天开放。" + "很多居民来了。" * 30
+    (tmp_path / f"{name}.txt").write_text(f"{text}\n", "utf-8")
+    for command in ("kwic", "search"):
+        assert main([command, "操场", "--corpus", str(tmp_path)]) == 0
+        said = capsys.readouterr().out
+        assert "页··[31m··一" in said
+        moving = [c for c in said if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t"]
+        assert not moving
+        assert all(line.count("\t") in (0, 3) for line in said.splitlines())
+    (tmp_path / f"{name}.txt").write_bytes(b"\x00\x01\x02")
+    assert "页··[31m··一.txt" in refused(capsys, "kwic", "操场", "--corpus", tmp_path)
+
+
+def test_kwic_refuses_an_empty_district_and_two_ways_to_match(corpus, capsys):
+    for options, said in (
+        (["--district", " "], "--district: the name is empty"),
+        (["--regex", "--substring"], "--substring: not allowed with argument --regex"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["kwic", "操场", *options, "--corpus", str(corpus)])
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
 
 
 def test_kwic_says_what_it_cannot_look_for(corpus, capsys):
