@@ -56,15 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _warn(sentence: str) -> None:
-    """Say on the terminal what stops nothing and should be known."""
+    """Say on the terminal what should be known; an empty sentence is none."""
     if sentence:
-        _refused(sentence)  # in the same words, and the command goes on
+        said = "\n".join(map(shown, sentence.split("\n")))  # names of files may hold anything
+        print(f"analysis: {said}", file=sys.stderr)
 
 
 def _refused(sentence: str) -> int:
     """Say the sentence; the exit code of input that cannot be used."""
-    said = "\n".join(map(shown, sentence.split("\n")))  # names of files may hold anything
-    print(f"analysis: {said}", file=sys.stderr)
+    _warn(sentence)
     return UNUSABLE
 
 

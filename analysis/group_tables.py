@@ -72,6 +72,11 @@ def compare(
     InputError
         There are not two groups to compare or no word, or see `counted.read`.
     """
+    if Path(out).resolve() == Path(folder).resolve():
+        raise InputError(
+            f"Cannot write into {out} — --out and --counts are the same folder, and the counts "
+            "would be replaced. Name another --out."
+        )
     files.refuse_inside(out, folder)
     found = counted.read(folder)
     labels = counted.labels(found.documents, by)
