@@ -1,9 +1,11 @@
 """The command line: `python -m analysis COMMAND`; `--help` lists the commands."""
 
 import argparse
+import math
 import re
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 # Spaces beside a Chinese character: between two words of a query, not inside an English name.
 _BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+# For so many seconds after an interruption another one does not disturb the cleaning up.
+_CLEANING_UP = 5.0
 _INTERRUPTS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -326,12 +330,19 @@ def _stages(names: Sequence[str]) -> Iterator:
 
 
 def _interruptible() -> None:
-    """Let a polite kill and a closed terminal clean up as Ctrl-C does, once."""
+    """Let a polite kill and a closed terminal clean up as Ctrl-C does, undisturbed for a while.
+
+    Impatient signals that follow are passed over, not ignored for good: Python only prints the
+    first interruption where it meets a `__del__` or a callback, and goes on.
+    """
+    last = -math.inf
 
     def interrupt(*_: object) -> None:
-        for name in _INTERRUPTS:
-            signal.signal(name, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _CLEANING_UP:
+            last = now
+            raise KeyboardInterrupt
 
     for name in _INTERRUPTS:
         if signal.getsignal(name) is not signal.SIG_IGN:

@@ -84,8 +84,8 @@ def read(folder: Path) -> Counted:
         ) from error
     if not words:
         raise InputError(
-            f"No word was counted in {folder} — documents: {len(documents):,}, tokens: 0. Count pages "
-            "with text in them: `python -m analysis count`."
+            f"No word was counted in {folder} — documents: {len(documents):,}, tokens: 0. Count "
+            "pages with text in them: `python -m analysis count`."
         )
     if matrix.shape != (len(documents), len(words)):
         raise InputError(

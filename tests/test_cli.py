@@ -103,6 +103,40 @@ def test_an_interruption_leaves_nothing_half_written(kill, corpus, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [corpus.name]
 
 
+# A command that is interrupted where Python swallows it, twice in haste, and once more later.
+SWALLOWED = """
+import signal, sys, time
+from analysis import __main__
+__main__._CLEANING_UP = 0.5
+
+class Late:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def work(_options):
+    late = Late()
+    del late
+    for kill in (signal.SIGINT, signal.SIGTERM):
+        signal.raise_signal(kill)
+    print("undisturbed", flush=True)
+    time.sleep(0.6)
+    signal.raise_signal(signal.SIGINT)
+    print("never", flush=True)
+
+__main__.COMMANDS["tables"] = work
+sys.argv[1:] = ["tables", "--out", "nowhere"]
+__main__.run()
+"""
+
+
+def test_an_interruption_that_was_swallowed_can_be_asked_for_again(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWED], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "undisturbed\n")
+    assert done.stderr.splitlines()[-1].startswith("analysis: interrupted")
+
+
 def test_an_interruption_within_a_library_that_runs_strings_ends_with_2(tmp_path):
     (tmp_path / "interrupted.py").write_text(
         "import sys\n"
