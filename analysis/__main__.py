@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from analysis import options as options_of
 from analysis.characters import shown
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.options import UNUSABLE
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _tables(options: argparse.Namespace) -> None:
             chain.write(tables, scratch)
     _warn(chain.doubts(tables, corpus.folder))
     rows = sum(map(len, tables))
-    print(f"Done. {len(tables)} tables, {rows:,} rows in {options.out}.")
+    print(f"Done. {len(tables)} tables, {number_of(rows, 'row')} in {options.out}.")
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -199,11 +200,13 @@ def _count(options: argparse.Namespace) -> None:
         )  # fmt: skip
     if found.skipped:
         first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])
-        _warn(f"{len(found.skipped)} bad rows left out, listed in skipped.csv: {first}.")
+        _warn(
+            f"{number_of(len(found.skipped), 'bad row')} left out, listed in skipped.csv: {first}."
+        )
     print(
-        f"Done. {found.n_documents:,} documents, {found.n_tokens:,} tokens, "
-        f"{found.n_types:,} types in {options.out}; {found.n_redone} of {found.n_parts} parts "
-        "counted anew."
+        f"Done. {number_of(found.n_documents, 'document')}, "
+        f"{number_of(found.n_tokens, 'token')}, {number_of(found.n_types, 'type')} in "
+        f"{options.out}; {found.n_redone} of {number_of(found.n_parts, 'part')} counted anew."
     )
 
 
@@ -217,7 +220,8 @@ def _compare(options: argparse.Namespace) -> None:
     )  # fmt: skip
     compared = sizes["compared"].sum()
     print(
-        f"Done. {compared} of {len(sizes)} groups compared; of {n_tokens:,} tokens "
+        f"Done. {compared} of {number_of(len(sizes), 'group')} compared; of "
+        f"{number_of(n_tokens, 'token')} "
         f"{sizes['n_tokens'].sum():,} are of a group. Tables in {options.out}."
     )
 
@@ -230,8 +234,12 @@ def _search(options: argparse.Namespace) -> None:
     for line in lines:
         name, *words = map(shown, (line.document_id, line.left, line.node, line.right))
         print(f"{name}:{line.place}", *words, sep="\t")
-    more = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
-    print(f"{total:,} times in a collection of {len(texts.names):,} documents{more}.")
+    listed = "the first is" if len(lines) == 1 else f"the first {len(lines)} are"
+    more = f"; {listed} listed, --most shows more" if len(lines) < total else ""
+    print(
+        f"{number_of(total, 'time')} in a collection of "
+        f"{number_of(len(texts.names), 'document')}{more}."
+    )
 
 
 @contextmanager

@@ -320,13 +320,12 @@ def reprinted(sentences: "pd.DataFrame", thresholds: "Iterable[float]") -> list[
         for unit in ("article", "sentence")
     }
     for threshold in thresholds:
-        pairs = {unit: int((near["jaccard"] >= threshold).sum()) for unit, near in found.items()}
+        n_pairs = (int((near["jaccard"] >= threshold).sum()) for near in found.values())
         said.append(
             say(
-                "Jaccard similarity of {threshold:g} or more: {pairs[article]} pairs of "
-                "articles, {pairs[sentence]} pairs of sentences.",
+                "Jaccard similarity of {threshold:g} or more: {pairs}.",
                 threshold=threshold,
-                pairs=pairs,
+                pairs=about_reprints.pairs_said(*n_pairs),
             )
         )
     unseen = max(near.attrs["n_unseen"] for near in found.values())

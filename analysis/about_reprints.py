@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis import counts
-from analysis.language import listed, say
+from analysis.language import comma, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,11 +51,21 @@ def reprints_said(table: "pd.DataFrame") -> str:
     else:
         said = say(
             "Near-identical (Jaccard {same} or more of their runs of four characters): "
-            "articles in {pairs[article]} pairs, sentences in {pairs[sentence]}.",
-            same=SAME, pairs=pairs,
+            "{pairs}.",
+            same=SAME, pairs=pairs_said(pairs[say("article")], pairs[say("sentence")]),
         )  # fmt: skip
     unseen = int(table["not compared"].max())
     return listed([said, not_compared(unseen)], " ") if unseen else said
+
+
+def pairs_said(n_articles: int, n_sentences: int) -> str:
+    """How many pairs of either there are."""
+    one = say("1 pair of articles") if n_articles == 1 else ""
+    other = say("1 pair of sentences") if n_sentences == 1 else ""
+    return comma().join(
+        (one or say("{n} pairs of articles", n=n_articles),
+         other or say("{n} pairs of sentences", n=n_sentences))
+    )  # fmt: skip
 
 
 def not_compared(n_pairs: int) -> str:

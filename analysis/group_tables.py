@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import counted, dispersion, files, keyness, resampling, schema
 from analysis.errors import InputError
 from analysis.gazetteer import CITY, ELSEWHERE
+from analysis.language import number_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,8 +122,9 @@ def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
     )
     if table["compared"].sum() < 2:
         raise InputError(
-            f"Nothing to compare — {table['compared'].sum()} of {len(table)} groups have "
-            f"{min_tokens:,} tokens or more. Lower --min-tokens, or group by something else."
+            f"Nothing to compare — {table['compared'].sum()} of {number_of(len(table), 'group')} "
+            f"with {number_of(min_tokens, 'token')} or more. Lower --min-tokens, or group by "
+            "something else."
         )
     return table
 

@@ -435,7 +435,9 @@ def test_a_sentence_printed_twice_is_found_and_counted_once():
     found = about_reprints.reprints(sentences)
     assert found["pairs"].tolist() == [1, 1]
     assert found["nearest"].tolist() == ["1.00", "1.00"]
-    assert "articles in 1 pairs" in about_reprints.reprints_said(found)
+    assert "characters): 1 pair of articles, 1 pair of sentences." in about_reprints.reprints_said(
+        found
+    )
     bare = about_reprints.without_reprints(spread_rows(), sentences, ["甲词", "丁词"])
     assert bare["freq_all"].tolist() == [2, 2]
     assert bare["freq_without"].fillna(0).tolist() == [1, 0]
@@ -452,7 +454,7 @@ def test_where_not_all_pairs_were_compared_the_report_says_so(monkeypatch):
         "text": [f"{at:03}号乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" for at in range(n)],
     })  # fmt: skip
     said = about_reprints.reprints_said(about_reprints.reprints(sentences))
-    assert re.search(r"sentences in \d+\. Up to [\d,]+ pairs were not compared", said)
+    assert re.search(r"\d+ pairs of sentences\. Up to [\d,]+ pairs were not compared", said)
     bullets = about_likeness.reprinted(sentences, [0.8, 0.5])
     assert len(bullets) == 3
     assert bullets[-1].startswith("Up to ")
