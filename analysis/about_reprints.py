@@ -19,14 +19,14 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
     Returns
     -------
     DataFrame: `unit`, `texts`, `pairs` (near-identical), `later texts` (what goes when each cluster
-    keeps one), `nearest` (highest Jaccard similarity of two texts compared, as text), `not
-    compared` (pairs that were passed over, at most; 0 but in very many texts of one form).
+    keeps one), `nearest` (highest Jaccard similarity of two texts compared, as text). Its
+    `attrs["n_unseen"]`: pairs that were passed over, at most; 0 but in very many texts of one form.
     """
     import pandas as pd
 
     from analysis.reprints import members, near_duplicates
 
-    rows = []
+    rows, unseen = [], []
     for unit in ("article", "sentence"):
         near = same = near_duplicates(sentences, unit=unit, threshold=SAME)
         if not len(same):  # only then is the nearest pair further apart
@@ -34,9 +34,11 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
         nearest = f"{near['jaccard'].max():.2f}" if len(near) else say("below {near}", near=NEAR)
         later = int((~members(same)["kept"].astype(bool)).sum())
         texts = sentences[f"{unit}_id"].nunique()
-        rows.append((say(unit), texts, len(same), later, nearest, same.attrs["n_unseen"]))
-    columns = ["unit", "texts", "pairs", "later texts", "nearest", "not compared"]
-    return pd.DataFrame(rows, columns=columns)
+        rows.append((say(unit), texts, len(same), later, nearest))
+        unseen.append(same.attrs["n_unseen"])
+    table = pd.DataFrame(rows, columns=["unit", "texts", "pairs", "later texts", "nearest"])
+    table.attrs["n_unseen"] = max(unseen)
+    return table
 
 
 def reprints_said(table: "pd.DataFrame") -> str:
@@ -54,7 +56,7 @@ def reprints_said(table: "pd.DataFrame") -> str:
             "{pairs}.",
             same=SAME, pairs=pairs_said(pairs[say("article")], pairs[say("sentence")]),
         )  # fmt: skip
-    unseen = int(table["not compared"].max())
+    unseen = table.attrs["n_unseen"]
     return listed([said, not_compared(unseen)], " ") if unseen else said
 
 
