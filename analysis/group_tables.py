@@ -15,6 +15,7 @@ from analysis import (
 )
 from analysis.errors import InputError
 from analysis.gazetteer import CITY, ELSEWHERE
+from analysis.language import number_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,6 +86,11 @@ def compare(
     InputError
         There are not two groups to compare or no word, or see `counted.read`.
     """
+    if Path(out).resolve() == Path(folder).resolve():
+        raise InputError(
+            f"Cannot write into {out} — --out and --counts are the same folder, and the counts "
+            "would be replaced. Name another --out."
+        )
     files.refuse_inside(out, folder)
     found = counted.read(folder)
     labels = counted.labels(found.documents, by)
@@ -154,8 +160,9 @@ def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
     )
     if table["compared"].sum() < 2:
         raise InputError(
-            f"Nothing to compare — {table['compared'].sum()} of {len(table)} groups have "
-            f"{min_tokens:,} tokens or more. Lower --min-tokens, or group by something else."
+            f"Nothing to compare — {table['compared'].sum()} of {number_of(len(table), 'group')} "
+            f"with {number_of(min_tokens, 'token')} or more. Lower --min-tokens, or group by "
+            "something else."
         )
     return table
 

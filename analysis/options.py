@@ -112,10 +112,13 @@ def _kwic_options(command: argparse.ArgumentParser) -> None:
         "--family", metavar="NAME", help="a system with its other names, or a theme's words"
     )
     command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
-    command.add_argument("--district", metavar="NAME", help="only sentences about this district")
-    command.add_argument("--year", type=int, help="only pages of this year")
-    command.add_argument("--substring", action="store_true", help="match characters, not words")
     command.add_argument(
+        "--district", type=_name, metavar="NAME", help="only sentences about this district"
+    )
+    command.add_argument("--year", type=int, help="only pages of this year")
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--substring", action="store_true", help="match characters, not words")
+    how.add_argument(
         "--regex", action="store_true", help="WORD is a regular expression, searched in sentences"
     )
     command.add_argument(
@@ -247,6 +250,13 @@ def _resamples(text: str) -> int:
             f"{text} draws give no 95% interval; ask for {FEWEST_RESAMPLES} or more"
         )
     return int(text)
+
+
+def _name(text: str) -> str:
+    """A name that is not empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty; write one, or leave the option away")
+    return text
 
 
 def _positive(text: str) -> int:

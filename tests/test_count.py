@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -375,6 +377,25 @@ class TestDask:
 
     def test_a_scheduler_that_does_not_answer_is_said(self, tmp_path, monkeypatch, collection):
         pytest.importorskip("distributed")
-        monkeypatch.setattr(runners, "_ANSWERS", "1s")
+        monkeypatch.setattr(runners, "_ANSWERS", 1)
         run = runners.dask_cluster("tcp://127.0.0.1:9")
         assert "No Dask scheduler answers" in refusal(collection, tmp_path / "out", run=run)
+
+    @pytest.mark.parametrize("address", ["nothing://甲:1", "tcp://127.0.0.1", "tls://127.0.0.1:9"])
+    def test_an_address_that_is_none_is_said_in_a_sentence_and_no_more(
+        self, tmp_path, collection, address
+    ):
+        pytest.importorskip("distributed")
+        where = ["--plain", "--corpus", collection, "--out", tmp_path / "out"]
+        process = command(*where, "--engine", "dask", "--scheduler", address)
+        said, warned = process.communicate(timeout=120)
+        assert (process.returncode, said) == (2, "")
+        assert re.fullmatch(r"analysis: No Dask scheduler answers at .*\n", warned)
+
+    def test_something_else_that_listens_is_not_waited_for(self, tmp_path, monkeypatch, collection):
+        pytest.importorskip("distributed")
+        monkeypatch.setattr(runners, "_ANSWERS", 1)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            run = runners.dask_cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+            said = refusal(collection, tmp_path / "out", run=run)
+        assert "has said nothing" in said

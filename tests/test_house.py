@@ -121,8 +121,8 @@ LAYERS = {
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
         "permutation influence ranks rates lengths repeats figure_change candidates "
         "system_cards relations parts growths enumerations workdays similar comparisons said_of "
-        "claims announcements sizes reprints likeness correspondence networks topic_fit "
-        "topic_model times"
+        "claims announcements sizes near_pairs reprints likeness correspondence networks "
+        "topic_fit topic_model times"
     ),
     "figures": (
         "fonts tables marks figures charts clouds maps lettering likeness_charts term_charts "
