@@ -48,6 +48,37 @@ def runs(text: str, characters: str) -> Iterator[tuple[int, int]]:
     return zip(starts.tolist(), ends.tolist(), strict=True)
 
 
+def places(text: str, characters: str) -> list[int]:
+    """Where each of the characters stands.
+
+    >>> places("甲  乙 ", " ")
+    [1, 2, 4]
+    """
+    codes = _codes(text)
+    if codes is None:
+        return [found.start() for found in re.finditer(f"[{characters}]", text)]
+    return _table(characters).take(codes).nonzero()[0].tolist()
+
+
+def behind(text: str, characters: str, before: str) -> tuple[list[int], list[int]]:
+    """Where the characters stand: those right behind one of `before`, and the others.
+
+    >>> behind("甲,1,", ",", "甲乙")
+    ([1], [3])
+    """
+    codes = _codes(text)
+    if codes is None:
+        first = re.compile(f"[{before}]")
+        apart: tuple[list[int], list[int]] = ([], [])
+        for at in places(text, characters):
+            apart[first.match(text, at - 1, at) is None if at else True].append(at)
+        return apart
+    found = _table(characters).take(codes).nonzero()[0]
+    # Before the first character stands the last one, which is before none.
+    good = _table(before).take(codes.take(found - 1, mode="wrap")) & (found > 0)
+    return found[good].tolist(), found[~good].tolist()
+
+
 @lru_cache(maxsize=1)
 def _codes(text: str) -> "np.ndarray | None":
     """The text's characters as numbers; None where some lie beyond the first plane."""

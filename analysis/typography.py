@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from analysis import character_runs, quotations, spacing, stops
-from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, canonical
+from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonical
 
 
 class Change(NamedTuple):
@@ -92,6 +92,9 @@ _HALF_WIDTH = re.compile(
     rf"|(?<=[0-9A-Z]\.)(?<!\.[A-Z]\.)(?=[{SPACE}]*+(?:\n[{SPACE}]*+\n\s*+(?!\d)|\n?\Z)))",
     re.MULTILINE,
 )
+# Right behind Chinese a mark becomes full-width whatever follows, but in an address.
+_SURE_MARKS = ",;:!?()"
+_SURELY_CHINESE = f"一-龥{WIDE_MARKS}"
 _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
 # How far back a line is searched for Chinese when it ends with a half-width mark.
@@ -255,17 +258,26 @@ def wide_marks(text: str) -> list[Change]:
     >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
     [(1, 2, '，')]
     """
-    places: list[int] = []
-    done = -1
-    padded = text + "\n"
-    marks = _HALF_WIDTH.finditer(text) if character_runs.has(text, ",;:!?().") else ()
-    for mark in marks:
-        at = mark.start()
-        if "一" <= padded[at + 1] <= "龥" or not _is_latin(text, at, widened=done == at):
-            places.append(at)
-            done = at + 1
+    sure, others = character_runs.behind(text, _SURE_MARKS, _SURELY_CHINESE)
+    if "." in text:
+        others = sorted([*others, *character_runs.places(text, ".")])
+    if "//" in text:
+        others, sure = sorted([*sure, *others]), []
+    places = [*sure, *_widened(text, others, set(sure))]
+    places.sort()
     found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
     return disjoint(found, list(_brackets(text)) if "(" in text else [])
+
+
+def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[int]:
+    """Which of the marks become full-width, where some have."""
+    padded = text + "\n"
+    for at in places:
+        if _HALF_WIDTH.match(text, at) and (
+            "一" <= padded[at + 1] <= "龥" or not _is_latin(text, at, widened=at - 1 in widened)
+        ):
+            widened.add(at)
+            yield at
 
 
 def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:

@@ -4,7 +4,7 @@ Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 # A column is known by so many full lines of one width; fewer agree by chance.
 FEWEST_FULL_LINES = 3
@@ -22,6 +22,8 @@ _FAR = float("inf")
 _WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
 Way = tuple[float, float, float]
 PLAIN: Way = (1.0, 0.0, 1.0)
+# How many of a kind there are in a line, by its place; lines without any are left out.
+Counted = Mapping[int, int]
 
 
 def middle(values: Sequence[float]) -> float:
@@ -32,7 +34,7 @@ def middle(values: Sequence[float]) -> float:
 
 
 def by_way(
-    sure: Sequence[float], counts: Sequence[Sequence[int]]
+    sure: Sequence[float], counts: Sequence[Counted]
 ) -> Iterator[tuple[Way, Sequence[float]]]:
     """The ways to count, each with its widths; of those that come to the same only the first.
 
@@ -41,10 +43,10 @@ def by_way(
     sure
         What is sure of each line's width.
     counts
-        Quotation marks, spaces and marks read half-width, of each line.
+        Quotation marks, spaces and marks read half-width.
     """
     quotes, spaces, marks = (
-        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
+        rooms if kind else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
     )
     for quote in quotes:
         with_quotes = added(sure, counts[0], quote - 1)
@@ -59,14 +61,13 @@ def beyond_sure(way: Way) -> Way:
     return way[0] - 1, way[1], way[2] - 1
 
 
-def added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
+def added(widths: Sequence[float], counted: Counted, room: float) -> Sequence[float]:
     """The widths with so much room for each of the counted."""
     if not room:
         return widths
     found = list(widths)
-    for at, n in enumerate(counts):
-        if n:
-            found[at] += room * n
+    for at, n in counted.items():
+        found[at] += room * n
     return found
 
 
