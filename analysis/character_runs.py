@@ -80,6 +80,22 @@ def behind(text: str, characters: str, before: str) -> tuple[list[int], list[int
 
 
 @lru_cache(maxsize=1)
+def held(text: str, classes: tuple[str, ...]) -> tuple[bool, ...]:
+    """For each of the classes of characters (8 at most) whether the text has any.
+
+    >>> held("甲 乙", (" ", "丙", "甲乙"))
+    (True, False, True)
+    """
+    codes = _codes(text)
+    if codes is None:
+        return tuple(_expression(one).search(text) is not None for one in classes)
+    import numpy as np
+
+    found = int(np.bitwise_or.reduce(_bits(classes).take(codes)))
+    return tuple(found >> number & 1 == 1 for number in range(len(classes)))
+
+
+@lru_cache(maxsize=1)
 def _codes(text: str) -> "np.ndarray | None":
     """The text's characters as numbers; None where some lie beyond the first plane."""
     import numpy as np
@@ -102,4 +118,15 @@ def _table(characters: str) -> "np.ndarray":
     table = np.zeros(_PLANE, bool)
     for found in _expression(characters).finditer("".join(map(chr, range(_PLANE)))):
         table[slice(*found.span())] = True
+    return table
+
+
+@cache
+def _bits(classes: tuple[str, ...]) -> "np.ndarray":
+    """For each number of the first plane a bit for each class that has it."""
+    import numpy as np
+
+    table = np.zeros(_PLANE, np.uint8)
+    for number, characters in enumerate(classes):
+        table[_table(characters)] |= 1 << number
     return table

@@ -90,6 +90,8 @@ def lost_stops(text: str) -> list[int]:
     places = [found.start() for found in _MARK.finditer(text)]
     before = "\n" + text
     marks = [at for at in places if "一" <= before[at] <= "龥" or _after_chinese(text, at)]
+    if len(marks) < FEWEST_MARKS:
+        return []
     asking = character_runs.places(text, _MAY_ASK)
     statements = [
         at for at in marks if not _is_near(asking, at) or not is_question(_clause(text, at))
