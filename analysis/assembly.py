@@ -4,7 +4,7 @@
 has corrected (`review`) is put together by the same functions.
 """
 
-from bisect import bisect, bisect_left
+from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, groupby, repeat
@@ -271,14 +271,13 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRo
         key = (role, paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
-        starts, ends = zip(*found, strict=True) if found else ((), ())
         yield from map(
             _sentence_row,
             zip(
                 _ids(article_id, number, len(found)), repeat(article_id), repeat(role),
                 repeat(paragraph_no), range(inside + 1, inside + len(found) + 1),
-                map(text.__getitem__, map(slice, starts, ends)),
-                *_lines_of(starts, ends, pieces, lines), repeat(""), repeat(""),
+                [text[start:end] for start, end in found], *_lines_of(found, pieces, lines),
+                repeat(""), repeat(""),
             ),
         )  # fmt: skip
         number += len(found)
@@ -294,13 +293,13 @@ def _ids(article_id: str, done: int, n: int) -> list[str]:
 
 
 def _lines_of(
-    starts: Sequence[int], ends: Sequence[int], pieces: Sequence[str], lines: Sequence[repair.Line]
+    found: Sequence[tuple[int, int]], pieces: Sequence[str], lines: Sequence[repair.Line]
 ) -> tuple[Iterable[int], Iterable[int]]:
     """The first and the last physical line of each sentence, from the lines' shares of the text."""
     numbers = list(map(_NUMBER, lines))
     if len(numbers) == 1:
         return repeat(numbers[0]), repeat(numbers[0])
-    borders = list(accumulate(map(len, pieces[:-1])))
-    firsts = map(bisect, repeat(borders), starts)
-    lasts = map(bisect_left, repeat(borders), ends)
+    ends = list(accumulate(map(len, pieces[:-1])))
+    firsts = map(bisect, repeat(ends), [start for start, _ in found])
+    lasts = map(bisect, repeat(ends), [end - 1 for _, end in found])
     return map(numbers.__getitem__, firsts), map(numbers.__getitem__, lasts)
