@@ -111,12 +111,18 @@ def _expression(characters: str) -> re.Pattern[str]:
 
 
 @cache
+def _plane() -> str:
+    """Every character of the first plane, in order."""
+    return "".join(map(chr, range(_PLANE)))
+
+
+@cache
 def _table(characters: str) -> "np.ndarray":
     """For each number of the first plane whether it is one of the characters."""
     import numpy as np
 
     table = np.zeros(_PLANE, bool)
-    for found in _expression(characters).finditer("".join(map(chr, range(_PLANE)))):
+    for found in _expression(characters).finditer(_plane()):
         table[slice(*found.span())] = True
     return table
 
