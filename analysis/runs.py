@@ -15,6 +15,7 @@ from analysis.layout import SHORT_BY, Row
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
+_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 
 
 @dataclass
@@ -119,7 +120,16 @@ def _same_statement(above: Row, row: Row) -> bool:
     full = above.before - 2 * above.indented - SHORT_BY
     if above.before > 0 and above.width > full and not above.stop:
         return True
-    return _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+    return _DIGIT.search(above.text) is not None and is_predicate(row.text)
+
+
+def is_predicate(text: str) -> bool:
+    """Whether a line of a data box says something of the line above and has no subject.
+
+    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
+    (True, True, False)
+    """
+    return _PREDICATE.match(text) is not None
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
