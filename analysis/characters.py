@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis import paths
 
 # Ranges for use inside [...]: ideographs, with 々 and 〇, the ideographs of planes 2 and 3 too.
-HAN = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
+HAN = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 # Marks that belong to Chinese typesetting whatever stands beside them.
 WIDE_MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·～％＋"
 CHINESE = HAN + WIDE_MARKS

@@ -2,11 +2,12 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import character_runs
-from analysis.characters import SPACE, UNSEEN
+from analysis.characters import HAN, SPACE, UNSEEN
 
 TEXTS = st.text(
     st.sampled_from("甲乙 \t\u3000\u200b\n\ufeff\ud800\U00020000\U000e0041"), max_size=20
@@ -43,3 +44,13 @@ def test_characters_right_behind_a_class_are_told_from_the_others(text):
         behind,
         [at for at in every if at not in behind],
     )
+
+
+@pytest.mark.parametrize("character", "甲々〇\u3400\uf900\U00020000")
+def test_ideographs_are_han(character):
+    assert re.fullmatch(f"[{HAN}]", character)
+
+
+@pytest.mark.parametrize("character", "한か\ue000\ud800，A1")
+def test_letters_of_other_scripts_and_private_signs_are_not_han(character):
+    assert not re.fullmatch(f"[{HAN}]", character)
