@@ -27,12 +27,19 @@ _OWN = (
     r"本[报刊台](?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员|实习生) {1,3}"
     rf"[{HAN}]{{2,4}}(?: {{1,3}}[{HAN}]{{2,4}}){{0,3}}"
 )
+# In brackets the same goes for any title and a space.
+_BRACKETED = rf"[（(] ?{_TITLE} +[{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,6}} ?[)）]"
+# Who wrote and who took the pictures, the names first.
+_NAMES_FIRST = (
+    rf"{_NAMES} ?[/／] ?(?:文|文图|图文|撰文)(?:[ 、，]+{_NAMES} ?[/／] ?(?:摄影|[摄图]))?"
+)
 _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
     both_scripts(
         rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
-        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
+        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})|{_NAMES_FIRST})"
         rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
+        rf"|{_BRACKETED}"
     )
 )
 # A name alone in brackets; of two characters it could be a word.
@@ -42,11 +49,11 @@ _BARE = re.compile(
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
-_SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]"))
+_SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文"))
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
+    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
@@ -94,7 +101,7 @@ _JUMP = re.compile(
 _JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{PAGE}[^，。）]{{0,12}}[)）】]$")
 _POINTER = re.compile(
     both_scripts(
-        rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
+        rf"[（(]?(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
         r"|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
         rf"(?:今日|本报)?{PAGE}[)）\s]*|[（(]{PAGE}[)）]"
     )
@@ -114,34 +121,13 @@ _DATELINE = re.compile(
 OPENING = 40
 _LONGEST_DATELINE = 20
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
-_MASTHEAD_LONGEST = 90
-# All of these begin with a character of their own: the expression engine skips to those.
-_MASTHEAD = re.compile(
-    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
-    r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
-    r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
-    r"|新闻网站|邮编|零售价|承印"
-)
-_MASTHEAD_WHOLE = re.compile(
-    r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
-    r"(?:星期|周)[一二三四五六日天]"
-    r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
-    r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
-    rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
-    r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
-)
-_MASTHEAD_WEAK = re.compile(
-    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
-    r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
-)
-_WEAK_LONGEST = 20
 _LABEL = re.compile(
     r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
     r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
     rf"|[①-⑳]$|·[{HAN}]{{1,6}}篇$"
 )
 # So many characters in heavy brackets are no headline.
-_LONGEST_COLUMN = 4
+_LONGEST_COLUMN = 6
 _COLUMN = re.compile(
     both_scripts(
         "(?:短|时|快|锐|社|微)评|评论|社论|言论|杂谈|对话|访谈|专访|人物|特写|调查|观察|视点|聚焦|关注|追踪"
@@ -149,7 +135,6 @@ _COLUMN = re.compile(
     )
 )
 _LABEL_LONGEST = 20
-_IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
 _PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
@@ -327,19 +312,6 @@ def is_whole_teaser(text: str) -> bool:
     return text != found[0] and _SENTENCE_STOP.search(text) is None
 
 
-def is_masthead(text: str) -> bool:
-    """Whether the line is a newspaper's own: number, date, editors, address.
-
-    >>> is_masthead("第52期（总第1643期） 本期8版"), is_masthead("会议于2021年举行。")
-    (True, False)
-    """
-    return (
-        len(text) <= _MASTHEAD_LONGEST
-        and _SENTENCE_STOP.search(text) is None
-        and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
-    )
-
-
 def is_label(text: str) -> bool:
     """Whether a heading names a column or a series of the paper rather than a story.
 
@@ -360,20 +332,6 @@ def names_column(text: str) -> bool:
     bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
     short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
     return short or _COLUMN.fullmatch(bare) is not None
-
-
-def opens_imprint(text: str) -> bool:
-    """Whether the line begins with who edited the page."""
-    return _IMPRINT.match(text) is not None
-
-
-def may_be_masthead(text: str) -> bool:
-    """Whether the line is a newspaper's own if it stands beside one that surely is."""
-    return (
-        len(text) <= _WEAK_LONGEST
-        and not any(stop in text for stop in "。！？；，")
-        and _MASTHEAD_WEAK.search(text) is not None
-    )
 
 
 def is_predicate(text: str) -> bool:

@@ -1,10 +1,10 @@
 """Rows that say themselves what they are: bylines, jump lines, pointers, mastheads, captions."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from analysis import furniture
+from analysis import furniture, mastheads
 from analysis.characters import both_scripts
 from analysis.layout import Row
 
@@ -38,6 +38,8 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             row.role, row.confidence = "teaser", 0.95
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
+        elif any(map(mastheads.is_imprint, forms)):
+            row.role, row.confidence = "masthead", 0.95
     _mark_mastheads(rows)
 
 
@@ -64,22 +66,43 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
 
     One stands above all running text or behind the end of a sentence, never inside one.
     """
+    imprints = [at for at, row in enumerate(rows) if row.role == "masthead"]
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if not (row.role or row.level) and furniture.is_masthead(row.text):
+        if row.role == "masthead" or (
+            not (row.role or row.level) and mastheads.is_masthead(row.text)
+        ):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
     _mark_nameplate(rows, sure)
     _mark_plate(rows)
     for at in sure:
-        for step in (-1, 1):
-            near = at + step
-            while 0 <= near < len(rows) and not rows[near].role:
-                if not furniture.may_be_masthead(rows[near].text):
-                    break
-                rows[near].role, rows[near].confidence = "masthead", 0.75
-                near += step
+        _mark_beside(rows, at, mastheads.may_be_masthead)
+    for at in imprints:
+        _mark_beside(rows, at, mastheads.is_running_head)
+    _mark_repeated(rows, [*imprints, *sure])
+
+
+def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:
+    """The lines above and below a masthead's that may be of it, up to the first that may not."""
+    for step in (-1, 1):
+        near = at + step
+        while 0 <= near < len(rows) and not rows[near].role:
+            if not may_be(rows[near].text):
+                break
+            rows[near].role, rows[near].confidence = "masthead", 0.75
+            near += step
+
+
+def _mark_repeated(rows: Sequence[Row], known: Sequence[int]) -> None:
+    """Running heads: lines that say again what a masthead's line says or begins with, a figure too."""
+    words = [rows[at].raw.split() for at in known]
+    heads = {" ".join(some[: n + 1]) for some in words for n in range(min(len(some), 3))}
+    heads = {head for head in heads if len(head) > 2 and any(map(str.isdigit, head))}
+    for row in rows if heads else ():
+        if row.raw in heads and not (row.role or row.level):
+            row.role, row.confidence = "masthead", 0.8
 
 
 def _free(rows: Sequence[Row]) -> Iterator[int]:
@@ -92,7 +115,7 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
     last = len(rows) - 1
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
         foot = at == last and (
-            furniture.opens_imprint(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
+            mastheads.opens_imprint(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
         )
         if above.stop or above.role or foot:
             yield at

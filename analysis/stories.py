@@ -165,9 +165,11 @@ class Assembler(Surroundings):
     # -- elements --------------------------------------------------------------------------------
 
     def _take_masthead(self, at: int, run: Run) -> None:
-        """All lines of a masthead are one item."""
+        """All lines of a masthead are one item; text below one inside a story goes on with it."""
         self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
-        self.story = None
+        after = self._next(at)
+        if after is None or after.kind != "text":
+            self.story = None
 
     def _take_sidebar(self, at: int, run: Run) -> None:
         """Boxes that follow each other are one item; the story goes on behind it."""
@@ -248,6 +250,12 @@ class Assembler(Surroundings):
     def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
         story, parts = self.story, list(run.parts)
+        if self._is_pointed(at):
+            pointed = parts.pop()
+            if parts:
+                self._take_heading(at, Run("heading", parts))
+            self._new_story().heads = [pointed]
+            return
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
@@ -267,6 +275,14 @@ class Assembler(Surroundings):
             self.doubtful.append(at)
             self.holder[at] = story
             self.inside.append(at)
+
+    def _is_pointed(self, at: int) -> bool:
+        """Whether the last of the headings stands over a line that points to another page."""
+        after = self._next(at)
+        if after is None or after.kind != "teaser":
+            return False
+        row = self.page.rows[after.parts[0][0]]
+        return furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""

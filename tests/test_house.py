@@ -99,8 +99,8 @@ LAYERS = {
         "numerals in_parts tables_as_text"
     ),
     "pages and repair": (
-        "settings records pages characters character_runs furniture stops quotations spacing "
-        "typography repair"
+        "settings records pages characters character_runs furniture mastheads stops quotations "
+        "spacing typography repair"
     ),
     "articles, places, words": (
         "widths layout labels boxes letters headings turns paragraphs runs kinship items "

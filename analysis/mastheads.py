@@ -1,0 +1,104 @@
+"""A newspaper's own lines: its name and number, who edited the page, what a website puts around it.
+
+Every function looks at clean lines one by one and knows nothing of the page.
+"""
+
+import re
+
+from analysis.characters import HAN, both_scripts
+from analysis.furniture import PAGE
+
+_MASTHEAD_LONGEST = 90
+_SENTENCE_STOP = re.compile("[。！？；]")
+# All of these begin with a character of their own: the expression engine skips to those.
+_MASTHEAD = re.compile(
+    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
+    r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
+    r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
+    r"|新闻网站|邮编|零售价|承印|社址|本报地址|报社地址|版权所有|不得转载|未经[^，]{0,8}授权"
+)
+_MASTHEAD_WHOLE = re.compile(
+    r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
+    r"(?:星期|周)[一二三四五六日天]"
+    r"|^(?:[^，。]{1,8}[报報刊] ?)?\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
+    r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
+    rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
+    r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
+)
+_MASTHEAD_WEAK = re.compile(
+    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
+    r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
+)
+_WEAK_LONGEST = 20
+# What the site of a paper prints to be clicked on: a line of such words and of nothing else.
+_CLICKED = (
+    "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|首页|目录|往期"
+    "|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|全文|PDF ?版?)"
+)
+_NAVIGATION = re.compile(both_scripts(rf"[\[【<>《》|｜ ]*{_CLICKED}(?:[\[\]【】<>《》|｜/ +\-:：]*{_CLICKED})*[\]】<>》|｜ ]*"))
+# A page's number and name, as it stands at the head of the page.
+_RUNNING_HEAD = re.compile(
+    rf"(?:第 ?[A-Z]?\d{{1,3}} ?版|[A-Z]\d{{1,3}} ?版?)[ :：·|｜]*[{HAN}·]{{2,8}}"
+)
+_IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
+# Who edited the page: of each an office and names, and of nothing else.
+_OFFICE = (
+    r"(?:[本版面执行值班]{0,4}(?:责任编辑|责编|编辑|主编)|版式(?:设计)?|版面设计|美术编辑|美编|图片编辑|图编"
+    r"|视觉(?:设计|总监|编辑)?|校对|检校|审读|组版|编审|制图)"
+)
+_EDITORS = rf"[{HAN}]{{2,4}}(?:[ 、，,]+[{HAN}]{{2,4}}){{0,2}}"
+_EDITED = re.compile(
+    both_scripts(
+        rf"{_OFFICE}[ :：/／|｜]+{_EDITORS}(?:[ ,，、/／|｜]+{_OFFICE}[ :：/／|｜]+{_EDITORS}){{0,5}}"
+    )
+)
+_RIGHTS = re.compile("版权所有|版權所有|不得转载|不得轉載|未经[^，]{0,8}授权")
+
+
+def is_masthead(text: str) -> bool:
+    """Whether the line is a newspaper's own: number, date, editors, address.
+
+    >>> is_masthead("第52期（总第1643期） 本期8版"), is_masthead("会议于2021年举行。")
+    (True, False)
+    """
+    return (
+        len(text) <= _MASTHEAD_LONGEST
+        and _SENTENCE_STOP.search(text) is None
+        and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
+    )
+
+
+def opens_imprint(text: str) -> bool:
+    """Whether the line begins with who edited the page."""
+    return _IMPRINT.match(text) is not None
+
+
+def is_imprint(text: str) -> bool:
+    """Whether the line says who edited the page, or whose it is, wherever it stands.
+
+    >>> is_imprint("责任编辑：王甲 美编：李乙丙"), is_imprint("责任编辑制度改革")
+    (True, False)
+    """
+    if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
+        return False
+    return _EDITED.fullmatch(text) is not None or _RIGHTS.search(text) is not None
+
+
+def is_running_head(text: str) -> bool:
+    """Whether the line is a page's number and name, or a website's words to click on.
+
+    >>> is_running_head("A06 智慧社区"), is_running_head("上一版 下一版"), is_running_head("下一篇文章")
+    (True, True, False)
+    """
+    return len(text) <= _WEAK_LONGEST and (
+        _RUNNING_HEAD.fullmatch(text) is not None or _NAVIGATION.fullmatch(text) is not None
+    )
+
+
+def may_be_masthead(text: str) -> bool:
+    """Whether the line is a newspaper's own if it stands beside one that surely is."""
+    return (
+        len(text) <= _WEAK_LONGEST
+        and not any(stop in text for stop in "。！？；，")
+        and (_MASTHEAD_WEAK.search(text) is not None or is_running_head(text))
+    )
