@@ -161,19 +161,29 @@ def _table_start(rows: Sequence[Row], first: int) -> int:
 def mark_notes(rows: Sequence[Row], usual: int) -> None:
     """Set the role `sidebar` on boxes of text under a word that heads such boxes.
 
-    The box ends where a wider gap than the `usual` one does; without one it is not marked.
+    The box ends where a wider gap than the `usual` one does, or where an indented one stands below
+    a word in heavy brackets, with the next flush line; without an end it is not marked.
     """
     for at, row in _short(rows):
-        if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
+        if row.role or row.stop or not _label(row, _BOX):
+            continue
+        apart = row.gap > usual
+        bracketed = not apart and row.raw[0] == "【" and rows[at + 1 : at + 2] != []
+        bracketed = bracketed and rows[at + 1].indented and rows[at + 1].stop
+        if not (apart or bracketed):
             continue
         end = at + 1
-        while (
-            end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level)
-        ):
+        while end < len(rows) and not _ends_note(rows[end], usual, flush=bracketed):
             end += 1
-        if end > at + 1 and rows[end - 1].stop and (end == len(rows) or rows[end].gap > usual):
+        apart = end == len(rows) or bracketed or rows[end].gap > usual
+        if end > at + 1 and rows[end - 1].stop and apart:
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.8
+
+
+def _ends_note(row: Row, usual: int, *, flush: bool) -> bool:
+    """Whether the row is the first below a box of text."""
+    return row.gap > usual or bool(row.role or row.level) or (flush and not row.indented)
 
 
 def mark_items(rows: Sequence[Row]) -> None:

@@ -49,7 +49,9 @@ _BARE = re.compile(
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
-_SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文"))
+_SIGNER = re.compile(
+    both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
+)
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
@@ -79,7 +81,7 @@ _CREDIT_SIGN = re.compile(
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
-        r"|图[①-⑳\d一二三四五六七八九十]+[:：为 ]"
+        r"|图 ?[①-⑳\d一二三四五六七八九十]+[:：为 ]"
         r"|[▲▼△▽]|[↑↓←](?! ?\d))"
     )
 )

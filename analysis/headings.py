@@ -201,7 +201,7 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
     row = page.rows[at]
     if not row.text or row.width > WIDEST_HEADING:
         return False
-    if row.stop and not (page.is_tight(at) and row.text[-1] in "！？!?"):
+    if row.stop and not ((page.is_tight(at) or is_bold(row)) and row.text[-1] in "！？!?"):
         return False
     if not (page.is_tight(at) or _followed(page, at)):
         return False

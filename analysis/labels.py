@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from analysis import furniture, mastheads
-from analysis.characters import both_scripts
+from analysis.characters import STOPS, both_scripts
 from analysis.layout import Row
 
 # A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
 _LONGEST_NAME = 8
+# A caption that nothing but its lack of an indent tells is no wider, in em; of the lines that end a
+# sentence no more than one in so many lacks it.
+_WIDEST_CAPTION = 45
+_FEW_FLUSH = 8
 # Above the imprint a comment's author may sign.
 _LONGEST_PEN_NAME = 3
 _NAME = re.compile(
@@ -59,6 +63,26 @@ def single_line_captions(rows: Sequence[Row], usual: int) -> None:
             row.raw != row.text and furniture.is_caption(row.text)
         ):
             row.role, row.confidence = "caption", 0.9
+
+
+def mark_flush_captions(rows: Sequence[Row]) -> None:
+    """Set the role `caption` on flush lines between indented paragraphs that are a sentence each.
+
+    They are one where every paragraph is a line with its indent, and few lines that end a sentence
+    lack it.
+    """
+    whole = [at for at, row in enumerate(rows) if row.stop and not row.role]
+    flush = [at for at in whole if not rows[at].indented]
+    if not flush or _FEW_FLUSH * len(flush) > len(whole):
+        return
+    for at in flush:
+        row, above = rows[at], rows[at - 1] if at else None
+        between = above is not None and above.indented and above.stop and not above.role
+        below = rows[at + 1 : at + 2]
+        between = between and not any(near.role == "" and not near.indented for near in below)
+        if between and not row.level and row.width <= _WIDEST_CAPTION and not row.before:
+            if row.text[-1] == "。" and not any(stop in row.text[:-1] for stop in STOPS):
+                row.role, row.confidence = "caption", 0.7
 
 
 def _mark_mastheads(rows: Sequence[Row]) -> None:

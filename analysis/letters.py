@@ -28,6 +28,7 @@ _AFTERWORD = re.compile(
     )
 )
 _PEN_NAME = re.compile(f"[{HAN}]{{2,3}}")
+_LONGEST_PEN_NAME = 3
 
 
 def mark_letters(rows: Sequence[Row]) -> None:
@@ -50,7 +51,12 @@ def mark_letters(rows: Sequence[Row]) -> None:
 
 
 def mark_pen_name(rows: Sequence[Row]) -> None:
-    """Set the role `byline` on two or three characters that stand between text and page's foot."""
+    """Set the role `byline` on two or three characters that stand where an author signs.
+
+    That is between text and the page's foot, or, beginning as a name does, between a headline and
+    its text.
+    """
+    _mark_names_below_heads(rows)
     texts = [at for at, row in enumerate(rows) if row.role != "masthead"]
     if len(texts) < 2:
         return
@@ -58,6 +64,18 @@ def mark_pen_name(rows: Sequence[Row]) -> None:
     plain = row.role in ("heading", "text", "sidebar") and not (row.level or row.vertical)
     if plain and above.role == "text" and above.stop and _PEN_NAME.fullmatch(row.text):
         row.role, row.confidence = "byline", 0.7
+
+
+def _mark_names_below_heads(rows: Sequence[Row]) -> None:
+    """The names that stand alone between a headline and its text."""
+    for at, row in enumerate(rows[1:-1], start=1):
+        if len(row.text) > _LONGEST_PEN_NAME or row.role != "heading" or row.level or row.vertical:
+            continue
+        above, below = rows[at - 1], rows[at + 1]
+        named = row.text[:1] in FAMILY_NAMES and _PEN_NAME.fullmatch(row.text) is not None
+        heads = above.role == "heading" and not above.vertical
+        if named and heads and len(above.text) > _LONGEST_PEN_NAME and below.role == "text":
+            row.role, row.confidence = "byline", 0.7
 
 
 def is_salutation(text: str) -> bool:

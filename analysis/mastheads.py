@@ -35,7 +35,11 @@ _CLICKED = (
     "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|首页|目录|往期"
     "|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|全文|PDF ?版?)"
 )
-_NAVIGATION = re.compile(both_scripts(rf"[\[【<>《》|｜ ]*{_CLICKED}(?:[\[\]【】<>《》|｜/ +\-:：]*{_CLICKED})*[\]】<>》|｜ ]*"))
+_NAVIGATION = re.compile(
+    both_scripts(
+        rf"[\[【<>《》|｜ ]*{_CLICKED}(?:[\[\]【】<>《》|｜/ +\-:：]*{_CLICKED})*[\]】<>》|｜ ]*"
+    )
+)
 # A page's number and name, as it stands at the head of the page.
 _RUNNING_HEAD = re.compile(
     rf"(?:第 ?[A-Z]?\d{{1,3}} ?版|[A-Z]\d{{1,3}} ?版?)[ :：·|｜]*[{HAN}·]{{2,8}}"

@@ -42,6 +42,8 @@ class Joiner:
             return False, 0.95
         if not above.stop or not above.text:
             return True, INSIDE
+        if below.credit:
+            return False, 0.8
         in_column = 0 < above.width <= above.before + 3 and above.before > 0
         if not in_column:
             return False, 0.9

@@ -11,9 +11,10 @@ from analysis.headings import (
     mark_headings,
     mark_vertical_headings,
 )
-from analysis.labels import single_line_captions, single_line_roles
+from analysis.labels import mark_flush_captions, single_line_captions, single_line_roles
 from analysis.layout import Row, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
+from analysis.markup import mark_markup, mark_steps
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
@@ -32,6 +33,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
     mark_vertical_headings(page_rows)
     single_line_roles(page_rows)
+    mark_markup(page_rows)
     mark_contents(page_rows)
     mark_items(page_rows)
     mark_tables(page_rows)
@@ -39,10 +41,12 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
+    mark_flush_captions(page_rows)
     if not page.uneven:
         mark_notes(page_rows, page.usual_gap)
     mark_turns(page)
     mark_headings(page)
+    mark_steps(page_rows)
     mark_boxes(page)
     mark_captions(page)
     mark_pen_name(page_rows)

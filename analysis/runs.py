@@ -12,6 +12,7 @@ from analysis import furniture
 from analysis.characters import open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
+from analysis.markup import is_picture
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
@@ -105,8 +106,11 @@ def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:
 
 
 def _parts_caption(above: Row, row: Row) -> bool:
-    """Whether a caption ends between two rows: with its credit, or before the photographer."""
-    return above.credit or furniture.is_byline(row.raw)
+    """Whether a caption ends between two rows: with its credit, or before the photographer.
+
+    A link to the picture is no part of what is said below it.
+    """
+    return above.credit or furniture.is_byline(row.raw) or is_picture(above.raw)
 
 
 def _same_statement(above: Row, row: Row) -> bool:

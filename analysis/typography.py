@@ -68,6 +68,8 @@ _MARKS = re.compile(
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
+# A link to a picture, with what it says where there is none.
+_PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*\*?|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # Every dash that is not one already has one of these.
@@ -165,10 +167,19 @@ def print_marks(text: str) -> list[Change]:
         for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
+    if "![" in text:
+        marks = disjoint(list(_pictures(text)), marks)
     emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
     if not emphasis:
         return marks
     return disjoint(marks, [Change(*f.span(), "", "mark") for f in _paired(text, emphasis)])
+
+
+def _pictures(text: str) -> Iterator[Change]:
+    """What of links to pictures goes: all but what they say of the picture."""
+    for found in _PICTURE.finditer(text):
+        for start, end in ((found.start(), found.start("said")), (found.end("said"), found.end())):
+            yield Change(start, end, "", "mark")
 
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
