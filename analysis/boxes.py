@@ -1,7 +1,6 @@
-"""Rows that a line above speaks for: a contents box, a column of short items; and lists.
+"""Rows that a line above speaks for: a contents box, a box of text; tables of figures; and lists.
 
-What stands under 导读 points to other pages, whatever it looks like; what stands under 短讯 is a
-story an item, though the mark before it is one that captions have; an item of a list is a
+What stands under 导读 points to other pages, whatever it looks like; an item of a list is a
 paragraph, though no stop ends it.
 """
 
@@ -29,19 +28,9 @@ _PAGED = re.compile(
         rf"|[（(【\[]?{PAGE}[)）】\]]?[ 　:：|｜/／·]+\S.*"
     )
 )
-_BRIEFS = re.compile(
-    both_scripts(
-        r"(?:短讯|简讯|快讯|短波|短新闻|微新闻|简明新闻|新闻简报|一句话新闻|新闻速览|要闻速览|资讯速递)"
-        r"(?:集锦|荟萃|速递)?"
-        r"|[\u4e00-\u9fff]{2,4}(?:短讯|简讯|短波)"
-    )
-)
 _LONGEST_LABEL = 12
-_BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
-# A title over its own short item: no stop, no comma, no wider.
+# A table's title is no wider.
 _WIDEST_TITLE = 22
-# Lines of an item without a mark; after more, the column has ended.
-_LONGEST_ITEM = 20
 # A table set without rules: cells parted by white space, most of them figures.
 _CELLS = re.compile(r"[ \t\u3000]+")
 _FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
@@ -60,8 +49,8 @@ _ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）
 
 def mark_contents(rows: Sequence[Row]) -> None:
     """Set the role `teaser` on the lines of contents boxes, `masthead` on what heads them."""
-    for at, row in _short(rows):
-        if _label(row, _CONTENTS) and row.role in ("", "masthead"):
+    for at, row in short(rows):
+        if says(row, _CONTENTS) and row.role in ("", "masthead"):
             end = _contents_end(rows, at + 1)
             if end > at + 1:
                 row.role, row.confidence = "masthead", max(row.confidence, 0.75)
@@ -69,12 +58,12 @@ def mark_contents(rows: Sequence[Row]) -> None:
                 _mark_teaser(rows, place)
 
 
-def _short(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+def short(rows: Sequence[Row]) -> list[tuple[int, Row]]:
     """The rows that could be a label, with their positions."""
     return [(at, row) for at, row in enumerate(rows) if len(row.text) <= _LONGEST_LABEL]
 
 
-def _label(row: Row, words: re.Pattern) -> bool:
+def says(row: Row, words: re.Pattern) -> bool:
     """Whether the row is one of the words and nothing else, marks and brackets apart."""
     short = len(row.text) <= _LONGEST_LABEL
     return short and words.fullmatch(row.text.strip(_SIDES)) is not None
@@ -164,8 +153,8 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
     The box ends where a wider gap than the `usual` one does, or where an indented one stands below
     a word in heavy brackets, with the next flush line; without an end it is not marked.
     """
-    for at, row in _short(rows):
-        if row.role or row.stop or not _label(row, _BOX):
+    for at, row in short(rows):
+        if row.role or row.stop or not says(row, _BOX):
             continue
         apart = row.gap > usual
         bracketed = not apart and row.raw[0] == "【" and rows[at + 1 : at + 2] != []
@@ -187,38 +176,10 @@ def _ends_note(row: Row, usual: int, *, flush: bool) -> bool:
 
 
 def mark_items(rows: Sequence[Row]) -> None:
-    """Fill in `entry` of rows that begin an item: `brief` in a column of short news, `list`."""
-    for at, row in _short(rows):
-        if not row.role and _label(row, _BRIEFS):
-            _mark_briefs(rows, at)
+    """Fill in `entry` of rows that begin an item of a `list`."""
     # No item begins with an ideograph, and most lines do.
     if any(_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"):
         _mark_lists(rows)
-
-
-def _mark_briefs(rows: Sequence[Row], label: int) -> None:
-    """The items under the word that heads a column, up to the next line that is no part of one."""
-    mark = rows[label + 1].raw[:1] if label + 1 < len(rows) else ""
-    if not mark or mark not in _BRIEF_MARKS or rows[label + 1].role:
-        return
-    rows[label].role, rows[label].confidence = "masthead", 0.8
-    inside = 0
-    for at in range(label + 1, len(rows)):
-        row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else None
-        inside = 0 if row.raw[0] == mark else inside + 1
-        apart = inside and row.gap > rows[label + 1].gap
-        if row.role or row.level or apart or inside > _LONGEST_ITEM or _label(row, _BRIEFS):
-            return
-        if row.raw[0] == mark:
-            row.entry = "brief"
-            title = not row.stop and "，" not in row.text and row.width <= _WIDEST_TITLE
-            title = title and below is not None and _is_under(row, below, mark)
-            row.role, row.confidence = "heading" if title else "text", 0.85
-
-
-def _is_under(title: Row, below: Row, mark: str) -> bool:
-    """Whether the row below is a title's text: no item itself, and wider than a wrapped line is."""
-    return below.raw[0] != mark and below.width > title.width + SHORT_BY
 
 
 def _mark_lists(rows: Sequence[Row]) -> None:

@@ -139,7 +139,7 @@ def mark_headings(page: PageRows) -> None:
     for at, row in enumerate(page.rows):
         # A caption may part a sentence, which goes on below it.
         if above is None or above.role != "caption":
-            inside = above is not None and above.role == "text" and not above.stop
+            inside = above is not None and above.role == "text" and not (above.stop or above.credit)
         above = row
         if row.role:
             continue

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from analysis import furniture, repair
 from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables
+from analysis.briefs import mark_briefs
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -35,6 +36,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     single_line_roles(page_rows)
     mark_markup(page_rows)
     mark_contents(page_rows)
+    mark_briefs(page_rows)
     mark_items(page_rows)
     mark_tables(page_rows)
     mark_letters(page_rows)

@@ -45,7 +45,9 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
         if above is None or above.role != row.role:
             same = False
             runs.append(Run(row.role, []))
-        elif row.role == "text" and not (item or above.stop or row.indented or row.entry):
+        elif row.role == "text" and not (
+            item or above.stop or above.credit or row.indented or row.entry
+        ):
             same = True
             if above.confidence > INSIDE:
                 above.confidence = INSIDE
@@ -75,7 +77,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
         return _same_statement(above, row)
     if row.role not in ("text", "caption"):
         return False
-    if row.entry or _ends_item(page, part, row):
+    if row.entry or _ends_item(page, part, row) or (above.credit and row.role == "text"):
         same, sure = False, 0.9
     elif above.stop or row.indented:
         same, sure = joiner.joins(above, row, first=len(part) == 1)

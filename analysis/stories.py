@@ -167,9 +167,12 @@ class Assembler(Surroundings):
     def _take_masthead(self, at: int, run: Run) -> None:
         """All lines of a masthead are one item; text below one inside a story goes on with it."""
         self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
-        after = self._next(at)
-        if after is None or after.kind != "text":
-            self.story = None
+        after, last = self._next(at), self._last_text()
+        if after is not None and after.kind == "text":
+            return
+        if last is not None and not last.stop:
+            self.held = self.story
+        self.story = None
 
     def _take_sidebar(self, at: int, run: Run) -> None:
         """Boxes that follow each other are one item; the story goes on behind it."""
@@ -262,6 +265,11 @@ class Assembler(Surroundings):
         if self.page.rows[parts[0][0]].entry == "turn":
             self._new_story().heads = parts
             self.held = story
+        elif self.page.rows[parts[0][0]].entry == "brief":
+            last = self._last_text()
+            held = story if self.held is None and last is not None and not last.stop else self.held
+            self._new_story().heads = parts
+            self.held = held
         elif story is None or (not story.body and not self._is_fresh(story, at)):
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
