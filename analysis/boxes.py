@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from analysis import furniture
 from analysis.characters import both_scripts
 from analysis.furniture import PAGE
-from analysis.layout import SHORT_BY, Row
+from analysis.layout import Row
 
 # So many lines without a page may stand between two of a contents box that have one.
 _UNPAGED = 2

@@ -201,11 +201,18 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
     row = page.rows[at]
     if not row.text or row.width > WIDEST_HEADING:
         return False
-    if row.stop and not ((page.is_tight(at) or is_bold(row)) and row.text[-1] in "！？!?"):
+    if row.stop and not (row.text[-1] in "！？!?" and _may_ask(page, at)):
         return False
     if not (page.is_tight(at) or _followed(page, at)):
         return False
     return _INNER_STOP.search(row.text) is None
+
+
+def _may_ask(page: PageRows, at: int) -> bool:
+    """Whether the row could be a headline that asks: close to another, bold, or below a label."""
+    above = page.rows[at - 1] if at else None
+    labelled = above is not None and above.role == "heading" and furniture.names_column(above.text)
+    return labelled or page.is_tight(at) or is_bold(page.rows[at])
 
 
 def _followed(page: PageRows, at: int) -> bool:
@@ -274,6 +281,8 @@ def _is_display(page: PageRows, at: int) -> bool:
     """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
     row = page.rows[at]
     like_text = _is_as_wide_as_text(row)
+    # Below a headline a picture may stand between its deck and the text.
+    headed = at > 0 and page.rows[at - 1].role == "heading" and not page.rows[at - 1].vertical
     for below in page.rows[at + 1 : at + 4]:
         if below.role in ("byline", "jump", "teaser") or furniture.is_dateline(below.text):
             return True
@@ -282,6 +291,8 @@ def _is_display(page: PageRows, at: int) -> bool:
         apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
         if apart and below.role != "caption":
             return below is page.rows[at + 1] or not like_text
+        if below.role == "caption" and headed:
+            continue
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)

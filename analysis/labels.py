@@ -14,6 +14,7 @@ _LONGEST_NAME = 8
 # sentence no more than one in so many lacks it.
 _WIDEST_CAPTION = 45
 _FEW_FLUSH = 8
+_STOP = re.compile(f"[{STOPS}]")
 # Above the imprint a comment's author may sign.
 _LONGEST_PEN_NAME = 3
 _NAME = re.compile(
@@ -80,9 +81,9 @@ def mark_flush_captions(rows: Sequence[Row]) -> None:
         between = above is not None and above.indented and above.stop and not above.role
         below = rows[at + 1 : at + 2]
         between = between and not any(near.role == "" and not near.indented for near in below)
-        if between and not row.level and row.width <= _WIDEST_CAPTION and not row.before:
-            if row.text[-1] == "。" and not any(stop in row.text[:-1] for stop in STOPS):
-                row.role, row.confidence = "caption", 0.7
+        short = row.width <= _WIDEST_CAPTION and not (row.level or row.before)
+        if between and short and row.text[-1] == "。" and _STOP.search(row.text[:-1]) is None:
+            row.role, row.confidence = "caption", 0.7
 
 
 def _mark_mastheads(rows: Sequence[Row]) -> None:
@@ -120,7 +121,7 @@ def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) ->
 
 
 def _mark_repeated(rows: Sequence[Row], known: Sequence[int]) -> None:
-    """Running heads: lines that say again what a masthead's line says or begins with, a figure too."""
+    """Running heads: lines that say again what a masthead's line with a figure begins with."""
     words = [rows[at].raw.split() for at in known]
     heads = {" ".join(some[: n + 1]) for some in words for n in range(min(len(some), 3))}
     heads = {head for head in heads if len(head) > 2 and any(map(str.isdigit, head))}

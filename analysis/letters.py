@@ -91,6 +91,15 @@ def is_salutation(text: str) -> bool:
     )
 
 
+def opens_letter(text: str) -> bool:
+    """Whether the text begins with those to whom a letter is written.
+
+    >>> opens_letter("编辑同志：我是读者。"), opens_letter("编辑部转来回复。")
+    (True, False)
+    """
+    return _SALUTATION.match(text) is not None
+
+
 def is_signature(raw: str, *, addressed: bool = False) -> bool:
     """Whether the line, its white space kept, signs a letter; with `addressed`, place and name do.
 

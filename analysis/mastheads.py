@@ -32,8 +32,8 @@ _MASTHEAD_WEAK = re.compile(
 _WEAK_LONGEST = 20
 # What the site of a paper prints to be clicked on: a line of such words and of nothing else.
 _CLICKED = (
-    "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|首页|目录|往期"
-    "|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|全文|PDF ?版?)"
+    "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|首页|目录"
+    "|往期|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|PDF版?)"
 )
 _NAVIGATION = re.compile(
     both_scripts(
@@ -53,7 +53,8 @@ _OFFICE = (
 _EDITORS = rf"[{HAN}]{{2,4}}(?:[ 、，,]+[{HAN}]{{2,4}}){{0,2}}"
 _EDITED = re.compile(
     both_scripts(
-        rf"{_OFFICE}[ :：/／|｜]+{_EDITORS}(?:[ ,，、/／|｜]+{_OFFICE}[ :：/／|｜]+{_EDITORS}){{0,5}}"
+        rf"{_OFFICE}[ :：/／|｜]+{_EDITORS}"
+        rf"(?:[ ,，、/／|｜]+{_OFFICE}[ :：/／|｜]+{_EDITORS}){{0,5}}"
     )
 )
 _RIGHTS = re.compile("版权所有|版權所有|不得转载|不得轉載|未经[^，]{0,8}授权")
@@ -91,8 +92,8 @@ def is_imprint(text: str) -> bool:
 def is_running_head(text: str) -> bool:
     """Whether the line is a page's number and name, or a website's words to click on.
 
-    >>> is_running_head("A06 智慧社区"), is_running_head("上一版 下一版"), is_running_head("下一篇文章")
-    (True, True, False)
+    >>> is_running_head("A06 智慧社区"), is_running_head("上一版 下一版")
+    (True, True)
     """
     return len(text) <= _WEAK_LONGEST and (
         _RUNNING_HEAD.fullmatch(text) is not None or _NAVIGATION.fullmatch(text) is not None

@@ -15,6 +15,9 @@ from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
+# Large type breaks a headline over a column; in em, one of a line and a deck are longer than these.
+_HALF_HEADLINE = 7
+_SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 
 
@@ -72,7 +75,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     """Whether the row, of the same kind as the last of a part, belongs to it."""
     above = page.rows[part[-1]]
     if row.role == "heading":
-        return _same_head(page, above, row)
+        return _same_head(page, part[-1] + 1)
     if row.role == "sidebar":
         return _same_statement(above, row)
     if row.role not in ("text", "caption"):
@@ -87,15 +90,29 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     return same and not (row.role == "caption" and _parts_caption(above, row))
 
 
-def _same_head(page: PageRows, above: Row, row: Row) -> bool:
-    """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
+def _same_head(page: PageRows, at: int) -> bool:
+    """Whether a heading row and the one above are one: steps of a vertical one, or wrapped."""
+    above, row = page.rows[at - 1 : at + 1]
     if above.vertical or row.vertical:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
-    if row.gap == 0 and above.text.endswith("，"):
+    if row.gap == 0 and (above.text.endswith("，") or _is_halved(page, at)):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _is_halved(page: PageRows, at: int) -> bool:
+    """Whether a heading over a column and the one above are too short for a headline and its deck.
+
+    They are one. What names a column or a series is a kicker; so is the first of three.
+    """
+    above, row = page.rows[at - 1 : at + 1]
+    third = any(below.role == "heading" and below.gap == 0 for below in page.rows[at + 1 : at + 2])
+    marked = above.raw[:1] != above.text[:1] or row.raw[:1] != row.text[:1] or "·" in above.text
+    if third or marked or furniture.is_label(above.text) or furniture.names_column(above.text):
+        return False
+    return bool(row.after) and above.width <= _HALF_HEADLINE and row.width <= _SHORTEST_DECK
 
 
 def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:

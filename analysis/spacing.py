@@ -53,7 +53,9 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
         if not ("一" <= left <= "龥" and "一" <= right <= "龥") and not _is_between(left, right):
             after = _beside(left, right, padded[start : start + 2])
         elif padded[start : start + 2] in _KEEP_AFTER or (
-            padded[end + 3] >= _FIRST_HAN and _parts_halves(text, start, end)
+            padded[end + 3] >= _FIRST_HAN
+            and _parts_halves(text, start, end)
+            and not (_is_wrapped(text, start, end) and _is_spaced(text))
         ):
             after = " "
         else:
@@ -111,6 +113,14 @@ def _parts_halves(text: str, start: int, end: int) -> bool:
         return False
     before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
     return before is not None and len(before[0]) == len(after[0])
+
+
+def _is_wrapped(text: str, start: int, end: int) -> bool:
+    """Whether one of two equal halves ends where the line does, and the other does not."""
+    n = len(_HAN_AFTER.match(text, end, end + 17)[0])
+    return (text[start - n - 1 : start - n] in ("", "\n")) != (
+        text[end + n : end + n + 1] in ("", "\n")
+    )
 
 
 def _is_phrase_end(text: str, start: int, end: int, line: str, stray: bool) -> bool:

@@ -12,8 +12,8 @@ from analysis.characters import CLOSERS, HAN, SPACE
 FEWEST_MARKS = 3
 # A page of statements: so many `?` after wording that asks nothing for one after a question.
 STATEMENTS_PER_QUESTION = 2
-# `?` that end statements come to at least this share of the page's full stops: a typeface that
-# lost its stop lost them all, so few real 。 (from another typeface) remain.
+# `?` come to at least this share of the page's full stops: a typeface that lost its stop lost them
+# all, so few real 。 (from another typeface) remain.
 MARKS_PER_STOP = 1.0
 
 _CLAUSE = 24
@@ -21,8 +21,8 @@ _CLAUSE = 24
 _REACH = 2 * _CLAUSE
 _CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
 _FINAL = (
-    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何",
-    "几何", "谁", "不是", "没有", "是否",
+    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "哪", "多少", "怎么办", "怎么样",
+    "如何", "几何", "谁", "不是", "没有", "是否",
 )  # fmt: skip
 _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
@@ -96,7 +96,7 @@ def lost_stops(text: str) -> list[int]:
     if (
         len(statements) < FEWEST_MARKS
         or len(statements) < STATEMENTS_PER_QUESTION * questions
-        or len(statements) < MARKS_PER_STOP * text.count("。")
+        or len(marks) < MARKS_PER_STOP * text.count("。")
     ):
         return []
     return statements

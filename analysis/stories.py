@@ -15,7 +15,6 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, place_headings, unsigned
 from analysis.kinship import Kinship, shared
 from analysis.layout import Row
-from analysis.letters import is_afterword
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
@@ -284,14 +283,6 @@ class Assembler(Surroundings):
             self.holder[at] = story
             self.inside.append(at)
 
-    def _is_pointed(self, at: int) -> bool:
-        """Whether the last of the headings stands over a line that points to another page."""
-        after = self._next(at)
-        if after is None or after.kind != "teaser":
-            return False
-        row = self.page.rows[after.parts[0][0]]
-        return furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
-
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
         return bool(story.heads and story.bylines and self._is_signed(at))
@@ -356,7 +347,7 @@ class Assembler(Surroundings):
             story is None
             or (story.body and furniture.is_dateline(opening))
             or (story.body and entry == "brief")
-            or (self._starts_anew(story) and not is_afterword(opening))
+            or (self._starts_anew(story) and not self._answers(story, opening))
         ):
             story = self._new_story()
         if furniture.continued_from(opening):

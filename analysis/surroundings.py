@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
+from analysis.items import Item
 from analysis.layout import COLUMN_TOLERANCE
+from analysis.letters import is_afterword, is_signature, opens_letter
 from analysis.runs import Run
 
 # The lines of a heading that is set in several differ by no more, in em.
@@ -188,3 +190,17 @@ class Surroundings:
         return (
             above.kind in ("text", "sidebar", "jump") and after is not None and after.kind == "text"
         )
+
+    def _is_pointed(self, at: int) -> bool:
+        """Whether the last of the headings stands over a line that points to another page."""
+        after = self._next(at)
+        if after is None or after.kind != "teaser":
+            return False
+        row = self.page.rows[after.parts[0][0]]
+        return furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
+
+    def _answers(self, story: Item, opening: str) -> bool:
+        """Whether text below a story that has ended answers it: what is no letter, below one."""
+        signed = story.bylines and self.page.rows[story.bylines[-1][-1]].raw
+        letter = signed and is_signature(signed) and not opens_letter(opening)
+        return letter or is_afterword(opening)

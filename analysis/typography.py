@@ -89,7 +89,7 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 _HALF_WIDTH = re.compile(
     rf"[,;:!?().](?:{_BEHIND_CHINESE}|{_BEFORE_CHINESE}"
     rf"|(?<=[)][,;:!?])(?!//)|(?<=[!?][!?])|(?<=[,;:!?])(?=[{SPACE}]*$)"
-    rf"|(?<=[{HAN}”’）)》〉】%％]\.)(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’\"']|$))"
+    rf"|(?:(?<=[{HAN}”’）)》〉】%％]\.)|(?<=[”’）》〉】][{SPACE}]\.))(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’\"']|$))"
     # A point behind a figure at a line's end may be a decimal one; at a paragraph's, it is a stop.
     rf"|(?<=[0-9A-Z]\.)(?<!\.[A-Z]\.)(?=[{SPACE}]*+(?:\n[{SPACE}]*+\n\s*+(?!\d)|\n?\Z)))",
     re.MULTILINE,

@@ -16,12 +16,12 @@ from analysis.furniture import (
     is_caption,
     is_dateline,
     is_jump,
-    is_masthead,
     is_pointer,
     is_whole_teaser,
 )
 from analysis.headings import Words
 from analysis.kinship import Kinship
+from analysis.mastheads import is_masthead
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
 
