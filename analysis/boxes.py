@@ -44,7 +44,10 @@ _BOX = re.compile(
         r"|(?:相关|新闻|背景|延伸|知识|数据|政策)?(?:链接|阅读|资料)|新闻背景|新闻辞典"
     )
 )
-_ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
+_ITEM = re.compile(
+    r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S"
+    r"|(?P<counted>[（(])[一二三四五六七八九十\d]{1,2}[）)]\S"
+)
 
 
 def mark_contents(rows: Sequence[Row]) -> None:
@@ -191,16 +194,21 @@ def _mark_lists(rows: Sequence[Row]) -> None:
             # A wrapped item goes on close below; what stands apart is no part of a list.
             last = at if last == at - 1 and row.gap == 0 and not row.role else last
             continue
-        same = found["mark"] or found["point"]
+        same = _kind(found)
         if last == at - 1 >= 0 and same == kind:
             row.entry = "list"
             _first_of(rows, at, kind).entry = "list"
         last, kind = at, same
 
 
+def _kind(item: re.Match) -> str:
+    """What marks the item: a sign, or what stands beside its number."""
+    return item["mark"] or item["point"] or item["counted"]
+
+
 def _first_of(rows: Sequence[Row], at: int, kind: str) -> Row:
     """The item of a list above the item at `at`."""
     at -= 1
-    while not (found := _ITEM.match(rows[at].raw)) or (found["mark"] or found["point"]) != kind:
+    while not (found := _ITEM.match(rows[at].raw)) or _kind(found) != kind:
         at -= 1
     return rows[at]

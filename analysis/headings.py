@@ -205,7 +205,13 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
         return False
     if not (page.is_tight(at) or _followed(page, at)):
         return False
-    return _INNER_STOP.search(row.text) is None
+    inner = _INNER_STOP.search(row.text)
+    return inner is None or (inner[0] in "！？!?" and _is_signed(page, at))
+
+
+def _is_signed(page: PageRows, at: int) -> bool:
+    """Whether a byline follows the row, which stands where no sentence is going on."""
+    return page.rows[at + 1 : at + 2] != [] and page.rows[at + 1].role == "byline"
 
 
 def _may_ask(page: PageRows, at: int) -> bool:

@@ -7,7 +7,7 @@ import re
 
 from analysis import furniture
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
@@ -26,7 +26,8 @@ def mark_turns(page: PageRows) -> None:
     below it; further down, behind the end of a sentence and apart, a line goes on with the first.
     A column of short news may stand between as well.
     """
-    if page.uneven or not page.indents_lost:
+    kept = indents_kept(page.rows)
+    if page.uneven or not (page.indents_lost or kept):
         return
     after = 0
     for at in range(1, len(page.rows) - 2):
@@ -35,7 +36,7 @@ def mark_turns(page: PageRows) -> None:
             continue
         column = _heads_column(page, at)
         text = 0 if column else _display_end(page, at)
-        rest = _rest(page, at, max(text, at + 1)) if column or text else 0
+        rest = _rest(page, at, max(text, at + 1), kept=kept) if column or text else 0
         if rest:
             for row in page.rows[at:text]:
                 row.role, row.entry, row.confidence = "heading", "turn", 0.7
@@ -91,7 +92,7 @@ def _begins(row: Row) -> bool:
     return opens or row.indented or furniture.is_dateline(row.text)
 
 
-def _rest(page: PageRows, at: int, first: int) -> int:
+def _rest(page: PageRows, at: int, first: int, *, kept: bool) -> int:
     """The row from `first` on that goes on with the sentence above the row `at`; 0 for none."""
     for place in range(first, min(at + _FURTHEST, len(page.rows))):
         row, above = page.rows[place], page.rows[place - 1]
@@ -99,14 +100,19 @@ def _rest(page: PageRows, at: int, first: int) -> int:
         if ends and not (row.entry == "brief" or (place == first and row.role == "byline")):
             return 0
         if above.stop and row.gap > page.usual_gap and not ends:
-            return place if _goes_on(page, page.rows[at - 1], row) else 0
+            return place if _goes_on(page, page.rows[at - 1], row, kept=kept) else 0
     return 0
 
 
-def _goes_on(page: PageRows, above: Row, row: Row) -> bool:
-    """Whether the row begins inside a sentence and can be the rest of the one above."""
+def _goes_on(page: PageRows, above: Row, row: Row, *, kept: bool) -> bool:
+    """Whether the row begins inside a sentence and can be the rest of the one above.
+
+    Where indents are `kept` a line that ends a sentence and has none does.
+    """
     if row.role or row.indented:
         return False
+    if kept and row.stop:
+        return True
     full = not lacks_indent(row, by=INDENT_AT_LEAST) and row.width <= row.before + SHORT_BY
     weak = _MID_SENTENCE.match(row.text) is not None
     return full or weak or page.goes_on(above.text, row.text) >= _GOES_ON
