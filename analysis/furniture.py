@@ -27,6 +27,10 @@ _OWN = (
     r"本[报刊台](?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员|实习生) {1,3}"
     rf"[{HAN}]{{2,4}}(?: {{1,3}}[{HAN}]{{2,4}}){{0,3}}"
 )
+# So are all names where two titles follow each other.
+_BOTH = rf"{_TITLE} +[{HAN}]{{2,4}}(?: +{_TITLE} +[{HAN}]{{2,4}})+"
+# Where a website says where it has a story from, and who wrote it.
+_FROM = rf"(?:(?:来源|稿源)[:：] ?[{HAN}]{{2,12}} +)?(?:作者[:：] ?)?"
 # In brackets the same goes for any title and a space.
 _BRACKETED = rf"[（(] ?{_TITLE} +[{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,6}} ?[)）]"
 # Who wrote and who took the pictures, the names first.
@@ -36,7 +40,7 @@ _NAMES_FIRST = (
 _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
     both_scripts(
-        rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
+        rf"{_FROM}[（(【\[]? ?(?:{_BOTH}|{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
         rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})|{_NAMES_FIRST})"
         rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
         rf"|{_BRACKETED}"
@@ -55,7 +59,7 @@ _SIGNER = re.compile(
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编"
+    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编|来源|稿源"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))

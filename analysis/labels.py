@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import combinations, islice
 
 from analysis import furniture, mastheads
 from analysis.characters import STOPS, both_scripts
@@ -17,6 +17,8 @@ _FEW_FLUSH = 8
 _STOP = re.compile(f"[{STOPS}]")
 # Above the imprint a comment's author may sign.
 _LONGEST_PEN_NAME = 3
+# So many words of a masthead's line may be a running head.
+_MOST_WORDS = 6
 _NAME = re.compile(
     both_scripts(
         r"[\u4e00-\u9fff]*?(?:报|时报|日报|晚报|晨报|早报|周报|周刊|新闻|快报|商报|新报)"
@@ -41,10 +43,10 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             row.role, row.confidence = "jump", 0.98
         elif any(map(furniture.is_pointer, forms)) or furniture.is_whole_teaser(text):
             row.role, row.confidence = "teaser", 0.95
-        elif any(map(furniture.is_byline, forms)):
-            row.role, row.confidence = "byline", 0.97
         elif any(map(mastheads.is_imprint, forms)):
             row.role, row.confidence = "masthead", 0.95
+        elif any(map(furniture.is_byline, forms)):
+            row.role, row.confidence = "byline", 0.97
     _mark_mastheads(rows)
 
 
@@ -95,9 +97,7 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if row.role == "masthead" or (
-            not (row.role or row.level) and mastheads.is_masthead(row.text)
-        ):
+        if row.role == "masthead" or (not (row.role or row.level) and _is_own(row)):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
     _mark_nameplate(rows, sure)
@@ -107,6 +107,11 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     for at in imprints:
         _mark_beside(rows, at, mastheads.is_running_head)
     _mark_repeated(rows, [*imprints, *sure])
+
+
+def _is_own(row: Row) -> bool:
+    """Whether the row is a newspaper's own by its wording."""
+    return mastheads.is_masthead(row.text) or (" " in row.raw and mastheads.is_dated(row.raw))
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:
@@ -121,11 +126,17 @@ def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) ->
 
 
 def _mark_repeated(rows: Sequence[Row], known: Sequence[int]) -> None:
-    """Running heads: lines that say again what a masthead's line with a figure begins with."""
-    words = [rows[at].raw.split() for at in known]
-    heads = {" ".join(some[: n + 1]) for some in words for n in range(min(len(some), 3))}
+    """Running heads: lines that say again what a masthead's line with a figure holds."""
+    words = [rows[at].raw.strip("#*> ").split() for at in known]
+    heads = {
+        " ".join(some[first:end])
+        for some in [line[:_MOST_WORDS] for line in words]
+        for first, end in combinations(range(len(some) + 1), 2)
+    }
     heads = {head for head in heads if len(head) > 2 and any(map(str.isdigit, head))}
-    for row in rows if heads else ():
+    if not heads or heads.isdisjoint([row.raw for row in rows if not row.role]):
+        return
+    for row in rows:
         if row.raw in heads and not (row.role or row.level):
             row.role, row.confidence = "masthead", 0.8
 
@@ -140,7 +151,7 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
     last = len(rows) - 1
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
         foot = at == last and (
-            mastheads.opens_imprint(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
+            mastheads.stands_at_foot(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
         )
         if above.stop or above.role or foot:
             yield at

@@ -27,8 +27,8 @@ from analysis.widths import (
     spread_of,
 )
 
-# A newspaper column is narrower; wider “lines” are whole paragraphs.
-WIDEST_COLUMN = 60
+# A newspaper column is no narrower; wider “lines” are whole paragraphs.
+NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 # How much narrower than its column a line must be to count as a short one.
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
@@ -270,7 +270,7 @@ def _inside(page: Sequence[Row]) -> list[int]:
         if running[at - 1]
         and running[at]
         and not (page[at + 1].level or page[at + 1].role)
-        and 5 <= page[at].width <= WIDEST_COLUMN
+        and NARROWEST_COLUMN <= page[at].width <= WIDEST_COLUMN
     ]
 
 

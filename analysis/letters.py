@@ -68,8 +68,9 @@ def mark_pen_name(rows: Sequence[Row]) -> None:
 
 def _mark_names_below_heads(rows: Sequence[Row]) -> None:
     """The names that stand alone between a headline and its text."""
-    for at, row in enumerate(rows[1:-1], start=1):
-        if len(row.text) > _LONGEST_PEN_NAME or row.role != "heading" or row.level or row.vertical:
+    for at in [at for at, row in enumerate(rows) if len(row.text) <= _LONGEST_PEN_NAME]:
+        row = rows[at]
+        if row.role != "heading" or row.level or row.vertical or not 0 < at < len(rows) - 1:
             continue
         above, below = rows[at - 1], rows[at + 1]
         named = row.text[:1] in FAMILY_NAMES and _PEN_NAME.fullmatch(row.text) is not None

@@ -11,9 +11,9 @@ from analysis.headings import is_bold
 from analysis.layout import Row
 
 # A line that is a link to a picture, or a rule, and nothing else.
-_PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^()\s]{0,500}\)")
+_PICTURE = re.compile(r"!\[[^\]]{0,200}\]\([^()\s]{0,500}\)|<img\b[^<>]{0,500}>")
 _RULE = re.compile(r"[-=_*~－—─](?: ?[-=_*~－—─]){2,}")
-_MARKS = frozenset("!|-=_*~－—─")
+_MARKS = frozenset("!<|-=_*~－—─")
 _FEWEST_TABLE_ROWS = 2
 # What numbers a table: no sentence begins so and has no stop.
 _TABLE_TITLE = re.compile(r"附?表 ?[\d一二三四五六七八九十]{1,2}[ :：]")
@@ -46,7 +46,7 @@ def is_picture(raw: str) -> bool:
     >>> is_picture("![](a.jpg)"), is_picture("![甲](a.jpg)乙")
     (True, False)
     """
-    return raw.startswith("![") and _PICTURE.fullmatch(raw) is not None
+    return raw.startswith(("![", "<img")) and _PICTURE.fullmatch(raw) is not None
 
 
 def _is_piped(row: Row) -> bool:
@@ -71,9 +71,11 @@ def _mark_table(rows: Sequence[Row], first: int, end: int) -> None:
 
 def mark_steps(rows: Sequence[Row]) -> None:
     """Set the role `sidebar` on a heading that asks and on the list that is all it stands over."""
-    for at, row in enumerate(rows):
+    lists = [at for at, row in enumerate(rows) if row.entry == "list"]
+    for at in [at - 1 for at in lists if at and rows[at - 1].entry != "list"]:
+        row = rows[at]
         headed = row.role == "heading" or (row.role == "text" and is_bold(row))
-        if not (headed and rows[at + 1 : at + 2] and rows[at + 1].entry == "list"):
+        if not headed:
             continue
         end = at + 1
         while end < len(rows) and rows[end].entry == "list":

@@ -12,21 +12,28 @@ _MASTHEAD_LONGEST = 90
 _SENTENCE_STOP = re.compile("[。！？；]")
 # All of these begin with a character of their own: the expression engine skips to those.
 _MASTHEAD = re.compile(
+    r"当前位置|您的位置|技术支持[:：]|备案号|"
     r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
     r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
     r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
     r"|新闻网站|邮编|零售价|承印|社址|本报地址|报社地址|版权所有|不得转载|未经[^，]{0,8}授权"
 )
-_DATE = r"(?: ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|[-./]\d{1,2}[-./]\d{1,2})"
+_DATE = r"\d{4}(?: ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|[-./]\d{1,2}[-./]\d{1,2})"
+_WEEKDAY = "(?:星期|周)[一二三四五六日天]"
 _MASTHEAD_WHOLE = re.compile(
     r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
     r"(?:星期|周)[一二三四五六日天]"
-    r"|^(?:[^，。]{1,8}[报報刊] ?)?\d{4} ?年 ?\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
-    rf"|^(?:[^，。]{{1,8}}[报報刊] ?)?\d{{4}}{_DATE}(?:[ |｜]*(?:(?:星期|周)[一二三四五六日天]|{PAGE}"
-    rf"|[A-Z]\d{{1,3}}))*(?: ?[{HAN}·]{{2,6}})?$"
+    rf"|^(?:[^，。]{{1,8}}[报報刊] ?)?{_DATE}(?:[ |｜]*(?:{_WEEKDAY}|{PAGE}|[A-Z]\d{{1,3}}))*$"
+    r"|^星期[一二三四五六日天]"
     rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$|^[—–\-·]{{1,2}} ?\d{{1,3}} ?[—–\-·]{{1,2}}$"
     r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
 )
+# A date with the page's name beside it, apart.
+_DATED = re.compile(
+    rf"(?:[{HAN}·]{{2,8}}[ |｜]+)?{_DATE}"
+    rf"(?:[ |｜]+(?:{_WEEKDAY}|{PAGE}|[A-Z]?\d{{1,3}}|[{HAN}·]{{2,6}}))+"
+)
+_SETTING = "#*>_ "
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
     r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
@@ -38,9 +45,23 @@ _CLICKED = (
     "|往期|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|PDF版?"
     "|[大中小]|标准)"
 )
+_BESIDE = r"[\[\]【】<>《》|｜/ +\-:：]*"
+# What it prints before words of its own: the way to the page, the stories beside, its readers.
+_CLICKED_FIRST = (
+    "(?:当前位置|您的位置|您所在的?位置|[上下]一[篇条版页]|分享[到至]|(?:阅读|点击|浏览)[数量次]*"
+    "|(?:主办|承办)(?:单位)?|技术支持|备案号)[:：]"
+)
+_RUN_BY = re.compile("(?:主办|承办|主管)(?:单位)?[:：]|技术支持[:：]")
+# Where a site has a story from, with the time and the number of readers.
+_SOURCE = re.compile(
+    rf"(?:来源|稿源|来源于)[:：] ?[{HAN}A-Za-z]{{2,14}}"
+    r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
+    r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
+)
 _NAVIGATION = re.compile(
     both_scripts(
-        rf"[\[【<>《》|｜ ]*{_CLICKED}(?:[\[\]【】<>《》|｜/ +\-:：]*{_CLICKED})*[\]】<>》|｜ ]*"
+        rf"{_CLICKED_FIRST}[^，。]*"
+        rf"|{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})*{_BESIDE}"
     )
 )
 # A page's number and name, as it stands at the head of the page.
@@ -76,9 +97,18 @@ def is_masthead(text: str) -> bool:
     )
 
 
-def opens_imprint(text: str) -> bool:
-    """Whether the line begins with who edited the page."""
-    return _IMPRINT.match(text) is not None
+def is_dated(raw: str) -> bool:
+    """Whether the line, its white space kept, is a date and the page's name or number beside it.
+
+    >>> is_dated("2019年11月8日 第12版 社区"), is_dated("2019年11月8日起施行")
+    (True, False)
+    """
+    return len(raw) <= _MASTHEAD_LONGEST and _DATED.fullmatch(raw.strip(_SETTING)) is not None
+
+
+def stands_at_foot(text: str) -> bool:
+    """Whether the line begins with who edited the page or runs the site, as a page's last does."""
+    return _IMPRINT.match(text) is not None or _RUN_BY.match(text) is not None
 
 
 def is_imprint(text: str) -> bool:
@@ -89,7 +119,9 @@ def is_imprint(text: str) -> bool:
     """
     if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
         return False
-    return _EDITED.fullmatch(text) is not None or _RIGHTS.search(text) is not None
+    if _EDITED.fullmatch(text) is not None or _SOURCE.fullmatch(text) is not None:
+        return True
+    return _RIGHTS.search(text) is not None
 
 
 def is_running_head(text: str) -> bool:

@@ -137,6 +137,9 @@ def mark_captions(page: PageRows) -> None:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
+    for at in [at for at, row in enumerate(rows) if row.credit and not page.uneven]:
+        for near in _credited(rows, at, usual):
+            near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
@@ -146,6 +149,19 @@ def mark_captions(page: PageRows) -> None:
                 continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
+
+
+def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:
+    """The few lines that end with the credit at `last`, where gaps set them apart; else none."""
+    if last + 1 < len(rows) and rows[last + 1].gap <= usual:
+        return []
+    for first in range(last, max(last - LONGEST_INTERRUPTION, -1), -1):
+        row = rows[first]
+        if row.role not in ("text", "heading") or row.level or row.indented:
+            return []
+        if row.gap > usual:
+            return rows[first : last + 1] if first and rows[first - 1].stop else []
+    return []
 
 
 def _caption_end(page: PageRows, at: int) -> int:

@@ -69,7 +69,7 @@ _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]"
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
-_PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)")
+_PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)|<img\b[^<>\n]{0,500}>")
 _EMPHASIS = re.compile(r"\*\*\*?|__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # Every dash that is not one already has one of these.
@@ -167,7 +167,7 @@ def print_marks(text: str) -> list[Change]:
         for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
-    if "![" in text:
+    if "![" in text or "<img" in text:
         marks = disjoint(list(_pictures(text)), marks)
     emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
     if not emphasis:
@@ -178,8 +178,10 @@ def print_marks(text: str) -> list[Change]:
 def _pictures(text: str) -> Iterator[Change]:
     """What of links to pictures goes: all but what they say of the picture."""
     for found in _PICTURE.finditer(text):
-        for start, end in ((found.start(), found.start("said")), (found.end("said"), found.end())):
-            yield Change(start, end, "", "mark")
+        start, end = found.span("said") if found["said"] else (found.end(), found.end())
+        for span in ((found.start(), start), (end, found.end())):
+            if span[0] < span[1]:
+                yield Change(*span, "", "mark")
 
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
