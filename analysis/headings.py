@@ -245,7 +245,8 @@ def weight(page: PageRows, at: int) -> float:
         found += 1.0
     if furniture.is_dateline(row.text):
         found -= 4.0
-    if below.stop and below.width < 12 and not page.is_tight(at):
+    # A short sentence below is no paragraph's first line, unless it is known to address a letter.
+    if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
         found -= 1.0
     if not page.is_tight(at + 1):
         found += _weight_of_next_line(page, at)

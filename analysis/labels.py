@@ -119,7 +119,7 @@ def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) ->
     for step in (-1, 1):
         near = at + step
         while 0 <= near < len(rows) and not rows[near].role:
-            if not may_be(rows[near].text):
+            if not (may_be(rows[near].text) or may_be(rows[near].raw)):
                 break
             rows[near].role, rows[near].confidence = "masthead", 0.75
             near += step

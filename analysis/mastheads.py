@@ -66,7 +66,8 @@ _NAVIGATION = re.compile(
 )
 # A page's number and name, as it stands at the head of the page.
 _RUNNING_HEAD = re.compile(
-    rf"(?:第 ?[A-Z]?\d{{1,3}} ?版|[A-Z]\d{{1,3}} ?版?)[ :：·|｜]*[{HAN}·]{{2,8}}"
+    r"(?:第 ?[A-Z]?\d{1,3} ?版[ :：·|｜]*|[A-Z]\d{1,3}(?: ?版[ :：·|｜]*|[ :：·|｜]+))"
+    rf"[{HAN}·]{{2,8}}"
 )
 _IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
 # Who edited the page: of each an office and names, and of nothing else.
