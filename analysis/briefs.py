@@ -33,9 +33,10 @@ _LONGEST_PARAGRAPH = 12
 def mark_briefs(rows: Sequence[Row]) -> None:
     """Fill in `entry` of rows that begin an item of a column of short news: `brief`."""
     for at, row in short(rows):
-        if row.role or at + 1 == len(rows):
-            continue
         known = says(row, _BRIEFS)
+        # A mark before the word makes it look like a name that signs.
+        if at + 1 == len(rows) or (row.role and not (known and row.role == "byline")):
+            continue
         if known and rows[at + 1].raw[0] in _BRIEF_MARKS and not rows[at + 1].role:
             _mark_marked(rows, at)
         elif known or (row.raw[0] == "【" and row.raw[-1] == "】"):

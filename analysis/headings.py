@@ -201,6 +201,8 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
     row = page.rows[at]
     if not row.text or row.width > WIDEST_HEADING:
         return False
+    if row.raw[0] == ">" and row.raw[1:2] == " ":
+        return False  # a quotation in Markdown
     if row.stop and not (row.text[-1] in "！？!?" and _may_ask(page, at)):
         return False
     if not (page.is_tight(at) or _followed(page, at)):

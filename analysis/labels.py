@@ -111,7 +111,9 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
 
 def _is_own(row: Row) -> bool:
     """Whether the row is a newspaper's own by its wording."""
-    return mastheads.is_masthead(row.text) or (" " in row.raw and mastheads.is_dated(row.raw))
+    text, raw = row.text, row.raw
+    own = mastheads.is_masthead(text) or (" " in raw and mastheads.is_dated(raw))
+    return own or ("一" in text and mastheads.is_clicked(text))
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:

@@ -29,10 +29,8 @@ _MASTHEAD_WHOLE = re.compile(
     r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
 )
 # A date with the page's name beside it, apart.
-_DATED = re.compile(
-    rf"(?:[{HAN}·]{{2,8}}[ |｜]+)?{_DATE}"
-    rf"(?:[ |｜]+(?:{_WEEKDAY}|{PAGE}|[A-Z]?\d{{1,3}}|[{HAN}·]{{2,6}}))+"
-)
+_PIECE = rf"(?:{_WEEKDAY}|{PAGE}|[A-Z]?\d{{1,3}}|[{HAN}·]{{2,8}})"
+_DATED = re.compile(rf"(?=.* )(?:{_PIECE}[ |｜>＞/]+){{0,3}}{_DATE}(?:[ |｜>＞/]+{_PIECE}){{0,4}}")
 _SETTING = "#*>_ "
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
@@ -41,7 +39,7 @@ _MASTHEAD_WEAK = re.compile(
 _WEAK_LONGEST = 20
 # What the site of a paper prints to be clicked on: a line of such words and of nothing else.
 _CLICKED = (
-    "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|首页|目录"
+    "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|全文|首页|目录"
     "|往期|收藏|分享|复制|朗读|收听|下载|版面(?:导航|概览|目录|预览)|标题导航|数字报|电子报|PDF版?"
     "|[大中小]|标准)"
 )
@@ -58,10 +56,11 @@ _SOURCE = re.compile(
     r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
     r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
 )
+_CLICKS = re.compile(rf"{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})*{_BESIDE}")
 _NAVIGATION = re.compile(
     both_scripts(
         rf"{_CLICKED_FIRST}[^，。]*"
-        rf"|{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})*{_BESIDE}"
+        rf"|{_CLICKS.pattern}"
     )
 )
 # A page's number and name, as it stands at the head of the page.
@@ -108,8 +107,20 @@ def is_dated(raw: str) -> bool:
 
 
 def stands_at_foot(text: str) -> bool:
-    """Whether the line begins with who edited the page or runs the site, as a page's last does."""
-    return _IMPRINT.match(text) is not None or _RUN_BY.match(text) is not None
+    """Whether the line begins with who edited the page or runs the site, as a page's last does.
+
+    Words to click on stand there too.
+    """
+    return _IMPRINT.match(text) is not None or _RUN_BY.match(text) is not None or is_clicked(text)
+
+
+def is_clicked(text: str) -> bool:
+    """Whether the line is a website's words to click on, more than one.
+
+    >>> is_clicked("上一篇 下一篇 返回目录"), is_clicked("首页")
+    (True, False)
+    """
+    return 5 <= len(text) <= _MASTHEAD_LONGEST and _CLICKS.fullmatch(text) is not None
 
 
 def is_imprint(text: str) -> bool:

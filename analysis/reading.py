@@ -21,6 +21,10 @@ from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns
 
+# Whole paragraphs say nothing of sizes: so short a heading over one at least twice as wide, in em,
+# is a column's name.
+_LONGEST_NAME = 5
+
 
 class Unit(NamedTuple):
     """A heading, byline or paragraph of an item: its role, number and physical lines."""
@@ -103,6 +107,8 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     if furniture.names_column(row.text):
         return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
+        return True
+    if not row.after and 2 * row.width <= min(2 * _LONGEST_NAME, below.width) and not row.vertical:
         return True
     wrapped = len(item.heads[at]) > 1
     if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
