@@ -26,8 +26,9 @@ _LONGEST_ITEM = 20
 # Items under titles make a column, two below a word for it, three below any name in heavy brackets.
 _FEWEST_ITEMS = 2
 _FEWEST_UNNAMED = 3
-# So many lines at most are a title's only paragraph.
+# So many lines at most are a title's only paragraph, and so many all that it has.
 _LONGEST_PARAGRAPH = 12
+_LONGEST_TEXT = 60
 
 
 def mark_briefs(rows: Sequence[Row]) -> None:
@@ -71,8 +72,8 @@ def _is_title(rows: Sequence[Row], at: int) -> bool:
 
 def _item_end(rows: Sequence[Row], first: int) -> int:
     """Past the last row of the paragraphs that begin at the row `first`."""
-    at = first + 1
-    while at < len(rows):
+    last = min(len(rows), first + _LONGEST_TEXT)
+    for at in range(first + 1, last):
         row, above = rows[at], rows[at - 1]
         if row.level or row.role not in ("", "byline") or is_bold(row):
             return at
@@ -80,8 +81,7 @@ def _item_end(rows: Sequence[Row], first: int) -> int:
             apart = row.gap > rows[first].gap
             if _is_title(rows, at) or (rows[first].indented and (apart or row.indented)):
                 return at
-        at += 1
-    return at
+    return last
 
 
 def _is_indented(rows: Sequence[Row], at: int) -> bool:

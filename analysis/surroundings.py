@@ -133,17 +133,24 @@ class Surroundings:
     def _top_levels(self) -> tuple[int, int]:
         """The Markdown level of the page's stories and, below a single headline, the next one.
 
-        A level is a story's where the page's first heading has it and so do others, or where it
-        stands next to the newspaper's name; 0 for none.
+        A level is a story's where one of the page's first headings has it and so do others, or
+        where it stands next to the newspaper's name; 0 for none.
         """
         headings = [row for row in self.page.rows if row.level]
         marked = [row.level for row in headings if row.role == "heading"]
         if not marked:
             return 0, 0
         top = min(marked)
-        if marked[0] == top and (marked.count(top) > 1 or headings[0].role == "masthead"):
+        first = next(run for run in self.runs if run.kind == "heading" and self._levels(run))
+        named = headings[0].role == "masthead"
+        if min(self._levels(first)) == top and (marked.count(top) > 1 or named):
             return top, 0
         return 0, min((level for level in marked if level > top), default=0)
+
+    def _levels(self, run: Run) -> list[int]:
+        """The Markdown levels of a run's headings, those that have one."""
+        levels = [self.page.rows[part[0]].level for part in run.parts]
+        return [level for level in levels if level]
 
     def _is_wide(self, run: Run) -> bool:
         """Whether a heading spans more than the column of the text below."""
