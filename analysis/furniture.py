@@ -30,12 +30,13 @@ _OWN = (
 # So are all names where two titles follow each other.
 _BOTH = rf"{_TITLE} +[{HAN}]{{2,4}}(?: +{_TITLE} +[{HAN}]{{2,4}})+"
 # Where a website says where it has a story from, and who wrote it.
-_FROM = rf"(?:(?:来源|稿源)[:：] ?[{HAN}]{{2,12}} +)?(?:作者[:：] ?)?"
+_FROM = rf"(?:(?:来源|稿源)[:：] ?[{HAN}]{{2,12}} +)?+(?:作者[:：] ?(?=记者|通讯员|本[报刊台]))?+"
 # In brackets the same goes for any title and a space.
 _BRACKETED = rf"[（(] ?{_TITLE} +[{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,6}} ?[)）]"
 # Who wrote and who took the pictures, the names first.
+_FIRST = rf"[{FAMILY_NAMES}][{HAN}]{{1,3}}+(?:[ 、，]+[{FAMILY_NAMES}][{HAN}]{{1,3}}+){{0,3}}"
 _NAMES_FIRST = (
-    rf"{_NAMES} ?[/／] ?(?:文|文图|图文|撰文)(?:[ 、，]+{_NAMES} ?[/／] ?(?:摄影|[摄图]))?"
+    rf"{_FIRST} ?[/／] ?(?:文|文图|图文|撰文)(?:[ 、，]+{_FIRST} ?[/／] ?(?:摄影|[摄图]))?"
 )
 _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
