@@ -97,7 +97,11 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if row.role == "masthead" or (not (row.role or row.level) and _is_own(row)):
+        if row.level or row.role not in ("", "masthead"):
+            continue
+        raw = row.raw
+        dated = " " in raw and ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
+        if dated or row.role or mastheads.is_masthead(row.text):
             row.role, row.confidence = "masthead", 0.95
             sure.append(at)
     _mark_nameplate(rows, sure)
@@ -107,13 +111,6 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     for at in imprints:
         _mark_beside(rows, at, mastheads.is_running_head)
     _mark_repeated(rows, [*imprints, *sure])
-
-
-def _is_own(row: Row) -> bool:
-    """Whether the row is a newspaper's own by its wording."""
-    text, raw = row.text, row.raw
-    own = mastheads.is_masthead(text) or (" " in raw and mastheads.is_dated(raw))
-    return own or ("一" in text and mastheads.is_clicked(text))
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:

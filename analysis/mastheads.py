@@ -56,11 +56,14 @@ _SOURCE = re.compile(
     r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
     r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
 )
-_CLICKS = re.compile(rf"{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})*{_BESIDE}")
+# Shorter lines may be a word, 大中小学.
+_SHORTEST_CLICKS = 5
+_CLICKS_BEGIN = frozenset("上下放缩默字打关返首目往收分复朗版标数电全大中小[【<|")
+_CLICKS = re.compile(rf"{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})+{_BESIDE}$")
 _NAVIGATION = re.compile(
     both_scripts(
         rf"{_CLICKED_FIRST}[^，。]*"
-        rf"|{_CLICKS.pattern}"
+        rf"|{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})*{_BESIDE}"
     )
 )
 # A page's number and name, as it stands at the head of the page.
@@ -90,11 +93,12 @@ def is_masthead(text: str) -> bool:
     >>> is_masthead("第52期（总第1643期） 本期8版"), is_masthead("会议于2021年举行。")
     (True, False)
     """
-    return (
-        len(text) <= _MASTHEAD_LONGEST
-        and _SENTENCE_STOP.search(text) is None
-        and (_MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None)
-    )
+    if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
+        return False
+    if _MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None:
+        return True
+    clicks = len(text) >= _SHORTEST_CLICKS and text[0] in _CLICKS_BEGIN
+    return clicks and _CLICKS.match(text) is not None
 
 
 def is_dated(raw: str) -> bool:
@@ -111,16 +115,7 @@ def stands_at_foot(text: str) -> bool:
 
     Words to click on stand there too.
     """
-    return _IMPRINT.match(text) is not None or _RUN_BY.match(text) is not None or is_clicked(text)
-
-
-def is_clicked(text: str) -> bool:
-    """Whether the line is a website's words to click on, more than one.
-
-    >>> is_clicked("上一篇 下一篇 返回目录"), is_clicked("首页")
-    (True, False)
-    """
-    return 5 <= len(text) <= _MASTHEAD_LONGEST and _CLICKS.fullmatch(text) is not None
+    return any(words.match(text) for words in (_IMPRINT, _RUN_BY, _CLICKS))
 
 
 def is_imprint(text: str) -> bool:
@@ -129,11 +124,11 @@ def is_imprint(text: str) -> bool:
     >>> is_imprint("责任编辑：王甲 美编：李乙丙"), is_imprint("责任编辑制度改革")
     (True, False)
     """
-    if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
+    if len(text) > _MASTHEAD_LONGEST:
         return False
     if _EDITED.fullmatch(text) is not None or _SOURCE.fullmatch(text) is not None:
         return True
-    return _RIGHTS.search(text) is not None
+    return _RIGHTS.search(text) is not None and _SENTENCE_STOP.search(text) is None
 
 
 def is_running_head(text: str) -> bool:
