@@ -178,11 +178,17 @@ def _ends_note(row: Row, usual: int, *, flush: bool) -> bool:
     return row.gap > usual or bool(row.role or row.level) or (flush and not row.indented)
 
 
-def mark_items(rows: Sequence[Row]) -> None:
-    """Fill in `entry` of rows that begin an item of a `list`."""
-    # No item begins with an ideograph, and most lines do.
-    if any(_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"):
+def odd_starts(rows: Sequence[Row]) -> list[int]:
+    """Positions of the rows that begin with no ideograph; most do."""
+    return [at for at, row in enumerate(rows) if not "〇" <= row.raw[0] <= "鿿"]
+
+
+def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:
+    """Fill in `entry` of rows that begin an item of a `list`; whether any of the `odd` could."""
+    found = any(_ITEM.match(rows[at].raw) for at in odd)
+    if found:
         _mark_lists(rows)
+    return found
 
 
 def _mark_lists(rows: Sequence[Row]) -> None:

@@ -60,7 +60,7 @@ _SIGNER = re.compile(
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编|来源|稿源"
+    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))

@@ -11,7 +11,15 @@ from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
-from analysis.layout import SHORT_BY, Row, gaps_uneven, indents_lost, lacks_indent, usual_gap
+from analysis.layout import (
+    SHORT_BY,
+    Row,
+    gaps_uneven,
+    indents_kept,
+    indents_lost,
+    lacks_indent,
+    usual_gap,
+)
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4
@@ -96,6 +104,7 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
+        self.indents_kept = indents_kept(rows)
         self.marked = len([row for row in rows if row.level]) >= 2
         for at in furniture.credits_among([row.text for row in rows]):
             rows[at].credit = True

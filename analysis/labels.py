@@ -34,7 +34,9 @@ def single_line_roles(rows: Sequence[Row]) -> None:
     if raws != texts:
         # Repair takes marks, never words.
         speaking.update(furniture.marked_among(raws))
-    for row in [rows[at] for at in sorted(speaking)]:
+    imprints = []
+    for at in sorted(speaking):
+        row = rows[at]
         text, raw = row.text, row.raw
         if row.role:
             continue
@@ -45,9 +47,10 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             row.role, row.confidence = "teaser", 0.95
         elif any(map(mastheads.is_imprint, forms)):
             row.role, row.confidence = "masthead", 0.95
+            imprints.append(at)
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
-    _mark_mastheads(rows)
+    _mark_mastheads(rows, imprints)
 
 
 def single_line_captions(rows: Sequence[Row], usual: int) -> None:
@@ -88,22 +91,21 @@ def mark_flush_captions(rows: Sequence[Row]) -> None:
             row.role, row.confidence = "caption", 0.7
 
 
-def _mark_mastheads(rows: Sequence[Row]) -> None:
+def _mark_mastheads(rows: Sequence[Row], imprints: Sequence[int]) -> None:
     """Mastheads and imprints, with the weaker lines that stand among them.
 
     One stands above all running text or behind the end of a sentence, never inside one.
     """
-    imprints = [at for at, row in enumerate(rows) if row.role == "masthead"]
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if row.level or row.role not in ("", "masthead"):
-            continue
-        raw = row.raw
-        dated = " " in raw and ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
-        if dated or row.role or mastheads.is_masthead(row.text):
+        if not (row.role or row.level) and (mastheads.is_masthead(row.text) or _is_dated(row.raw)):
             row.role, row.confidence = "masthead", 0.95
+        if row.role == "masthead":
             sure.append(at)
+    if rows and not rows[-1].role and mastheads.is_clicked(rows[-1].text):
+        rows[-1].role, rows[-1].confidence = "masthead", 0.9
+        sure.append(len(rows) - 1)
     _mark_nameplate(rows, sure)
     _mark_plate(rows)
     for at in sure:
@@ -111,6 +113,11 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     for at in imprints:
         _mark_beside(rows, at, mastheads.is_running_head)
     _mark_repeated(rows, [*imprints, *sure])
+
+
+def _is_dated(raw: str) -> bool:
+    """Whether the line is a date and the page's name; most have no space, or no year."""
+    return " " in raw and ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:

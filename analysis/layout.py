@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise, repeat
-from operator import countOf, itemgetter
+from operator import attrgetter, countOf, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -52,6 +52,7 @@ _QUOTES = "“”‘’"
 # Of a line its `raw` and its `text`, of an edit its `rule`.
 _RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
+_INDENTED = attrgetter("indented")
 
 
 @dataclass(slots=True)
@@ -359,7 +360,7 @@ def indents_lost(page: Sequence[Row]) -> bool:
 
 def indents_kept(page: Sequence[Row]) -> bool:
     """Whether paragraphs of the page begin with white space."""
-    return sum(row.indented for row in page) >= FEWEST_FULL_LINES
+    return sum(map(_INDENTED, page)) >= FEWEST_FULL_LINES
 
 
 def usual_gap(page: Sequence[Row]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from operator import attrgetter
 
 from analysis.characters import HAN, both_scripts
 from analysis.layout import Row
@@ -29,6 +30,7 @@ _AFTERWORD = re.compile(
 )
 _PEN_NAME = re.compile(f"[{HAN}]{{2,3}}")
 _LONGEST_PEN_NAME = 3
+_WIDTH = attrgetter("width")
 
 
 def mark_letters(rows: Sequence[Row]) -> None:
@@ -68,7 +70,7 @@ def mark_pen_name(rows: Sequence[Row]) -> None:
 
 def _mark_names_below_heads(rows: Sequence[Row]) -> None:
     """The names that stand alone between a headline and its text."""
-    for at in [at for at, row in enumerate(rows) if len(row.text) <= _LONGEST_PEN_NAME]:
+    for at in [at for at, width in enumerate(map(_WIDTH, rows)) if width <= _LONGEST_PEN_NAME]:
         row = rows[at]
         if row.role != "heading" or row.level or row.vertical or not 0 < at < len(rows) - 1:
             continue

@@ -22,9 +22,12 @@ _FEWEST_STEPS = 2
 _ASKS = re.compile("[？?]$|^(?:如何|怎样|怎么)|(?:怎么|如何|怎样)[办看用做走]$")
 
 
-def mark_markup(rows: Sequence[Row]) -> None:
-    """Set the roles of links to pictures, of rules, and of tables with their titles."""
-    marked = [at for at, row in enumerate(rows) if row.raw[0] in _MARKS]
+def mark_markup(rows: Sequence[Row], odd: Sequence[int]) -> None:
+    """Set the roles of links to pictures, of rules, and of tables with their titles.
+
+    All of these are among the `odd` rows, which begin with no ideograph.
+    """
+    marked = [at for at in odd if rows[at].raw[0] in _MARKS]
     for at in marked:
         row = rows[at]
         if is_picture(row.raw):

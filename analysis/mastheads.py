@@ -20,11 +20,17 @@ _MASTHEAD = re.compile(
 )
 _DATE = r"\d{4}(?: ?年 ?\d{1,2} ?月 ?\d{1,2} ?日|[-./]\d{1,2}[-./]\d{1,2})"
 _WEEKDAY = "(?:星期|周)[一二三四五六日天]"
+# Where a site has a story from, with the time and the number of readers.
+_SOURCE = (
+    rf"(?:来源|稿源)[:：] ?[{HAN}A-Za-z]{{2,14}}"
+    r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
+    r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
+)
 _MASTHEAD_WHOLE = re.compile(
     r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
     r"(?:星期|周)[一二三四五六日天]"
     rf"|^(?:[^，。]{{1,8}}[报報刊] ?)?{_DATE}(?:[ |｜]*(?:{_WEEKDAY}|{PAGE}|[A-Z]\d{{1,3}}))*$"
-    r"|^星期[一二三四五六日天]"
+    rf"|^星期[一二三四五六日天]|^{_SOURCE}$"
     rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$|^[—–\-·]{{1,2}} ?\d{{1,3}} ?[—–\-·]{{1,2}}$"
     r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
 )
@@ -50,15 +56,8 @@ _CLICKED_FIRST = (
     "|(?:主办|承办)(?:单位)?|技术支持|备案号)[:：]"
 )
 _RUN_BY = re.compile("(?:主办|承办|主管)(?:单位)?[:：]|技术支持[:：]")
-# Where a site has a story from, with the time and the number of readers.
-_SOURCE = re.compile(
-    rf"(?:来源|稿源|来源于)[:：] ?[{HAN}A-Za-z]{{2,14}}"
-    r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
-    r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
-)
 # Shorter lines may be a word, 大中小学.
 _SHORTEST_CLICKS = 5
-_CLICKS_BEGIN = frozenset("上下放缩默字打关返首目往收分复朗版标数电全大中小[【<|")
 _CLICKS = re.compile(rf"{_BESIDE}{_CLICKED}(?:{_BESIDE}{_CLICKED})+{_BESIDE}$")
 _NAVIGATION = re.compile(
     both_scripts(
@@ -95,10 +94,7 @@ def is_masthead(text: str) -> bool:
     """
     if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
         return False
-    if _MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None:
-        return True
-    clicks = len(text) >= _SHORTEST_CLICKS and text[0] in _CLICKS_BEGIN
-    return clicks and _CLICKS.match(text) is not None
+    return _MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None
 
 
 def is_dated(raw: str) -> bool:
@@ -111,11 +107,17 @@ def is_dated(raw: str) -> bool:
 
 
 def stands_at_foot(text: str) -> bool:
-    """Whether the line begins with who edited the page or runs the site, as a page's last does.
+    """Whether the line begins with who edited the page or runs the site, as a page's last does."""
+    return _IMPRINT.match(text) is not None or _RUN_BY.match(text) is not None
 
-    Words to click on stand there too.
+
+def is_clicked(text: str) -> bool:
+    """Whether the line is a website's words to click on, more than one.
+
+    >>> is_clicked("上一篇 下一篇 返回目录"), is_clicked("首页")
+    (True, False)
     """
-    return any(words.match(text) for words in (_IMPRINT, _RUN_BY, _CLICKS))
+    return _SHORTEST_CLICKS <= len(text) <= _MASTHEAD_LONGEST and _CLICKS.match(text) is not None
 
 
 def is_imprint(text: str) -> bool:
@@ -126,7 +128,7 @@ def is_imprint(text: str) -> bool:
     """
     if len(text) > _MASTHEAD_LONGEST:
         return False
-    if _EDITED.fullmatch(text) is not None or _SOURCE.fullmatch(text) is not None:
+    if _EDITED.fullmatch(text) is not None:
         return True
     return _RIGHTS.search(text) is not None and _SENTENCE_STOP.search(text) is None
 

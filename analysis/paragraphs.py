@@ -6,7 +6,7 @@ from itertools import pairwise
 from analysis import furniture
 from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # How surely a line goes on with one that ends inside a sentence.
 INSIDE = 0.95
@@ -30,7 +30,7 @@ class Joiner:
     def __init__(self, page: PageRows):
         self.page = page
         self.indents_lost = page.indents_lost
-        self.indents_kept = indents_kept(page.rows)
+        self.indents_kept = page.indents_kept
         self.gaps_part = _gaps_part(page)
 
     def joins(self, above: Row, below: Row, *, first: bool) -> tuple[bool, float]:

@@ -7,7 +7,7 @@ import re
 
 from analysis import furniture
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
@@ -26,7 +26,7 @@ def mark_turns(page: PageRows) -> None:
     below it; further down, behind the end of a sentence and apart, a line goes on with the first.
     A column of short news may stand between as well.
     """
-    kept = indents_kept(page.rows)
+    kept = page.indents_kept
     if page.uneven or not (page.indents_lost or kept):
         return
     after = 0

@@ -167,7 +167,7 @@ def print_marks(text: str) -> list[Change]:
         for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
-    if "![" in text or "<img" in text:
+    if ("!" in text and "![" in text) or ("<" in text and "<img" in text):
         marks = disjoint(list(_pictures(text)), marks)
     emphasis = list(_EMPHASIS.finditer(text)) if "**" in text or "__" in text else []
     if not emphasis:

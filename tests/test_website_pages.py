@@ -24,7 +24,6 @@ def kinds(found: segment.PageItems) -> list[tuple[str, str]]:
     ("line", "other"),
     [
         ("责任编辑：王甲 美编：李乙丙", "责任编辑制度改革"),
-        ("来源：甲乙晚报 2021-03-05 07:12", "来源：三条线索。"),
         ("版权所有 甲乙日报社 未经授权不得转载", "版权所有者说"),
     ],
 )
@@ -33,6 +32,11 @@ def test_who_edited_a_page_and_whose_it_is_stands_anywhere(line, other):
         True,
         line[:2] == other[:2] == "版权",
     )
+
+
+def test_where_a_website_has_a_story_from_is_the_papers_own():
+    assert mastheads.is_masthead("来源：甲乙晚报 2021-03-05 07:12")
+    assert not mastheads.is_masthead("来源：三条线索都断了，要重来")
 
 
 @pytest.mark.parametrize(
