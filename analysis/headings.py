@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
-from analysis.layout import SHORT_BY, Row, gaps_uneven, indents_lost, lacks_indent, usual_gap
+from analysis.gaps import gaps_uneven, usual_gap
+from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent
 
 # A vertical heading is read one or two characters a line; fewer lines may be a broken word.
 FEWEST_VERTICAL_LINES = 4

@@ -360,34 +360,3 @@ def indents_lost(page: Sequence[Row]) -> bool:
 def indents_kept(page: Sequence[Row]) -> bool:
     """Whether paragraphs of the page begin with white space."""
     return sum(row.indented for row in page) >= FEWEST_FULL_LINES
-
-
-def usual_gap(page: Sequence[Row]) -> int:
-    """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any(row.gap for row in page):
-        return 0
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not above.stop and not above.level and not row.level and above.width >= 5
-    ]
-    return int(middle(gaps)) if gaps else 0
-
-
-# Full lines that go on with a sentence across another gap than the usual one, on a page where
-# blank lines say nothing: so many, and so large a share.
-_FEWEST_UNEVEN = 5
-_UNEVEN_SHARE = 0.2
-
-
-def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
-    """Whether blank lines stand anywhere, inside sentences too, so that they say nothing."""
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not (above.stop or above.level or above.role or row.level or row.role)
-        and above.before > 0
-        and above.width > above.before - 2 * SHORT_BY
-    ]
-    other = len(gaps) - countOf(gaps, usual)
-    return other >= _FEWEST_UNEVEN and other >= _UNEVEN_SHARE * len(gaps)

@@ -103,7 +103,7 @@ LAYERS = {
         "typography repair"
     ),
     "articles, places, words": (
-        "widths layout labels boxes letters headings turns paragraphs runs kinship items "
+        "widths layout gaps labels boxes letters headings turns paragraphs runs kinship items "
         "surroundings stories reading sentences assembly segment corrections rereading review "
         "slips quality gazetteer coverage districts attributed lexicon wordrules jieba_engine "
         "tokens numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
