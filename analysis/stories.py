@@ -23,6 +23,8 @@ from analysis.surroundings import NUMBERED, Surroundings
 WIDE_COUNTS = 0.05
 # So does one with more room above it than lines have.
 APART_COUNTS = 0.05
+# So does one where the column becomes another one; a story may be set in two as well.
+COLUMN_COUNTS = 0.05
 # Two headings are a headline and its deck far more often than one of two lines.
 PAIR_COUNTS = 0.5
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
@@ -147,10 +149,8 @@ class Assembler(Surroundings):
             apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
             pair = len(self.runs[at].parts) > 1
             wide = WIDE_COUNTS * self._is_wide(self.runs[at])
-            return (
-                kinship.across(border) - wide - APART_COUNTS * apart - PAIR_COUNTS * pair,
-                at,
-            )
+            set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
+            return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
 
         return across
 

@@ -121,7 +121,7 @@ class Surroundings:
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide or self._column_changes(at)
+        return pair or wide
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""
