@@ -77,6 +77,18 @@ def canonical(character: str) -> tuple[str, str]:
     return known or (unicodedata.normalize("NFC", character), "compatibility")
 
 
+def leaves_open(text: str) -> bool:
+    """Whether a quotation mark or bracket of the text is not closed in it.
+
+    What was opened before the text and closes in it counts for nothing.
+
+    >>> leaves_open("甲”乙“丙"), leaves_open("甲（乙）")
+    (True, False)
+    """
+    pairs = zip(OPENERS, CLOSERS, strict=True)
+    return any(text.rfind(opener) > text.rfind(closer) for opener, closer in pairs)
+
+
 def open_marks(text: str) -> int:
     """How many quotation marks and brackets the text leaves open, negative for closed too many."""
     return sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))

@@ -188,9 +188,13 @@ def marked_among(texts: Sequence[str]) -> list[int]:
     return [at for mark in marks for at, text in enumerate(texts) if mark in text]
 
 
-def credits_among(texts: Sequence[str]) -> list[int]:
-    """Which of the lines end with the credit of a picture."""
-    return [at for at in _found_in(texts, _CREDIT_SIGN) if has_credit(texts[at])]
+def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
+    """Which of the lines end with the credit of a picture, as repaired or as read.
+
+    The space that parts a name from the text before it is one that repair takes out.
+    """
+    signed = _found_in(texts, _CREDIT_SIGN)
+    return [at for at in signed if has_credit(texts[at]) or has_credit(raws[at])]
 
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:

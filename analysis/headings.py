@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from analysis import furniture
-from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
+from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
 from analysis.gaps import gaps_uneven, usual_gap
 from analysis.layout import SHORT_BY, Row, indents_lost, lacks_indent
 
@@ -48,6 +48,7 @@ _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
+_QUOTE = re.compile("[“”]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _DISPLAY = re.compile("[：“ ]")
 
@@ -98,9 +99,10 @@ class PageRows:
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.marked = len([row for row in rows if row.level]) >= 2
-        for at in furniture.credits_among([row.text for row in rows]):
+        texts = [row.text for row in rows]
+        for at in furniture.credits_among(texts, [row.raw for row in rows]):
             rows[at].credit = True
-        self.words = Words("\n".join([row.text for row in rows])[:_SAMPLE])
+        self.words = Words("\n".join(texts)[:_SAMPLE])
 
     def goes_on(self, above: str, below: str) -> float:
         """How strongly `below` reads as the continuation of `above`; 0 where nothing says so.
@@ -111,8 +113,8 @@ class PageRows:
         if not above or not below:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
-        if not _OPENERS.isdisjoint(above[-40:]) and open_marks(above[-40:]) > 0:
-            found += 2.0 if open_marks(above) > 0 else 0.0
+        if not _OPENERS.isdisjoint(above[-40:]) and leaves_open(above[-40:]):
+            found += _closes(above, below)
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -130,6 +132,15 @@ class PageRows:
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
         return above == 0 or below == 0
+
+
+def _closes(above: str, below: str) -> float:
+    """How strongly a line reads as the rest of one that leaves a mark open.
+
+    Where a quotation is open another one that begins first is none of its rest.
+    """
+    first = _QUOTE.search(below) if above.rfind("“") > above.rfind("”") else None
+    return 0.0 if first is not None and first[0] == "“" else 2.0
 
 
 def mark_headings(page: PageRows) -> None:
