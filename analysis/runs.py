@@ -69,7 +69,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     """Whether the row, of the same kind as the last of a part, belongs to it."""
     above = page.rows[part[-1]]
     if row.role == "heading":
-        return _same_head(page, above, row)
+        return same_head(page, above, row)
     if row.role == "sidebar":
         return _same_statement(above, row)
     if row.role not in ("text", "caption"):
@@ -84,7 +84,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     return same and not (row.role == "caption" and _parts_caption(above, row))
 
 
-def _same_head(page: PageRows, above: Row, row: Row) -> bool:
+def same_head(page: PageRows, above: Row, row: Row) -> bool:
     """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
     if above.vertical or row.vertical:
         return above.vertical == row.vertical

@@ -12,10 +12,11 @@ from operator import itemgetter
 
 from analysis import furniture
 from analysis.headings import PRINT_MARKS, PageRows
-from analysis.items import Item, pair_bylines, place_headings, unsigned
+from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import Kinship, shared
 from analysis.layout import Row
 from analysis.letters import is_afterword
+from analysis.naming import name_stories
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
@@ -57,6 +58,7 @@ class Assembler(Surroundings):
         self.loose: list[list[int]] = []
         self.claims: list[list[int]] = []
         self.floating: list[tuple[Item, list[list[int]]]] = []
+        self.insets: list[tuple[Item, Item]] = []
         self.doubtful: list[int] = []
         self.holder: dict[int, Item] = {}
         self.inside: list[int] = []
@@ -71,7 +73,7 @@ class Assembler(Surroundings):
             self.starts |= parting
             self._clear()
             self._walk()
-        place_headings(self.items, self.floating)
+        name_stories(self.page, self.items, self.floating, self.insets)
         rest = pair_bylines(self._unsigned(), self.loose)
         if rest:
             last = next((i for i in reversed(self.items) if i.kind == "article"), None)
@@ -185,6 +187,16 @@ class Assembler(Surroundings):
             else:
                 item.body.append(("caption", part))
         self.items.append(item)
+        if self._may_be_heading(run):
+            self.insets.append((self.story, item))
+
+    def _may_be_heading(self, run: Run) -> bool:
+        """Whether lines set into a sentence of the story could be another story's heading."""
+        last = self._last_text()
+        if last is None or last.stop:
+            return False
+        rows = [self.page.rows[at] for part in run.parts for at in part]
+        return not any(row.credit or furniture.is_caption(row.raw) for row in rows)
 
     def _take_teaser(self, at: int, run: Run) -> None:
         """A pointer with the heading above it; a pointer alone is a teaser too."""
@@ -278,7 +290,10 @@ class Assembler(Surroundings):
         if after is None or after.kind != "text":
             return after is None or after.kind != "byline"
         last = self._last_text()
-        return last is not None and not last.stop and not self._is_signed(at)
+        if last is None or self._is_signed(at):
+            return False
+        lone = not (self.floating or self.insets)
+        return not last.stop or (lone and at in self.starts and bool(self.story.bylines))
 
     def _interrupts(self, at: int) -> bool:
         """Whether a heading stands inside a sentence of the story, which goes on below it."""
