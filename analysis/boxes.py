@@ -48,11 +48,14 @@ _FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
 _FIGURE_ENDS = frozenset("0123456789%％‰")
 _FEWEST_CELLS = 3
 _FEWEST_TABLE_ROWS = 3
-# What a box of running text is headed by.
+# What a box of running text is headed by, and what a notice is.
 _BOX = re.compile(
     both_scripts(
         r"(?:人物|作者|嘉宾|选手|团队|企业)(?:小传|简介|档案|名片|小档案)|名词解释|小贴士|温馨提示"
         r"|(?:相关|新闻|背景|延伸|知识|数据|政策)?(?:链接|阅读|资料)|新闻背景|新闻辞典"
+        r"|编者按|编者的话|开栏的话|开栏语|致读者"
+        r"|(?:便民|服务|生活|惠民|出行|办事)(?:信息|提示|提醒|资讯|公告|服务台)|(?:停水|停电)(?:信息|通知|公告)"
+        r"|(?:遗失)?启事|(?:更正)?声明|更正|公告|通告"
     )
 )
 _ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
@@ -161,19 +164,34 @@ def _table_start(rows: Sequence[Row], first: int) -> int:
 def mark_notes(rows: Sequence[Row], usual: int) -> None:
     """Set the role `sidebar` on boxes of text under a word that heads such boxes.
 
-    The box ends where a wider gap than the `usual` one does; without one it is not marked.
+    The box ends where a wider gap than the `usual` one does, or at a heading that is marked as one;
+    without an end it is not marked.
     """
     for at, row in _short(rows):
         if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
             continue
-        end = at + 1
-        while (
-            end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level)
-        ):
-            end += 1
-        if end > at + 1 and rows[end - 1].stop and (end == len(rows) or rows[end].gap > usual):
+        end = _note_end(rows, at, usual)
+        ended = end == len(rows) or rows[end].gap > usual or rows[end].level
+        if end > at + 1 and rows[end - 1].stop and ended:
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.8
+
+
+def _note_end(rows: Sequence[Row], at: int, usual: int) -> int:
+    """Past the last line of a box headed by the row: its text may stand apart from the heading.
+
+    So may items that begin with the mark that the first one does.
+    """
+    below = rows[at + 1] if at + 1 < len(rows) else None
+    if below is None or below.role or below.level or below.gap > max(usual, rows[at].gap - 1):
+        return at + 1
+    mark = below.raw[0] if below.raw[0] in _BRIEF_MARKS else "\n"
+    end = at + 2
+    while end < len(rows) and not (rows[end].role or rows[end].level):
+        if rows[end].gap > (below.gap if rows[end].raw[0] == mark else usual):
+            break
+        end += 1
+    return end
 
 
 def mark_items(rows: Sequence[Row]) -> None:

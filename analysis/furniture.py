@@ -31,7 +31,7 @@ _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
     both_scripts(
         rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
-        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
+        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})(?: *(?:图片?|摄影?)[/／:：|｜ ]+[{HAN}]{{2,10}})?)"
         rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
     )
 )
@@ -189,10 +189,7 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 
 
 def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
-    """Which of the lines end with the credit of a picture, as repaired or as read.
-
-    The space that parts a name from the text before it is one that repair takes out.
-    """
+    """Which of the lines end with a picture's credit; repair takes the space before its name."""
     signed = _found_in(texts, _CREDIT_SIGN)
     return [at for at in signed if has_credit(texts[at]) or has_credit(raws[at])]
 

@@ -8,6 +8,7 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
+# Headings of which fewer characters agree are not built alike.
+_FEWEST_ALIKE = 3
 
 
 def shared(text: str, other: str) -> float:
@@ -26,6 +29,19 @@ def shared(text: str, other: str) -> float:
     pairs = set(pairwise(text[:COMPARED]))
     others = set(pairwise(other))
     return len(pairs & others) / len(pairs) if pairs else 0.0
+
+
+def are_parallel(text: str, other: str) -> bool:
+    """Whether two headings are built alike: as long, and a third of their characters in place.
+
+    >>> are_parallel("一看：把门开好", "二听：把话说好"), are_parallel("甲乙丙", "甲丁戊")
+    (True, False)
+    """
+    if abs(len(text) - len(other)) > 1:
+        return False
+    least = max(_FEWEST_ALIKE, min(len(text), len(other)) / 3)
+    same = sum(map(eq, text, other)), sum(map(eq, text[::-1], other[::-1]))
+    return max(same) >= least
 
 
 class Kinship:

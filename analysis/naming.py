@@ -13,6 +13,9 @@ from analysis.items import Item
 from analysis.kinship import shared
 from analysis.runs import same_head
 
+# More headings inside sentences than a printed page has are left where they stand.
+MOST_INSIDE = 200
+
 Floating = tuple[Item, list[list[int]]]
 
 
@@ -31,7 +34,7 @@ def name_stories(
     insets
         Lines like captions that could be headings, each with the story whose sentence it parts.
     """
-    for story, inset in insets:
+    for story, inset in insets[:MOST_INSIDE]:
         parts = _heads_of(page, inset)
         text = _text(page, parts)
         later = next((i for i in _nameless(items) if i.rows > story.rows), None)
@@ -106,8 +109,8 @@ def _exchanged(
 
     `inside` holds headings that stand in a sentence, each with its story.
     """
-    left = []
-    for story, parts in inside:
+    left = list(inside[MOST_INSIDE:])
+    for story, parts in inside[:MOST_INSIDE]:
         later = _next_story(items, story)
         if story.heads or later is None or not later.heads:
             left.append((story, parts))

@@ -117,7 +117,10 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
     inner = max(row.gap for row in rows[first + 2 : end])
-    runs_on = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
+    near = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
+    # Among whole paragraphs a short line is no part of one unless its sentence goes on.
+    last = rows[end - 1]
+    runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) > 0)
     return 2 * figures >= end - first - 1 and not runs_on
 
 

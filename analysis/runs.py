@@ -15,6 +15,7 @@ from analysis.layout import SHORT_BY, Row
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
+_RUNNING = re.compile("[，。]")
 
 
 @dataclass
@@ -71,7 +72,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     if row.role == "heading":
         return same_head(page, above, row)
     if row.role == "sidebar":
-        return _same_statement(above, row)
+        return _same_statement(page, above, row)
     if row.role not in ("text", "caption"):
         return False
     if row.entry or _ends_item(page, part, row):
@@ -109,17 +110,22 @@ def _parts_caption(above: Row, row: Row) -> bool:
     return above.credit or furniture.is_byline(row.raw)
 
 
-def _same_statement(above: Row, row: Row) -> bool:
+def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
     """Whether two rows of a box are one statement: a period or a figure, and what it came to.
 
-    So are a full line of a column, inside a sentence, and the next.
+    So are a full line of a column, inside a sentence, and the next; among whole paragraphs a line
+    with marks of running text.
     """
-    if row.gap or above.level or row.level:
+    if row.gap > page.usual_gap or above.level or row.level:
         return False
-    full = above.before - 2 * above.indented - SHORT_BY
-    if above.before > 0 and above.width > full and not above.stop:
+    if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True
     return _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+
+
+def _is_full(row: Row) -> bool:
+    """Whether the row is a full line of its column."""
+    return row.width > row.before - 2 * row.indented - SHORT_BY
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:

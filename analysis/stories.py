@@ -13,7 +13,7 @@ from operator import itemgetter
 from analysis import furniture
 from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
-from analysis.kinship import Kinship, shared
+from analysis.kinship import Kinship, are_parallel, shared
 from analysis.layout import Row
 from analysis.letters import is_afterword
 from analysis.naming import name_stories
@@ -105,8 +105,10 @@ class Assembler(Surroundings):
 
     def _unkindred(self) -> set[int]:
         """Doubtful headings whose text has too little in common with that above to be a section."""
-        among = [at for at in self.doubtful if self._may_begin(at)]
-        if not among or len(self.doubtful) > MOST_DOUBTED:
+        if len(self.doubtful) > MOST_DOUBTED:
+            return set()
+        among = [at for at in self.doubtful if self._may_begin(at) and not self._has_like(at)]
+        if not among:
             return set()
         if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
             return set()
@@ -130,6 +132,15 @@ class Assembler(Surroundings):
         ):
             return False
         return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
+
+    def _has_like(self, at: int) -> bool:
+        """Whether another heading of the same story is built alike: sections are, headlines not."""
+        text, story = self._text(self.runs[at].parts), self.holder[at]
+        return any(
+            are_parallel(text, self._text(self.runs[other].parts))
+            for other in self.doubtful
+            if other != at and self.holder[other] is story
+        )
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
