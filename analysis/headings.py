@@ -98,7 +98,9 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
-        self.marked = len([row for row in rows if row.level]) >= 2
+        levels = [row.level for row in rows if row.level]
+        self.marked = len(levels) >= 2
+        self.deepest = max(levels, default=0)
         texts = [row.text for row in rows]
         for at in furniture.credits_among(texts, [row.raw for row in rows]):
             rows[at].credit = True
@@ -145,13 +147,16 @@ def _closes(above: str, below: str) -> float:
 
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
-    threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
-    none = _confidence(-4.0 - threshold)
+    usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
+    none = _confidence(-4.0 - usual)
     above, inside = None, False
     for at, row in enumerate(page.rows):
         # A caption may part a sentence, which goes on below it.
         if above is None or above.role != "caption":
             inside = above is not None and above.role == "text" and not above.stop
+        # Under a story's marked heading stands its deck, marked or not.
+        under = above is not None and 0 < above.level < page.deepest
+        threshold = THRESHOLD if under else usual
         above = row
         if row.role:
             continue

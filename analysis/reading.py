@@ -54,7 +54,8 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """The role of each heading of an item: kickers, one headline, decks."""
     levels = [page_rows[part[0]].level for part in item.heads]
     if any(levels):
-        names = [furniture.names_column(page_rows[part[0]].text) for part in item.heads]
+        texts = [page_rows[part[0]].text for part in item.heads]
+        names = [furniture.names_column(text) or furniture.is_label(text) for text in texts]
         if not all(names):
             levels = [0 if name else level for name, level in zip(names, levels, strict=True)]
         top = min([level for level in levels if level], default=0)

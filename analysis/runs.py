@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import furniture
-from analysis.characters import open_marks
+from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 _DIGIT = re.compile(r"\d")
+# A clause of a heading is longer: what ends so soon began in the line above.
+_FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
 _RUNNING = re.compile("[，。]")
 
 
@@ -91,7 +93,7 @@ def same_head(page: PageRows, above: Row, row: Row) -> bool:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
-    if row.gap == 0 and above.text.endswith("，"):
+    if row.gap == 0 and (above.text.endswith("，") or _FRAGMENT.match(row.text)):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
 
