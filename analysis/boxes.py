@@ -138,7 +138,9 @@ def mark_tables(rows: Sequence[Row]) -> None:
             end += 1
         figures = sum(_is_of_figures(row.raw) for row in rows[at:end])
         if end - at >= _FEWEST_TABLE_ROWS and 2 * figures > end - at:
-            for row in rows[_table_start(rows, at) : end]:
+            start = _table_start(rows, at)
+            rows[start].entry = "box" if start < at else ""
+            for row in rows[start:end]:
                 row.role, row.confidence = "sidebar", 0.85
         at = max(end, at + 1)
 
@@ -173,6 +175,7 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
         end = _note_end(rows, at, usual)
         ended = end == len(rows) or rows[end].gap > usual or rows[end].level
         if end > at + 1 and rows[end - 1].stop and ended:
+            row.entry = "box"
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.8
 

@@ -80,8 +80,8 @@ class Row:
     credit
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
-        What it begins: an item of a `list`, a `brief` (of a column of short news), a story that
-        parts another (`turn`), the `rest` of that other; or nothing.
+        What it begins: an item of a `list`, a `brief` (of a column of short news), a `box` as its
+        title, a story that parts another (`turn`), the `rest` of that other; or nothing.
     """
 
     line: Line

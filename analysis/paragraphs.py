@@ -87,6 +87,7 @@ def mark_boxes(page: PageRows) -> None:
             if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
+                rows[at].entry = "box"
         at = end
 
 

@@ -118,7 +118,7 @@ def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
     So are a full line of a column, inside a sentence, and the next; among whole paragraphs a line
     with marks of running text.
     """
-    if row.gap > page.usual_gap or above.level or row.level:
+    if row.gap > page.usual_gap or above.entry or row.entry or row.level:
         return False
     if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True

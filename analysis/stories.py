@@ -183,8 +183,15 @@ class Assembler(Surroundings):
         self.story = None
 
     def _take_sidebar(self, at: int, run: Run) -> None:
-        """Boxes that follow each other are one item; the story goes on behind it."""
-        self.items.append(Item("sidebar", body=[("sidebar", part) for part in run.parts]))
+        """Each box with its title, if it has one, is an item; the story goes on behind it."""
+        item = None
+        for part in run.parts:
+            title = self.page.rows[part[0]].entry == "box"
+            if item is None or title:
+                item = Item("sidebar", heads=[part] if title else [])
+                self.items.append(item)
+            if not title:
+                item.body.append(("sidebar", part))
 
     def _take_caption(self, at: int, run: Run) -> None:
         """Captions are items, each up to its credit; the story goes on behind them."""
