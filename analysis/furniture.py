@@ -117,7 +117,7 @@ _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _MASTHEAD_LONGEST = 90
 # All of these begin with a character of their own: the expression engine skips to those.
 _MASTHEAD = re.compile(
-    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
+    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|(?:^|[ （(·日一二三四五六])第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
     r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
     r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
     r"|新闻网站|邮编|零售价|承印"
