@@ -34,9 +34,15 @@ def shared(text: str, other: str) -> float:
 def are_parallel(text: str, other: str) -> bool:
     """Whether two headings are built alike: as long, and a third of their characters in place.
 
+    So are two that begin with words of one length and half of them alike, and a colon.
+
     >>> are_parallel("一看：把门开好", "二听：把话说好"), are_parallel("甲乙丙", "甲丁戊")
     (True, False)
     """
+    colon = text.find("：")
+    same = sum(map(eq, text[:colon], other[:colon]))
+    if colon == other.find("：") > 1 and 2 * same >= colon:
+        return True
     if abs(len(text) - len(other)) > 1:
         return False
     least = max(_FEWEST_ALIKE, min(len(text), len(other)) / 3)

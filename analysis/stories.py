@@ -6,45 +6,26 @@ at the foot of the page, by choosing as many headings as there are bylines, thos
 the fewest words with the text above.
 """
 
-from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 from analysis import furniture
+from analysis.doubts import Doubts
 from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
-from analysis.kinship import Kinship, are_parallel, shared
+from analysis.kinship import shared
 from analysis.layout import Row
 from analysis.letters import is_afterword
 from analysis.naming import name_stories
 from analysis.runs import Run
-from analysis.surroundings import NUMBERED, Surroundings
 
-# A heading wider than its column parts stories rather than sections: worth so much kinship.
-WIDE_COUNTS = 0.05
-# So does one with more room above it than lines have.
-APART_COUNTS = 0.05
-# So does one where the column becomes another one; a story may be set in two as well.
-COLUMN_COUNTS = 0.05
-# Two headings are a headline and its deck far more often than one of two lines.
-PAIR_COUNTS = 0.5
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
-# Text that begins a story of its own has less in common than this with the text above (0 to 2), and
-# its headline is no shorter than this, in em: most subheads are.
-KINDRED = 0.1
-# In a story that is signed or has sections already, one more of them is likelier.
-KINDRED_SECTION = 0.06
-SHORTEST_HEADLINE = 10
-# More headings or more characters than a printed page has are not looked at so closely: it would
-# take too long.
-MOST_DOUBTED = 200
-MOST_CHARACTERS = 15_000
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-class Assembler(Surroundings):
+class Assembler(Doubts):
     """Walks over the elements of a page and hands out its items."""
 
     def __init__(self, page: PageRows, runs: Sequence[Run]):
@@ -95,52 +76,13 @@ class Assembler(Surroundings):
         waiting = [story for story in self._unsigned() if not story.continues_from]
         missing = len(self.loose) - len(self.claims) - len(waiting)
         if not (self.loose or self.claims):
-            return self._unkindred()
+            return self._unkindred(self._unsigned())
         if not self.claims and (missing <= 0 or not self.doubtful):
             return set()
         kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
         rest = [at for at in self.doubtful if at not in found]
         return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
-
-    def _unkindred(self) -> set[int]:
-        """Doubtful headings whose text has too little in common with that above to be a section."""
-        if len(self.doubtful) > MOST_DOUBTED:
-            return set()
-        among = [at for at in self.doubtful if self._may_begin(at) and not self._has_like(at)]
-        if not among:
-            return set()
-        if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
-            return set()
-        kinship = self._kinship()
-        common = {at: kinship(at)[0] for at in among}
-        whole = {id(story) for story in self._unsigned()}
-        whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
-        return {
-            at
-            for at in among
-            if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
-        }
-
-    def _may_begin(self, at: int) -> bool:
-        """Whether a heading has the look of a headline: long, no number before, no low level."""
-        parts = self.runs[at].parts
-        rows = [self.page.rows[place] for part in parts for place in part]
-        if (
-            rows[0].level not in (0, self.second)
-            or sum(row.width for row in rows) < SHORTEST_HEADLINE
-        ):
-            return False
-        return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
-
-    def _has_like(self, at: int) -> bool:
-        """Whether another heading of the same story is built alike: sections are, headlines not."""
-        text, story = self._text(self.runs[at].parts), self.holder[at]
-        return any(
-            are_parallel(text, self._text(self.runs[other].parts))
-            for other in self.doubtful
-            if other != at and self.holder[other] is story
-        )
 
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
@@ -149,23 +91,6 @@ class Assembler(Surroundings):
             for story in unsigned(self.items)
             if not furniture.opening_byline(self._text([story.body[0][1]])[: furniture.OPENING])
         ]
-
-    def _kinship(self) -> Callable[[int], tuple[float, int]]:
-        """What says how much the texts above and below a heading have in common, less is first."""
-        texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
-        kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
-
-        def across(at: int) -> tuple[float, int]:
-            border = bisect(texts, at)
-            if not 0 < border < len(texts):
-                return 2.0, at
-            apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
-            pair = len(self.runs[at].parts) > 1
-            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
-            set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
-            return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
-
-        return across
 
     def _new_story(self) -> Item:
         """A story that further elements go to."""

@@ -104,9 +104,9 @@ LAYERS = {
     ),
     "articles, places, words": (
         "widths layout gaps labels boxes letters headings turns paragraphs runs kinship items "
-        "naming surroundings stories reading sentences assembly segment corrections rereading review "
-        "slips quality gazetteer coverage districts attributed lexicon wordrules jieba_engine "
-        "tokens numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
+        "naming surroundings doubts stories reading sentences assembly segment corrections "
+        "rereading review slips quality gazetteer coverage districts attributed lexicon "
+        "wordrules jieba_engine tokens numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
         "tree_kernel counting_kernel cutting_tables token_ids mended_ids record_items placed "
         "many_tokens sitenames wordparts"
     ),

@@ -71,10 +71,11 @@ def test_rows_of_figures_are_a_table_with_its_title_and_the_story_goes_on_below(
 
 def test_text_under_a_word_that_heads_boxes_is_no_part_of_the_story():
     box = ["【名词解释】", FIRST, LAST]
-    assert (
-        roles(items("子丑寅卯辰巳", "", *PARAGRAPH, "", *box, "", *PARAGRAPH))[6:9]
-        == ["headline", "sidebar", "sidebar"]
-    )
+    assert roles(items("子丑寅卯辰巳", "", *PARAGRAPH, "", *box, "", *PARAGRAPH))[6:9] == [
+        "headline",
+        "sidebar",
+        "sidebar",
+    ]
 
 
 def test_the_weather_beside_the_date_is_the_newspapers_own():
