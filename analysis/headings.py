@@ -226,8 +226,9 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
 
 
 def _followed(page: PageRows, at: int) -> bool:
-    """Whether anything comes below that the row could be the heading of."""
-    return at + 1 < len(page.rows)
+    """Whether anything comes below that the row could be the heading of, or a heading above."""
+    under = at > 0 and page.rows[at - 1].role == "heading" and page.rows[at].gap == 0
+    return at + 1 < len(page.rows) or under
 
 
 def weight(page: PageRows, at: int) -> float:
@@ -298,7 +299,8 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
         if apart and below.role != "caption":
-            return below is page.rows[at + 1] or not like_text
+            # A full line with a comma is one of text that lines set into it part from the next.
+            return not like_text or (below is page.rows[at + 1] and "，" not in row.text)
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)

@@ -16,6 +16,9 @@ from analysis.runs import same_head
 # More headings inside sentences than a printed page has are left where they stand.
 MOST_INSIDE = 200
 
+# So many times more words in common say that a heading stands below its story.
+FAR_MORE = 2.0
+
 Floating = tuple[Item, list[list[int]]]
 
 
@@ -39,14 +42,14 @@ def name_stories(
         text = _text(page, parts)
         later = next((i for i in _nameless(items) if i.rows > story.rows), None)
         if later is not None:
-            closer = shared(text, _story_text(page, later)) > shared(text, _story_text(page, story))
-            if not closer:
+            if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
                 continue
             later.heads, later.confidence = parts, 0.5
         elif _exchanged(page, items, [(story, parts)]):
             continue
         del items[next(at for at, item in enumerate(items) if item is inset)]
     _place(items, _exchanged(page, items, floating))
+    _shift(page, items)
     if not (floating or insets):
         _name_from_sections(items)
 
@@ -123,6 +126,25 @@ def _exchanged(
         else:
             left.append((story, parts))
     return left
+
+
+def _shift(page: PageRows, items: Sequence[Item]) -> None:
+    """Give the heading that stands between two stories to the one above, where that has none.
+
+    It is signed and has no other heading, and the heading has far more words in common with it than
+    with the story below, which then lacks one, and may take that below itself.
+    """
+    for story in [each for each in _nameless(items) if each.bylines and not each.continues_from]:
+        later = _next_story(items, story)
+        if later is None or not (later.heads and later.bylines):
+            continue
+        if later.heads[0][0] > later.body[0][1][0] or later.heads[0][0] < story.body[-1][1][-1]:
+            continue
+        text = _text(page, later.heads)
+        above, below = (shared(text, _story_text(page, each)) for each in (story, later))
+        if above > FAR_MORE * below:
+            story.heads, later.heads = later.heads, []
+            story.confidence = later.confidence = 0.5
 
 
 def _next_story(items: Sequence[Item], story: Item) -> Item | None:

@@ -205,9 +205,9 @@ def _inset(page: PageRows, at: int) -> list[Row]:
 def _breaks(page: PageRows, above: Row, between: Sequence[Row], below: Row) -> bool:
     """Whether lines stand apart below a full line of a column that ends inside a sentence.
 
-    The rest of it would be as wide, or end in a stop.
+    The rest of it would be as wide, or end in a stop. A first line lacks its indent.
     """
-    full = 0 < above.before <= above.width + SHORT_BY
+    full = 0 < above.before <= above.width + SHORT_BY + _INDENT * page.indents_lost
     apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
     return full and apart and not page.uneven and all(row.before > 0 for row in between)
 

@@ -206,6 +206,11 @@ class Assembler(Doubts):
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
+        if story is not None and story.bylines and story.body and not story.heads:
+            parts = self._name_above(parts)
+            story = self.story
+        if not parts:
+            return
         if self.page.rows[parts[0][0]].entry == "turn":
             self._new_story().heads = parts
             self.held = story
@@ -222,6 +227,15 @@ class Assembler(Doubts):
             self.doubtful.append(at)
             self.holder[at] = story
             self.inside.append(at)
+
+    def _name_above(self, parts: list[list[int]]) -> list[list[int]]:
+        """Give the story above, which has no heading, those that a wide gap parts from the rest."""
+        rows = self.page.rows
+        for number in range(1, len(parts)):
+            if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
+                self.story.heads, self.story.closed = parts[:number], True
+                return parts[number:]
+        return parts
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
