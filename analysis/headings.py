@@ -299,12 +299,23 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
         if apart and below.role != "caption":
-            # A full line with a comma is one of text that lines set into it part from the next.
-            return not like_text or (below is page.rows[at + 1] and "，" not in row.text)
+            return not like_text or (below is page.rows[at + 1] and not _is_parted(page, at))
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)
     return False
+
+
+def _is_parted(page: PageRows, at: int) -> bool:
+    """Whether the row, as wide as text, is one of text that a line set into it parts from the next.
+
+    It has a comma, or what stands apart below the next line begins no paragraph.
+    """
+    beyond = page.rows[at + 2] if at + 2 < len(page.rows) else None
+    if "，" in page.rows[at].text or beyond is None:
+        return "，" in page.rows[at].text
+    goes_on = page.indents_lost and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
+    return goes_on and beyond.gap > page.usual_gap
 
 
 def _is_as_wide_as_text(row: Row) -> bool:

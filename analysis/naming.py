@@ -7,6 +7,7 @@ the halves of a sentence of another story, in the middle of its own story, or be
 from bisect import bisect
 from collections import deque
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.headings import PageRows
 from analysis.items import Item
@@ -49,7 +50,6 @@ def name_stories(
             continue
         del items[next(at for at, item in enumerate(items) if item is inset)]
     _place(items, _exchanged(page, items, floating))
-    _shift(page, items)
     if not (floating or insets):
         _name_from_sections(items)
 
@@ -128,23 +128,25 @@ def _exchanged(
     return left
 
 
-def _shift(page: PageRows, items: Sequence[Item]) -> None:
-    """Give the heading that stands between two stories to the one above, where that has none.
+def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
+    """First rows of the headings that stand below their story, not above the one that follows.
 
-    It is signed and has no other heading, and the heading has far more words in common with it than
-    with the story below, which then lacks one, and may take that below itself.
+    The story above is signed and has no heading, and the heading has far more words in common with
+    it than with the story below.
     """
-    for story in [each for each in _nameless(items) if each.bylines and not each.continues_from]:
-        later = _next_story(items, story)
-        if later is None or not (later.heads and later.bylines):
+    found = set()
+    stories = [item for item in items if item.kind == "article" and item.body]
+    for story, later in pairwise(stories):
+        if story.heads or story.continues_from or not (story.bylines and later.heads):
             continue
-        if later.heads[0][0] > later.body[0][1][0] or later.heads[0][0] < story.body[-1][1][-1]:
+        first = later.heads[0][0]
+        if not story.body[-1][1][-1] < first < later.body[0][1][0] or not later.bylines:
             continue
         text = _text(page, later.heads)
         above, below = (shared(text, _story_text(page, each)) for each in (story, later))
         if above > FAR_MORE * below:
-            story.heads, later.heads = later.heads, []
-            story.confidence = later.confidence = 0.5
+            found.add(first)
+    return found
 
 
 def _next_story(items: Sequence[Item], story: Item) -> Item | None:

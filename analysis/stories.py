@@ -16,7 +16,7 @@ from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
 from analysis.letters import is_afterword
-from analysis.naming import name_stories
+from analysis.naming import headings_below, name_stories
 from analysis.runs import Run
 
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
@@ -30,6 +30,7 @@ class Assembler(Doubts):
 
     def __init__(self, page: PageRows, runs: Sequence[Run]):
         super().__init__(page, runs)
+        self.below: set[int] = set()
         self._clear()
 
     def _clear(self) -> None:
@@ -50,7 +51,8 @@ class Assembler(Doubts):
         """The items in order of their first row."""
         self._walk()
         parting = self._parting()
-        if parting:
+        self.below = headings_below(self.page, self.items)
+        if parting or self.below:
             self.starts |= parting
             self._clear()
             self._walk()
@@ -208,7 +210,6 @@ class Assembler(Doubts):
             story.closed = True
         if story is not None and story.bylines and story.body and not story.heads:
             parts = self._name_above(parts)
-            story = self.story
         if not parts:
             return
         if self.page.rows[parts[0][0]].entry == "turn":
@@ -229,8 +230,14 @@ class Assembler(Doubts):
             self.inside.append(at)
 
     def _name_above(self, parts: list[list[int]]) -> list[list[int]]:
-        """Give the story above, which has no heading, those that a wide gap parts from the rest."""
+        """Give the story above, which has no heading, those that a wide gap parts from the rest.
+
+        All are its own where they stand below their story; the result is what is left.
+        """
         rows = self.page.rows
+        if parts[0][0] in self.below:
+            self.story.heads, self.story.closed = parts, True
+            return []
         for number in range(1, len(parts)):
             if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
                 self.story.heads, self.story.closed = parts[:number], True
