@@ -252,7 +252,7 @@ def weight(page: PageRows, at: int) -> float:
         found -= 4.0
     if below.stop and below.width < 12 and not page.is_tight(at):
         found -= 1.0
-    if not page.is_tight(at + 1):
+    if not (page.is_tight(at + 1) or _goes_on_beyond(page, at)):
         found += _weight_of_next_line(page, at)
     # What is text as surely as can be is no surer where the line below goes on with it.
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
@@ -309,13 +309,18 @@ def _is_display(page: PageRows, at: int) -> bool:
 def _is_parted(page: PageRows, at: int) -> bool:
     """Whether the row, as wide as text, is one of text that a line set into it parts from the next.
 
-    It has a comma, or what stands apart below the next line begins no paragraph.
+    It has a comma, or goes on beyond that line.
     """
-    beyond = page.rows[at + 2] if at + 2 < len(page.rows) else None
-    if "，" in page.rows[at].text or beyond is None:
-        return "，" in page.rows[at].text
-    goes_on = page.indents_lost and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
-    return goes_on and beyond.gap > page.usual_gap
+    return "，" in page.rows[at].text or _goes_on_beyond(page, at)
+
+
+def _goes_on_beyond(page: PageRows, at: int) -> bool:
+    """Whether the line below is set apart on both sides, and no paragraph begins beyond it."""
+    if not page.indents_lost or at + 2 >= len(page.rows):
+        return False
+    below, beyond = page.rows[at + 1 : at + 3]
+    apart = min(below.gap, beyond.gap) > page.usual_gap and not page.uneven
+    return apart and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
 
 
 def _is_as_wide_as_text(row: Row) -> bool:

@@ -17,6 +17,8 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
+# What has a label and a figure lacks no predicate.
+_STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
 
 
@@ -122,7 +124,8 @@ def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
         return False
     if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True
-    return _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+    stated = _STATED.search(above.text) is not None
+    return not stated and _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
 
 
 def _is_full(row: Row) -> bool:

@@ -186,7 +186,9 @@ class Assembler(Doubts):
         elif story is not None and story.body and not (story.bylines or story.closed or opens):
             self.loose += early
             story.bylines, story.closed = [last], True
-        elif opens and (story is None or story.closed or story.bylines):
+        elif opens and (
+            story is None or story.closed or story.bylines or self._is_nearer_below(run, after)
+        ):
             self._new_story().bylines = run.parts
         elif story is not None and story.body and not story.bylines:
             story.bylines, story.closed = run.parts, True
@@ -195,6 +197,11 @@ class Assembler(Doubts):
         else:
             self._claim(run)
             self.loose += run.parts
+
+    def _is_nearer_below(self, run: Run, after: Run) -> bool:
+        """Whether a byline stands closer to the text below than to that above."""
+        rows = self.page.rows
+        return rows[run.parts[0][0]].gap > max(rows[after.parts[0][0]].gap, self.page.usual_gap)
 
     def _claim(self, run: Run) -> None:
         """A second byline below a story says that a story began at a heading inside it."""
