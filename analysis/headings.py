@@ -352,11 +352,12 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
     if row.before:
+        # Less than half a line is no line of text at all where a sentence ended above.
         # A line is full where the word that begins the next one had no room.
         at_end = below is not None and row.width + _unbroken(below) >= row.before
         narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
         if row.width < min(row.before, row.after) - narrow_by and not at_end:
-            return 2.5
+            return 4.0 if 2 * row.width < min(row.before, row.after) else 2.5
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
         if row.width > max(row.before, row.after) + excess:
             return 1.0

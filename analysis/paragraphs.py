@@ -22,6 +22,7 @@ _RUNS_ON = 2.0
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
+_INDENT_WITHIN = 0.6
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -58,8 +59,12 @@ class Joiner:
             return below.gap <= self.page.usual_gap, 0.9
         if open_marks(above.text) > 0 and not below.text.startswith(("“", "「")):
             return True, 0.8
-        if self.indents_lost and not below.stop and lacks_indent(below, by=INDENT_AT_LEAST):
-            return False, min(0.95, 0.55 + (below.after - below.width) / 10)
+        if self.indents_lost and lacks_indent(below, by=INDENT_AT_LEAST):
+            if not below.stop:
+                return False, min(0.95, 0.55 + (below.after - below.width) / 10)
+            # A last line is of any width; one that lacks the indent and no more is a first one.
+            if abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN:
+                return False, 0.6
         return True, 0.7
 
 
