@@ -52,6 +52,7 @@ def name_stories(
     _place(items, _exchanged(page, items, floating))
     if not (floating or insets):
         _name_from_sections(items)
+    _name_from_foot(items)
 
 
 def _nameless(items: Sequence[Item]) -> list[Item]:
@@ -163,3 +164,16 @@ def _name_from_sections(items: Sequence[Item]) -> None:
         if item.bylines and not item.heads and len(sections) == 1:
             item.body.remove(sections[0])
             item.heads, item.confidence = [sections[0][1]], 0.5
+
+
+def _name_from_foot(items: list[Item]) -> None:
+    """Make a line at the page's foot, of a box without title, the heading of a story without one.
+
+    That story is signed and stands right above.
+    """
+    if len(items) < 2 or items[-1].kind != "sidebar" or items[-1].heads:
+        return
+    story, foot = items[-2:]
+    if story.bylines and story.body and not story.heads and len(foot.body) == 1:
+        story.heads, story.confidence = [foot.body[0][1]], 0.5
+        del items[-1]

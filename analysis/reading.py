@@ -19,6 +19,9 @@ from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns
 
+# So few characters over a heading twice as wide are the name of a column, of a series.
+_LONGEST_NAME = 4
+
 
 class Unit(NamedTuple):
     """A heading, byline or paragraph of an item: its role, number and physical lines."""
@@ -98,6 +101,8 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     if furniture.names_column(row.text):
         return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
+        return True
+    if len(row.text) <= _LONGEST_NAME and below.width >= 2 * row.width:
         return True
     wrapped = len(item.heads[at]) > 1
     if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
