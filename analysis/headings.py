@@ -199,7 +199,8 @@ def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 def _is_sliver(row: Row) -> bool:
     """Whether the row could be one step of a vertical line."""
-    return not (row.role or row.level or row.stop) and 0 < len(row.text) <= _VERTICAL_LONGEST
+    short = 0 < len(row.text) <= _VERTICAL_LONGEST >= len(row.raw) - 1
+    return short and not (row.role or row.level or row.stop)
 
 
 def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -222,7 +223,7 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
         return False
     if not (page.is_tight(at) or _followed(page, at)):
         return False
-    return _INNER_STOP.search(row.text) is None
+    return _INNER_STOP.search(row.text) is None and not furniture.is_dateline(row.text)
 
 
 def _followed(page: PageRows, at: int) -> bool:
@@ -248,8 +249,6 @@ def weight(page: PageRows, at: int) -> float:
         return found
     if furniture.is_dateline(below.text):
         found += 1.0
-    if furniture.is_dateline(row.text):
-        found -= 4.0
     if below.stop and below.width < 12 and not page.is_tight(at):
         found -= 1.0
     if not (page.is_tight(at + 1) or _goes_on_beyond(page, at)):
@@ -267,7 +266,9 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
-    signed = page.rows[at - 1].role == "byline" and at > 1 and page.rows[at - 2].stop
+    above = page.rows[at - 1]
+    # A byline that is nearer to the line above it ends a story.
+    signed = above.role == "byline" and at > 1 and page.rows[at - 2].stop and row.gap >= above.gap
     return found + (3.5 if signed else 0.0)
 
 
@@ -299,7 +300,9 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
         if apart and below.role != "caption":
-            return not like_text or (below is page.rows[at + 1] and not _is_parted(page, at))
+            next_one = below is page.rows[at + 1]
+            under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
+            return not like_text or under or (next_one and not _is_parted(page, at))
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)

@@ -128,6 +128,8 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     inner = max(row.gap for row in rows[first + 2 : end])
     near = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
     # Among whole paragraphs a short line is no part of one unless its sentence goes on.
+    if rows[first + 1].gap > page.usual_gap + 1:
+        return False  # too far from the heading
     last = rows[end - 1]
     runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) >= _RUNS_ON)
     return 2 * figures >= end - first - 1 and not runs_on

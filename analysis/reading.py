@@ -102,10 +102,11 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
         return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
+    if len(item.heads[at]) > 1 or row.vertical:
+        return False
     if len(row.text) <= _LONGEST_NAME and below.width >= 2 * row.width:
         return True
-    wrapped = len(item.heads[at]) > 1
-    if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
+    if below.gap == 0 or item.kind != "article":
         return False
     # A deck has commas; a headline that wraps at one has it at the line's end.
     commas = "，" in (below.text[:-1] if len(item.heads[at + 1]) > 1 else below.text)
