@@ -31,7 +31,7 @@ KINDRED_SECTION = 0.07
 # A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
 LENGTH_COUNTS = 0.004
 USUAL_HEADING = 12
-SHORTEST_HEADLINE = 10
+SHORTEST_HEADLINE = 8
 # More headings or more characters than a printed page has are not looked at so closely: it would
 # take too long.
 MOST_DOUBTED = 200

@@ -133,7 +133,7 @@ def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
     """First rows of the headings that stand below their story, not above the one that follows.
 
     The story above is signed and has no heading, and the heading has far more words in common with
-    it than with the story below.
+    it than with the story below; or it stands nearer to it, and has no fewer.
     """
     found = set()
     stories = [item for item in items if item.kind == "article" and item.body]
@@ -145,7 +145,9 @@ def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
             continue
         text = _text(page, later.heads)
         above, below = (shared(text, _story_text(page, each)) for each in (story, later))
-        if above > FAR_MORE * below:
+        beneath = page.rows[later.bylines[0][0]]
+        nearer = page.rows[first].gap < beneath.gap and later.heads[-1][-1] < later.bylines[0][0]
+        if above > FAR_MORE * below or (nearer and above >= below):
             found.add(first)
     return found
 

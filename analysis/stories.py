@@ -263,7 +263,8 @@ class Assembler(Doubts):
         last = self._last_text()
         if last is None or self._is_signed(at):
             return False
-        lone = not (self.floating or self.insets)
+        whole = all(role == "body" for role, _ in self.story.body)
+        lone = whole and not (self.floating or self.insets)
         return not last.stop or (lone and at in self.starts and bool(self.story.bylines))
 
     def _interrupts(self, at: int) -> bool:
