@@ -24,6 +24,7 @@ UNSEEN = (
 STOPS = "。！？…"
 OPENERS = "“‘（《〈【〔「『"
 CLOSERS = "”’）》〉】〕」』"
+_CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
 
 # The characters of what newspapers print around their text, and of family names, that
 # Traditional print writes otherwise.
@@ -85,8 +86,7 @@ def leaves_open(text: str) -> bool:
     >>> leaves_open("甲”乙“丙"), leaves_open("甲（乙）")
     (True, False)
     """
-    pairs = zip(OPENERS, CLOSERS, strict=True)
-    return any(text.rfind(opener) > text.rfind(closer) for opener, closer in pairs)
+    return any(text.rfind(mark) > text.rfind(_CLOSER[mark]) for mark in OPENERS if mark in text)
 
 
 def open_marks(text: str) -> int:

@@ -6,6 +6,7 @@ no other heading around; sections are kindred and built alike.
 
 from bisect import bisect
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 from analysis.headings import PageRows
 from analysis.items import Item
@@ -24,14 +25,15 @@ COLUMN_COUNTS = 0.05
 # Two headings are a headline and its deck far more often than one of two lines.
 PAIR_COUNTS = 0.5
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
-# its headline is no shorter than this, in em: most subheads are.
+# its headline is no shorter than this, in em: most subheads are. With more room above it may be.
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.07
 # A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
 LENGTH_COUNTS = 0.004
 USUAL_HEADING = 12
-SHORTEST_HEADLINE = 8
+SHORTEST_HEADLINE = 10
+SHORTEST_WITH_ROOM = 8
 # More headings or more characters than a printed page has are not looked at so closely: it would
 # take too long.
 MOST_DOUBTED = 200
@@ -61,10 +63,11 @@ class Doubts(Surroundings):
         """
         if len(self.doubtful) > MOST_DOUBTED:
             return set()
-        among = [at for at in self.doubtful if self._may_begin(at) and not self._has_like(at)]
+        among = [at for at in self.doubtful if self._may_begin(at)]
+        among = [at for at in among if not self._has_like(at)]
         if not among:
             return set()
-        if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
+        if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
         common = {at: kinship(at)[0] - self._length_counts(at) for at in among}
@@ -76,6 +79,11 @@ class Doubts(Surroundings):
             if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
         }
 
+    @cached_property
+    def least(self) -> int:
+        """The fewest blank lines above one of the doubtful headings."""
+        return min([self._gap(at) for at in self.doubtful], default=0)
+
     def _length_counts(self, at: int) -> float:
         """How much kinship the heading's length makes up for."""
         width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
@@ -85,27 +93,27 @@ class Doubts(Surroundings):
         """Whether a heading has the look of a headline: long, no number before, no low level."""
         parts = self.runs[at].parts
         rows = [self.page.rows[place] for part in parts for place in part]
-        if (
-            rows[0].level not in (0, self.second)
-            or sum(row.width for row in rows) < SHORTEST_HEADLINE
-        ):
+        roomy = self._gap(at) > self.least
+        shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
+        if rows[0].level not in (0, self.second) or sum([row.width for row in rows]) < shortest:
             return False
         return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """What the doubtful headings say, by position."""
+        return {at: self._text(self.runs[at].parts) for at in self.doubtful}
+
     def _has_like(self, at: int) -> bool:
         """Whether another heading of the same story is built alike: sections are, headlines not."""
-        text, story = self._text(self.runs[at].parts), self.holder[at]
-        return any(
-            are_parallel(text, self._text(self.runs[other].parts))
-            for other in self.doubtful
-            if other != at and self.holder[other] is story
-        )
+        text, story = self._texts[at], self.holder[at]
+        others = [each for each in self.doubtful if each != at and self.holder[each] is story]
+        return any(are_parallel(text, self._texts[each]) for each in others)
 
     def _kinship(self) -> Callable[[int], tuple[float, int]]:
         """What says how much the texts above and below a heading have in common, less is first."""
         texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
         kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
-        least = min((self._gap(at) for at in self.doubtful), default=0)
 
         def across(at: int) -> tuple[float, int]:
             border = bisect(texts, at)
@@ -115,7 +123,7 @@ class Doubts(Surroundings):
             pair = len(self.runs[at].parts) > 1
             wide = WIDE_COUNTS * self._is_wide(self.runs[at])
             set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
-            set_apart += ROOM_COUNTS * (apart and self._gap(at) > least)
+            set_apart += ROOM_COUNTS * (apart and self._gap(at) > self.least)
             return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
 
         return across

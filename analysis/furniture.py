@@ -192,7 +192,7 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """Which of the lines end with a picture's credit; repair takes the space before its name."""
     signed = _found_in(texts, _CREDIT_SIGN)
-    return [at for at in signed if has_credit(texts[at]) or has_credit(raws[at])]
+    return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:

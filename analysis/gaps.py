@@ -39,6 +39,8 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     Where they differ between stretches of the page and not inside them, each row's `gap` is made
     what it has beyond the usual one of its stretch.
     """
+    if {row.gap for row in page[1:]} <= {usual}:
+        return False
     places = _inside(page)
     gaps = [page[at].gap for at in places]
     if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):

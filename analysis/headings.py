@@ -154,10 +154,7 @@ def mark_headings(page: PageRows) -> None:
         # A caption may part a sentence, which goes on below it.
         if above is None or above.role != "caption":
             inside = above is not None and above.role == "text" and not above.stop
-        # Under a story's marked heading stands its deck, marked or not.
-        under = above is not None and 0 < above.level < page.deepest
-        threshold = THRESHOLD if under else usual
-        above = row
+        over, above = above, row
         if row.role:
             continue
         if row.level:
@@ -165,7 +162,9 @@ def mark_headings(page: PageRows) -> None:
         elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
-            margin = weight(page, at) - threshold
+            # Under a story's marked heading stands its deck, marked or not.
+            under = over is not None and 0 < over.level < page.deepest
+            margin = weight(page, at) - (THRESHOLD if under else usual)
             row.role = "heading" if margin >= 0 else "text"
             row.confidence = _confidence(margin)
 
@@ -228,8 +227,9 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
 
 def _followed(page: PageRows, at: int) -> bool:
     """Whether anything comes below that the row could be the heading of, or a heading above."""
-    under = at > 0 and page.rows[at - 1].role == "heading" and page.rows[at].gap == 0
-    return at + 1 < len(page.rows) or under
+    if at + 1 < len(page.rows):
+        return True
+    return at > 0 and page.rows[at - 1].role == "heading" and page.rows[at].gap == 0
 
 
 def weight(page: PageRows, at: int) -> float:
@@ -251,8 +251,9 @@ def weight(page: PageRows, at: int) -> float:
         found += 1.0
     if below.stop and below.width < 12 and not page.is_tight(at):
         found -= 1.0
-    if not (page.is_tight(at + 1) or _goes_on_beyond(page, at)):
-        found += _weight_of_next_line(page, at)
+    if not page.is_tight(at + 1):
+        begins = _weight_of_next_line(page, at)
+        found += 0.0 if begins > 0 and _goes_on_beyond(page, at) else begins
     # What is text as surely as can be is no surer where the line below goes on with it.
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 

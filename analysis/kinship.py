@@ -40,14 +40,15 @@ def are_parallel(text: str, other: str) -> bool:
     (True, False)
     """
     colon = text.find("：")
-    same = sum(map(eq, text[:colon], other[:colon]))
-    if colon == other.find("：") > 1 and 2 * same >= colon:
-        return True
+    if colon > 1 and colon == other.find("："):
+        same = sum(map(eq, text[:colon], other[:colon]))
+        if 2 * same >= colon:
+            return True
+    shorter = min(len(text), len(other))
     if abs(len(text) - len(other)) > 1:
         return False
-    least = max(_FEWEST_ALIKE, min(len(text), len(other)) / 3)
-    same = sum(map(eq, text, other)), sum(map(eq, text[::-1], other[::-1]))
-    return max(same) >= least
+    same = max(sum(map(eq, text, other)), sum(map(eq, text[::-1], other[::-1])))
+    return same >= _FEWEST_ALIKE and 3 * same >= shorter
 
 
 class Kinship:

@@ -91,7 +91,7 @@ class Assembler(Doubts):
         return [
             story
             for story in unsigned(self.items)
-            if not furniture.opening_byline(self._text([story.body[0][1]])[: furniture.OPENING])
+            if not furniture.opening_byline(self._opening(story.body[0][1], furniture.OPENING))
         ]
 
     def _new_story(self) -> Item:
@@ -314,7 +314,7 @@ class Assembler(Doubts):
         """Running text goes to its story; a dateline begins one."""
         entry = self.page.rows[paragraphs[0][0]].entry
         story = self._in_turn(self.story, entry)
-        opening = self._text(paragraphs[:1])[:30]
+        opening = self._opening(paragraphs[0], 30)
         if (
             story is None
             or (story.body and furniture.is_dateline(opening))
@@ -335,7 +335,7 @@ class Assembler(Doubts):
             last[1].extend(parts.pop(0))
         story.body += [("body", part) for part in parts]
         story.last_text = parts[-1] if parts else story.last_text
-        if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):
+        if furniture.jumps_on(self._text([story.body[-1][1][-3:]])):
             story.closed = True
 
     def _in_turn(self, story: Item | None, entry: str) -> Item | None:
