@@ -17,6 +17,8 @@ from analysis.runs import same_head
 # More headings inside sentences than a printed page has are left where they stand.
 MOST_INSIDE = 200
 
+# More characters than a story on one page has.
+MOST_COMPARED = 10_000
 # So many times more words in common say that a heading stands below its story.
 FAR_MORE = 2.0
 
@@ -41,7 +43,7 @@ def name_stories(
     for story, inset in insets[:MOST_INSIDE]:
         parts = _heads_of(page, inset)
         text = _text(page, parts)
-        later = next((i for i in _nameless(items) if i.rows > story.rows), None)
+        later = next((i for i in _nameless(items) if i.body[0][1] > story.body[0][1]), None)
         if later is not None:
             if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
                 continue
@@ -66,8 +68,15 @@ def _text(page: PageRows, parts: Sequence[Sequence[int]]) -> str:
 
 
 def _story_text(page: PageRows, story: Item) -> str:
-    """All running text of a story and the headings inside it."""
-    return _text(page, [part for _, part in story.body])
+    """Running text of a story and the headings inside it, as much as is compared."""
+    pieces, n = [], 0
+    for _, part in story.body:
+        for at in part:
+            pieces.append(page.rows[at].text)
+            n += len(pieces[-1])
+        if n > MOST_COMPARED:
+            break
+    return "".join(pieces)[:MOST_COMPARED]
 
 
 def _heads_of(page: PageRows, inset: Item) -> list[list[int]]:
