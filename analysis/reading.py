@@ -1,5 +1,6 @@
 """A page's rows read: its items, and each item's headings and paragraphs in reading order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from analysis.turns import mark_turns
 
 # So few characters over a heading twice as wide are the name of a column, of a series.
 _LONGEST_NAME = 4
+# From one thing to another: without a predicate it leads to the headline below.
+_FROM_TO = re.compile("从.{1,8}到.{1,8}")
 
 
 class Unit(NamedTuple):
@@ -105,6 +108,8 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     if len(item.heads[at]) > 1 or row.vertical:
         return False
     if len(row.text) <= _LONGEST_NAME and below.width >= 2 * row.width:
+        return True
+    if _FROM_TO.fullmatch(row.text):
         return True
     if below.gap == 0 or item.kind != "article":
         return False

@@ -21,6 +21,9 @@ _KEEP_AFTER = frozenset((
     "责编", "記者", "訊員", "報訊", "社訊", "刊訊", "日電", "習生", "編輯", "攝影", "論員", "校對",
     "責編",
 ))  # fmt: skip
+# Behind these it stays before what somebody says, too: 本报讯 “甲乙”.
+_DATELINES = frozenset(("报讯", "社讯", "刊讯", "日电", "報訊", "社訊", "刊訊", "日電"))
+_QUOTES = "“「《"
 _CHINESE = re.compile(f"[{CHINESE}]")
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
@@ -83,7 +86,7 @@ def _beside(left: str, right: str, before: str) -> str:
     `before` are the two characters before the space.
     """
     if left in _EDGES or right in _EDGES:
-        return ""
+        return " " if before in _DATELINES and right in _QUOTES else ""
     if _CHINESE.match(left) or _CHINESE.match(right):
         return " " if before in _KEEP_AFTER else ""
     return "" if right == "%" and left.isdigit() else " "
