@@ -29,6 +29,8 @@ _PAGED = re.compile(
     )
 )
 _LONGEST_LABEL = 12
+# What stands before an item of a box or a column.
+BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
 # A table's title is no wider.
 _WIDEST_TITLE = 22
 # A table set without rules: cells parted by white space, most of them figures.
@@ -37,11 +39,14 @@ _FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
 _FIGURE_ENDS = frozenset("0123456789%％‰")
 _FEWEST_CELLS = 3
 _FEWEST_TABLE_ROWS = 3
-# What a box of running text is headed by.
+# What a box of running text is headed by, and what a notice is.
 _BOX = re.compile(
     both_scripts(
         r"(?:人物|作者|嘉宾|选手|团队|企业)(?:小传|简介|档案|名片|小档案)|名词解释|小贴士|温馨提示"
         r"|(?:相关|新闻|背景|延伸|知识|数据|政策)?(?:链接|阅读|资料)|新闻背景|新闻辞典"
+        r"|编者按|编者的话|开栏的话|开栏语|致读者"
+        r"|(?:便民|服务|生活|惠民|出行|办事)(?:信息|提示|提醒|资讯|公告|服务台)|(?:停水|停电)(?:信息|通知|公告)"
+        r"|(?:遗失)?启事|(?:更正)?声明|更正|公告|通告"
     )
 )
 _ITEM = re.compile(
@@ -127,7 +132,9 @@ def mark_tables(rows: Sequence[Row]) -> None:
             end += 1
         figures = sum(_is_of_figures(row.raw) for row in rows[at:end])
         if end - at >= _FEWEST_TABLE_ROWS and 2 * figures > end - at:
-            for row in rows[_table_start(rows, at) : end]:
+            start = _table_start(rows, at)
+            rows[start].entry = "box" if start < at else ""
+            for row in rows[start:end]:
                 row.role, row.confidence = "sidebar", 0.85
         at = max(end, at + 1)
 
@@ -153,8 +160,9 @@ def _table_start(rows: Sequence[Row], first: int) -> int:
 def mark_notes(rows: Sequence[Row], usual: int) -> None:
     """Set the role `sidebar` on boxes of text under a word that heads such boxes.
 
-    The box ends where a wider gap than the `usual` one does, or where an indented one stands below
-    a word in heavy brackets, with the next flush line; without an end it is not marked.
+    The box ends where a wider gap than the `usual` one does, or at a heading that is marked as
+    one, or where an indented one stands below a word in heavy brackets, with the next flush line;
+    without an end it is not marked.
     """
     for at, row in short(rows):
         if row.role or row.stop or not says(row, _BOX):
@@ -164,18 +172,37 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
         bracketed = bracketed and rows[at + 1].indented and rows[at + 1].stop
         if not (apart or bracketed):
             continue
-        end = at + 1
-        while end < len(rows) and not _ends_note(rows[end], usual, flush=bracketed):
-            end += 1
-        apart = end == len(rows) or bracketed or rows[end].gap > usual
-        if end > at + 1 and rows[end - 1].stop and apart:
+        end = _indents_end(rows, at) if bracketed else _note_end(rows, at, usual)
+        ended = end == len(rows) or bracketed or rows[end].gap > usual or rows[end].level
+        if end > at + 1 and rows[end - 1].stop and ended:
+            row.entry = "box"
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.8
 
 
-def _ends_note(row: Row, usual: int, *, flush: bool) -> bool:
-    """Whether the row is the first below a box of text."""
-    return row.gap > usual or bool(row.role or row.level) or (flush and not row.indented)
+def _indents_end(rows: Sequence[Row], at: int) -> int:
+    """Past the last of the indented lines below the row."""
+    end = at + 1
+    while end < len(rows) and rows[end].indented and not (rows[end].role or rows[end].level):
+        end += 1
+    return end
+
+
+def _note_end(rows: Sequence[Row], at: int, usual: int) -> int:
+    """Past the last line of a box headed by the row: its text may stand apart from the heading.
+
+    So may items that begin with the mark that the first one does.
+    """
+    below = rows[at + 1] if at + 1 < len(rows) else None
+    if below is None or below.role or below.level or below.gap > max(usual, rows[at].gap - 1):
+        return at + 1
+    mark = below.raw[0] if below.raw[0] in BRIEF_MARKS else "\n"
+    end = at + 2
+    while end < len(rows) and not (rows[end].role or rows[end].level):
+        if rows[end].gap > (below.gap if rows[end].raw[0] == mark else usual):
+            break
+        end += 1
+    return end
 
 
 def odd_starts(rows: Sequence[Row]) -> list[int]:

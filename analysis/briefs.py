@@ -6,7 +6,7 @@ An item begins with a mark, though it is one that captions have, or with a title
 import re
 from collections.abc import Sequence
 
-from analysis.boxes import says, short
+from analysis.boxes import BRIEF_MARKS, says, short
 from analysis.characters import both_scripts
 from analysis.headings import is_bold
 from analysis.layout import SHORT_BY, Row
@@ -18,7 +18,6 @@ _BRIEFS = re.compile(
         r"|[\u4e00-\u9fff]{2,4}(?:短讯|简讯|短波|速览|速递)"
     )
 )
-_BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
 # A title over its own short item: no stop, no comma, no wider.
 _WIDEST_TITLE = 22
 # Lines of an item without a mark; after more, the column has ended.
@@ -38,7 +37,7 @@ def mark_briefs(rows: Sequence[Row]) -> None:
         # A mark before the word makes it look like a name that signs.
         if at + 1 == len(rows) or (row.role and not (known and row.role == "byline")):
             continue
-        if known and rows[at + 1].raw[0] in _BRIEF_MARKS and not rows[at + 1].role:
+        if known and rows[at + 1].raw[0] in BRIEF_MARKS and not rows[at + 1].role:
             _mark_marked(rows, at)
         elif known or (row.raw[0] == "【" and row.raw[-1] == "】"):
             _mark_titled(rows, at, known=known)
@@ -92,7 +91,7 @@ def _is_indented(rows: Sequence[Row], at: int) -> bool:
 def _mark_marked(rows: Sequence[Row], label: int) -> None:
     """The items under the word that heads a column, up to the next line that is no part of one."""
     mark = rows[label + 1].raw[:1] if label + 1 < len(rows) else ""
-    if not mark or mark not in _BRIEF_MARKS or rows[label + 1].role:
+    if not mark or mark not in BRIEF_MARKS or rows[label + 1].role:
         return
     rows[label].role, rows[label].confidence = "masthead", 0.8
     inside = 0

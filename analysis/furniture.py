@@ -42,7 +42,8 @@ _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
     both_scripts(
         rf"{_FROM}[（(【\[]? ?(?:{_BOTH}|{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
-        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})|{_NAMES_FIRST})"
+        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})(?: *(?:图片?|摄影?)[/／:：|｜ ]+[{HAN}]{{2,10}})?"
+        rf"|{_NAMES_FIRST})"
         rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
         rf"|{_BRACKETED}"
     )
@@ -129,7 +130,7 @@ OPENING = 40
 _LONGEST_DATELINE = 20
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _LABEL = re.compile(
-    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
+    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|巡礼|(?:特别|专题)报道|系列報道|追蹤|觀察)"
     r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
     rf"|[①-⑳]$|·[{HAN}]{{1,6}}篇$"
 )
@@ -138,10 +139,10 @@ _LONGEST_COLUMN = 6
 _COLUMN = re.compile(
     both_scripts(
         "(?:短|时|快|锐|社|微)评|评论|社论|言论|杂谈|对话|访谈|专访|人物|特写|调查|观察|视点|聚焦|关注|追踪"
-        "|(?:记者|采访)手记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
+        "|(?:记者|采访|一线)?[手札]记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
     )
 )
-_LABEL_LONGEST = 20
+_LABEL_LONGEST = 30
 _PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
@@ -180,9 +181,10 @@ def marked_among(texts: Sequence[str]) -> list[int]:
     return [at for mark in marks for at, text in enumerate(texts) if mark in text]
 
 
-def credits_among(texts: Sequence[str]) -> list[int]:
-    """Which of the lines end with the credit of a picture."""
-    return [at for at in _found_in(texts, _CREDIT_SIGN) if has_credit(texts[at])]
+def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
+    """Which of the lines end with a picture's credit; repair takes the space before its name."""
+    signed = _found_in(texts, _CREDIT_SIGN)
+    return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:

@@ -8,6 +8,7 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
+# Headings of which fewer characters agree are not built alike.
+_FEWEST_ALIKE = 3
 
 
 def shared(text: str, other: str) -> float:
@@ -26,6 +29,26 @@ def shared(text: str, other: str) -> float:
     pairs = set(pairwise(text[:COMPARED]))
     others = set(pairwise(other))
     return len(pairs & others) / len(pairs) if pairs else 0.0
+
+
+def are_parallel(text: str, other: str) -> bool:
+    """Whether two headings are built alike: as long, and a third of their characters in place.
+
+    So are two that begin with words of one length and half of them alike, and a colon.
+
+    >>> are_parallel("一看：把门开好", "二听：把话说好"), are_parallel("甲乙丙", "甲丁戊")
+    (True, False)
+    """
+    colon = text.find("：")
+    if colon > 1 and colon == other.find("："):
+        same = sum(map(eq, text[:colon], other[:colon]))
+        if 2 * same >= colon:
+            return True
+    shorter = min(len(text), len(other))
+    if abs(len(text) - len(other)) > 1:
+        return False
+    same = max(sum(map(eq, text, other)), sum(map(eq, text[::-1], other[::-1])))
+    return same >= _FEWEST_ALIKE and 3 * same >= shorter
 
 
 class Kinship:

@@ -38,7 +38,7 @@ _BY_WITH_MARK = 0.6
 
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-_COMMA = re.compile("[，。,.、；]")
+_COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
@@ -81,8 +81,8 @@ class Row:
     credit
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
-        What it begins: an item of a `list`, a `brief` (of a column of short news), a story that
-        parts another (`turn`), the `rest` of that other; or nothing.
+        What it begins: an item of a `list`, a `brief` (of a column of short news), a `box` as its
+        title, a story that parts another (`turn`), the `rest` of that other; or nothing.
     """
 
     line: Line
@@ -361,34 +361,3 @@ def indents_lost(page: Sequence[Row]) -> bool:
 def indents_kept(page: Sequence[Row]) -> bool:
     """Whether paragraphs of the page begin with white space."""
     return sum(map(_INDENTED, page)) >= FEWEST_FULL_LINES
-
-
-def usual_gap(page: Sequence[Row]) -> int:
-    """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any(row.gap for row in page):
-        return 0
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not above.stop and not above.level and not row.level and above.width >= 5
-    ]
-    return int(middle(gaps)) if gaps else 0
-
-
-# Full lines that go on with a sentence across another gap than the usual one, on a page where
-# blank lines say nothing: so many, and so large a share.
-_FEWEST_UNEVEN = 5
-_UNEVEN_SHARE = 0.2
-
-
-def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
-    """Whether blank lines stand anywhere, inside sentences too, so that they say nothing."""
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not (above.stop or above.level or above.role or row.level or row.role)
-        and above.before > 0
-        and above.width > above.before - 2 * SHORT_BY
-    ]
-    other = len(gaps) - countOf(gaps, usual)
-    return other >= _FEWEST_UNEVEN and other >= _UNEVEN_SHARE * len(gaps)

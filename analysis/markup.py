@@ -67,7 +67,10 @@ def _mark_table(rows: Sequence[Row], first: int, end: int) -> None:
     alone = below is None or below.level > 0 or is_bold(below) or below.role not in ("", "caption")
     if title is not None and not (title.role or title.stop):
         headed = (title.level or is_bold(title)) and alone
-        first -= bool(headed or _TABLE_TITLE.match(title.raw) or _TABLE_TITLE.match(title.text))
+        named = _TABLE_TITLE.match(title.raw) or _TABLE_TITLE.match(title.text)
+        if headed or named:
+            first -= 1
+            title.entry = "box"
     for row in rows[first:end]:
         row.role, row.confidence = "sidebar", 0.85
 
@@ -85,5 +88,6 @@ def mark_steps(rows: Sequence[Row]) -> None:
             end += 1
         alone = end == len(rows) or rows[end].role != "text"
         if alone and end - at > _FEWEST_STEPS and _ASKS.search(row.text):
+            row.entry = "box"
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.7

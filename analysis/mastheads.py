@@ -26,6 +26,7 @@ _SOURCE = (
     r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
     r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
 )
+_BEFORE_NUMBER = ("", *" （(·日一二三四五六")
 _MASTHEAD_WHOLE = re.compile(
     r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
     r"(?:星期|周)[一二三四五六日天]"
@@ -94,7 +95,11 @@ def is_masthead(text: str) -> bool:
     """
     if len(text) > _MASTHEAD_LONGEST or _SENTENCE_STOP.search(text) is not None:
         return False
-    return _MASTHEAD.search(text) is not None or _MASTHEAD_WHOLE.match(text) is not None
+    found = _MASTHEAD.search(text)
+    # A course has a number too: the newspaper's begins the line, or stands behind its date.
+    if found and (found[0][0] != "第" or text[: found.start()][-1:] in _BEFORE_NUMBER):
+        return True
+    return _MASTHEAD_WHOLE.match(text) is not None
 
 
 def is_dated(raw: str) -> bool:

@@ -1,5 +1,6 @@
 """A page's rows read: its items, and each item's headings and paragraphs in reading order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,6 @@ from analysis.headings import (
     PRINT_MARKS,
     PageRows,
     mark_headings,
-    mark_vertical_headings,
 )
 from analysis.labels import mark_flush_captions, single_line_captions, single_line_roles
 from analysis.layout import Row, measure_columns
@@ -20,10 +20,12 @@ from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns
+from analysis.upright import mark_vertical_headings
 
-# Whole paragraphs say nothing of sizes: so short a heading over one at least twice as wide, in em,
-# is a column's name.
+# So short a heading over one at least twice as wide, in em, is the name of a column, of a series.
 _LONGEST_NAME = 5
+# From one thing to another: without a predicate it leads to the headline below.
+_FROM_TO = re.compile("从.{1,8}到.{1,8}")
 
 
 class Unit(NamedTuple):
@@ -67,7 +69,8 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """The role of each heading of an item: kickers, one headline, decks."""
     levels = [page_rows[part[0]].level for part in item.heads]
     if any(levels):
-        names = [furniture.names_column(page_rows[part[0]].text) for part in item.heads]
+        texts = [page_rows[part[0]].text for part in item.heads]
+        names = [furniture.names_column(text) or furniture.is_label(text) for text in texts]
         if not all(names):
             levels = [0 if name else level for name, level in zip(names, levels, strict=True)]
         top = min([level for level in levels if level], default=0)
@@ -111,10 +114,13 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
         return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
-    if not row.after and 2 * row.width <= min(2 * _LONGEST_NAME, below.width) and not row.vertical:
+    if len(item.heads[at]) > 1 or row.vertical:
+        return False
+    if row.width <= _LONGEST_NAME and below.width >= 2 * row.width:
         return True
-    wrapped = len(item.heads[at]) > 1
-    if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
+    if _FROM_TO.fullmatch(row.text):
+        return True
+    if below.gap == 0 or item.kind != "article":
         return False
     # A deck has commas; a headline that wraps at one has it at the line's end.
     commas = "，" in (below.text[:-1] if len(item.heads[at + 1]) > 1 else below.text)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import furniture
-from analysis.characters import open_marks
+from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
@@ -19,6 +19,11 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 _HALF_HEADLINE = 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
+# A clause of a heading is longer: what ends so soon began in the line above.
+_FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
+# What has a label and a figure lacks no predicate.
+_STATED = re.compile(r"：[^：]*\d")
+_RUNNING = re.compile("[，。]")
 
 
 @dataclass
@@ -75,9 +80,9 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     """Whether the row, of the same kind as the last of a part, belongs to it."""
     above = page.rows[part[-1]]
     if row.role == "heading":
-        return _same_head(page, part[-1] + 1)
+        return same_head(page, part[-1], part[-1] + 1)
     if row.role == "sidebar":
-        return _same_statement(above, row)
+        return _same_statement(page, above, row)
     if row.role not in ("text", "caption"):
         return False
     if row.entry or _ends_item(page, part, row) or (above.credit and row.role == "text"):
@@ -90,24 +95,25 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     return same and not (row.role == "caption" and _parts_caption(above, row))
 
 
-def _same_head(page: PageRows, at: int) -> bool:
-    """Whether a heading row and the one above are one: steps of a vertical one, or wrapped."""
-    above, row = page.rows[at - 1 : at + 1]
+def same_head(page: PageRows, over: int, at: int) -> bool:
+    """Whether a heading row and the one over it are one: steps of a vertical one, or wrapped."""
+    above, row = page.rows[over], page.rows[at]
     if above.vertical or row.vertical:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
-    if row.gap == 0 and (above.text.endswith("，") or _is_halved(page, at)):
+    wrapped = above.text.endswith("，") or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
+    if row.gap == 0 and wrapped:
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
 
 
-def _is_halved(page: PageRows, at: int) -> bool:
+def _is_halved(page: PageRows, over: int, at: int) -> bool:
     """Whether a heading over a column and the one above are too short for a headline and its deck.
 
     They are one. What names a column or a series is a kicker; so is the first of three.
     """
-    above, row = page.rows[at - 1 : at + 1]
+    above, row = page.rows[over], page.rows[at]
     third = any(below.role == "heading" and below.gap == 0 for below in page.rows[at + 1 : at + 2])
     marked = above.raw[:1] != above.text[:1] or row.raw[:1] != row.text[:1] or "·" in above.text
     if third or marked or furniture.is_label(above.text) or furniture.names_column(above.text):
@@ -132,17 +138,23 @@ def _parts_caption(above: Row, row: Row) -> bool:
     return above.credit or furniture.is_byline(row.raw) or is_picture(above.raw)
 
 
-def _same_statement(above: Row, row: Row) -> bool:
+def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
     """Whether two rows of a box are one statement: a period or a figure, and what it came to.
 
-    So are a full line of a column, inside a sentence, and the next.
+    So are a full line of a column, inside a sentence, and the next; among whole paragraphs a line
+    with marks of running text.
     """
-    if row.gap or above.level or row.level:
+    if row.gap > page.usual_gap or above.entry or row.entry or row.level:
         return False
-    full = above.before - 2 * above.indented - SHORT_BY
-    if above.before > 0 and above.width > full and not above.stop:
+    if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True
-    return _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+    stated = _STATED.search(above.text) is not None
+    return not stated and _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+
+
+def _is_full(row: Row) -> bool:
+    """Whether the row is a full line of its column."""
+    return row.width > row.before - 2 * row.indented - SHORT_BY
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:

@@ -24,9 +24,10 @@ _KEEP_AFTER = frozenset((
 # What begins another title behind a name, where 记者 stands so near: 记者 王小甲 通讯员 李小乙.
 _TITLES = ("通讯员", "实习生", "见习记", "实习记", "通訊員", "實習生", "見習記", "實習記")
 _TITLE_REACH = 8
-# Marks that open what is said, before which the space behind 本报讯 or 本报甲区讯 stays.
+# Behind these it stays before what somebody says, too: 本报讯 “甲乙”, 本报甲区讯 “甲乙”.
+_DATELINES = frozenset(("报电", "社电", "日电", "報電", "社電", "日電"))
 _NEWS = frozenset("讯訊")
-_OPENING = frozenset("“‘《「『")
+_QUOTES = frozenset("“‘《「『")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
@@ -94,7 +95,8 @@ def _beside(left: str, right: str, before: str) -> str:
     `before` are the two characters before the space.
     """
     if left in _EDGES or right in _EDGES:
-        return " " if right in _OPENING and before[1] in _NEWS else ""
+        said = right in _QUOTES and (before[1] in _NEWS or before in _DATELINES)
+        return " " if said else ""
     if _CHINESE.match(left) or _CHINESE.match(right):
         return " " if before in _KEEP_AFTER else ""
     return "" if right == "%" and left.isdigit() else " "

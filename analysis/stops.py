@@ -37,8 +37,11 @@ _INITIAL = re.compile(
     rf"|(?:(?![看问与及和取决关定])[{HAN}]){{0,6}}?(?P<asked>[对是值能该要会可行])不(?P=asked))"
     r"[^，。！？；?,;\n]*$"
 )
-# Who does not know a thing does not ask it: 我不知道他是谁。
-_INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
+# Who does not know a thing does not ask it, nor who says it: 我不知道他是谁。牌子会告诉你他在哪里。
+_INDIRECT = re.compile(
+    r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论|[会能都就可]告诉|[写标]明|[说讲弄查]清)"
+    r"[^，。！？；?,;\n]*$"
+)
 # 哪里有雨就去哪里: the second word of asking takes up the first.
 _TAKEN_UP = re.compile(
     r"(?:(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*"

@@ -56,6 +56,15 @@ class Surroundings:
         """Clean text of row positions."""
         return "".join(self.page.rows[at].text for part in parts for at in part)
 
+    def _opening(self, part: Sequence[int], n: int) -> str:
+        """The first n characters of row positions, without joining all of them."""
+        text = ""
+        for at in part:
+            text += self.page.rows[at].text
+            if len(text) >= n:
+                break
+        return text[:n]
+
     def _after(self, at: int, *, skip: str = "") -> int:
         """The position of the element after `at`, over those of the kind `skip`."""
         at += 1
@@ -90,7 +99,7 @@ class Surroundings:
             return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
         if after.kind == "jump":
             return bool(furniture.continued_from(self._text(after.parts)))
-        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
+        return after.kind == "text" and furniture.is_dateline(self._opening(after.parts[0], 20))
 
     def _stories_are_bold(self) -> bool:
         """Whether headings in bold stand over stories: two or more are signed."""
@@ -123,7 +132,7 @@ class Surroundings:
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide or self._column_changes(at)
+        return pair or wide
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""

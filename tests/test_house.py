@@ -103,12 +103,12 @@ LAYERS = {
         "spacing typography repair"
     ),
     "articles, places, words": (
-        "widths layout labels boxes letters headings briefs markup turns paragraphs runs kinship "
-        "items surroundings stories reading sentences assembly segment corrections rereading "
-        "review slips quality gazetteer coverage districts attributed lexicon wordrules "
-        "jieba_engine tokens numberwords wordscores posmodel namerules neighbours compiling "
-        "cutting_kernel tree_kernel counting_kernel cutting_tables token_ids mended_ids "
-        "record_items placed many_tokens sitenames wordparts"
+        "widths layout gaps labels boxes letters upright headings briefs markup turns paragraphs "
+        "runs kinship items naming surroundings doubts stories reading sentences assembly segment "
+        "corrections rereading review slips quality gazetteer coverage districts attributed "
+        "lexicon wordrules jieba_engine tokens numberwords wordscores posmodel namerules "
+        "neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables token_ids "
+        "mended_ids record_items placed many_tokens sitenames wordparts"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "

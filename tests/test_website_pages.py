@@ -113,7 +113,7 @@ def test_a_box_of_terms_under_a_word_in_heavy_brackets_ends_with_its_indents():
         "天地玄黄宇宙洪荒",
         INDENTED,
     )
-    assert found[3:6] == ["sidebar"] * 3
+    assert found[3:6] == ["headline", "sidebar", "sidebar"]
     assert found[6] != "sidebar"
 
 
@@ -135,8 +135,8 @@ def test_a_rule_with_a_heading_below_parts_two_stories():
 @pytest.mark.parametrize(
     ("title", "below", "role"),
     [
-        ("表 1 甲乙丙丁（件）", TEXT, "sidebar"),
-        ("### 怎么看甲乙", "## 天地玄黄", "sidebar"),
+        ("表 1 甲乙丙丁（件）", TEXT, "headline"),
+        ("### 怎么看甲乙", "## 天地玄黄", "headline"),
         ("### 怎么看甲乙", TEXT, "subhead"),
     ],
 )
