@@ -170,7 +170,8 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
     without an end it is not marked.
     """
     for at, row in _short(rows):
-        if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
+        apart = row.gap > usual or row.level or at == 0
+        if row.role or row.stop or not (apart and _label(row, _BOX)):
             continue
         end = _note_end(rows, at, usual)
         ended = end == len(rows) or rows[end].gap > usual or rows[end].level
