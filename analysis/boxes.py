@@ -167,7 +167,7 @@ def mark_notes(rows: Sequence[Row], usual: int) -> None:
     for at, row in short(rows):
         if row.role or row.stop or not says(row, _BOX):
             continue
-        apart = row.gap > usual
+        apart = row.gap > usual or row.level or at == 0
         bracketed = not apart and row.raw[0] == "【" and rows[at + 1 : at + 2] != []
         bracketed = bracketed and rows[at + 1].indented and rows[at + 1].stop
         if not (apart or bracketed):

@@ -15,8 +15,9 @@ from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
-# Large type breaks a headline over a column; in em, one of a line and a deck are longer than these.
-_HALF_HEADLINE = 7
+# Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
+# and the name of a column is shorter than the least.
+_LEAST_HALF, _HALF_HEADLINE = 4, 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above.
@@ -118,7 +119,8 @@ def _is_halved(page: PageRows, over: int, at: int) -> bool:
     marked = above.raw[:1] != above.text[:1] or row.raw[:1] != row.text[:1] or "·" in above.text
     if third or marked or furniture.is_label(above.text) or furniture.names_column(above.text):
         return False
-    return bool(row.after) and above.width <= _HALF_HEADLINE and row.width <= _SHORTEST_DECK
+    halves = _LEAST_HALF <= above.width <= _HALF_HEADLINE and row.width <= _SHORTEST_DECK
+    return halves and row.after > 0
 
 
 def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:
