@@ -48,7 +48,7 @@ _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、�
 # What may stand between a clause's beginning and its subject.
 _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
-    r"(?:而|但|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
+    r"(?:而|但|据|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
 )
 # What may stand inside an address between the city and a smaller place of it.
 _ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市区县]?")
