@@ -55,9 +55,9 @@ _ITEM = re.compile(
 )
 
 
-def mark_contents(rows: Sequence[Row]) -> None:
+def mark_contents(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `teaser` on the lines of contents boxes, `masthead` on what heads them."""
-    for at, row in short(rows):
+    for at, row in few:
         if says(row, _CONTENTS) and row.role in ("", "masthead"):
             end = _contents_end(rows, at + 1)
             if end > at + 1:
@@ -157,14 +157,14 @@ def _table_start(rows: Sequence[Row], first: int) -> int:
     return first - 1 if title.gap > 0 and title.width <= _WIDEST_TITLE else first
 
 
-def mark_notes(rows: Sequence[Row], usual: int) -> None:
+def mark_notes(rows: Sequence[Row], usual: int, few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `sidebar` on boxes of text under a word that heads such boxes.
 
     The box ends where a wider gap than the `usual` one does, or at a heading that is marked as
     one, or where an indented one stands below a word in heavy brackets, with the next flush line;
     without an end it is not marked.
     """
-    for at, row in short(rows):
+    for at, row in few:
         if row.role or row.stop or not says(row, _BOX):
             continue
         apart = row.gap > usual or row.level or at == 0

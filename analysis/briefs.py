@@ -6,7 +6,7 @@ An item begins with a mark, though it is one that captions have, or with a title
 import re
 from collections.abc import Sequence
 
-from analysis.boxes import BRIEF_MARKS, says, short
+from analysis.boxes import BRIEF_MARKS, says
 from analysis.characters import both_scripts
 from analysis.headings import is_bold
 from analysis.layout import SHORT_BY, Row
@@ -30,9 +30,9 @@ _LONGEST_PARAGRAPH = 12
 _LONGEST_TEXT = 60
 
 
-def mark_briefs(rows: Sequence[Row]) -> None:
+def mark_briefs(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """Fill in `entry` of rows that begin an item of a column of short news: `brief`."""
-    for at, row in short(rows):
+    for at, row in few:
         known = says(row, _BRIEFS)
         # A mark before the word makes it look like a name that signs.
         if at + 1 == len(rows) or (row.role and not (known and row.role == "byline")):

@@ -100,7 +100,8 @@ class PageRows:
         self.marked = len(levels) >= 2
         self.deepest = max(levels, default=0)
         texts = [row.text for row in rows]
-        for at in furniture.credits_among(texts, [row.raw for row in rows]):
+        self.credited = furniture.credits_among(texts, [row.raw for row in rows])
+        for at in self.credited:
             rows[at].credit = True
         self.words = Words("\n".join(texts)[:_SAMPLE])
 
@@ -147,11 +148,12 @@ def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     none = _confidence(-4.0 - usual)
-    above, inside = None, False
+    above, inside, credited = None, False, bool(page.credited)
     for at, row in enumerate(page.rows):
         # A caption may part a sentence, which goes on below it.
         if above is None or above.role != "caption":
-            inside = above is not None and above.role == "text" and not (above.stop or above.credit)
+            inside = above is not None and above.role == "text" and not above.stop
+            inside = inside and not (credited and above.credit)
         over, above = above, row
         if row.role:
             continue

@@ -99,7 +99,9 @@ def _mark_mastheads(rows: Sequence[Row], imprints: Sequence[int]) -> None:
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if not (row.role or row.level) and (mastheads.is_masthead(row.text) or _is_dated(row.raw)):
+        if not (row.role or row.level) and (
+            mastheads.is_masthead(row.text) or (" " in row.raw and _is_dated(row.raw))
+        ):
             row.role, row.confidence = "masthead", 0.95
         if row.role == "masthead":
             sure.append(at)
@@ -116,8 +118,8 @@ def _mark_mastheads(rows: Sequence[Row], imprints: Sequence[int]) -> None:
 
 
 def _is_dated(raw: str) -> bool:
-    """Whether the line is a date and the page's name; most have no space, or no year."""
-    return " " in raw and ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
+    """Whether the line is a date and the page's name; most have no year."""
+    return ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from operator import attrgetter
 
 from analysis.characters import HAN, both_scripts
 from analysis.layout import Row
@@ -30,7 +29,6 @@ _AFTERWORD = re.compile(
 )
 _PEN_NAME = re.compile(f"[{HAN}]{{2,3}}")
 _LONGEST_PEN_NAME = 3
-_WIDTH = attrgetter("width")
 
 
 def mark_letters(rows: Sequence[Row]) -> None:
@@ -52,13 +50,13 @@ def mark_letters(rows: Sequence[Row]) -> None:
             addressed = False
 
 
-def mark_pen_name(rows: Sequence[Row]) -> None:
+def mark_pen_name(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `byline` on two or three characters that stand where an author signs.
 
     That is between text and the page's foot, or, beginning as a name does, between a headline and
     its text.
     """
-    _mark_names_below_heads(rows)
+    _mark_names_below_heads(rows, few)
     texts = [at for at, row in enumerate(rows) if row.role != "masthead"]
     if len(texts) < 2:
         return
@@ -68,11 +66,12 @@ def mark_pen_name(rows: Sequence[Row]) -> None:
         row.role, row.confidence = "byline", 0.7
 
 
-def _mark_names_below_heads(rows: Sequence[Row]) -> None:
+def _mark_names_below_heads(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """The names that stand alone between a headline and its text."""
-    for at in [at for at, width in enumerate(map(_WIDTH, rows)) if width <= _LONGEST_PEN_NAME]:
-        row = rows[at]
-        if row.role != "heading" or row.level or row.vertical or not 0 < at < len(rows) - 1:
+    for at, row in few:
+        if len(row.text) > _LONGEST_PEN_NAME or row.role != "heading":
+            continue
+        if row.level or row.vertical or not 0 < at < len(rows) - 1:
             continue
         above, below = rows[at - 1], rows[at + 1]
         named = row.text[:1] in FAMILY_NAMES and _PEN_NAME.fullmatch(row.text) is not None

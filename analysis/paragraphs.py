@@ -151,7 +151,7 @@ def mark_captions(page: PageRows) -> None:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
-    for at in [at for at, row in enumerate(rows) if row.credit and not page.uneven]:
+    for at in () if page.uneven else page.credited:
         for near in _credited(rows, at, usual):
             near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import furniture, repair
-from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts
+from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts, short
 from analysis.briefs import mark_briefs
 from analysis.headings import (
     PRINT_MARKS,
@@ -38,12 +38,13 @@ class Unit(NamedTuple):
 
 def page_items(page_rows: Sequence[Row]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
-    mark_vertical_headings(page_rows)
+    few = short(page_rows)
+    mark_vertical_headings(page_rows, few)
     single_line_roles(page_rows)
     odd = odd_starts(page_rows)
     mark_markup(page_rows, odd)
-    mark_contents(page_rows)
-    mark_briefs(page_rows)
+    mark_contents(page_rows, few)
+    mark_briefs(page_rows, few)
     listed = mark_items(page_rows, odd)
     mark_tables(page_rows)
     mark_letters(page_rows)
@@ -53,14 +54,14 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     if page.indents_kept:
         mark_flush_captions(page_rows)
     if not page.uneven:
-        mark_notes(page_rows, page.usual_gap)
+        mark_notes(page_rows, page.usual_gap, few)
     mark_turns(page)
     mark_headings(page)
     if listed:
         mark_steps(page_rows)
     mark_boxes(page)
     mark_captions(page)
-    mark_pen_name(page_rows)
+    mark_pen_name(page_rows, few)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()
 

@@ -49,13 +49,13 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     above: Row | None = None
     part: list[int] = []
     # Whether the part is an item of a list or a column.
-    item = False
+    item, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
         if above is None or above.role != row.role:
             same = False
             runs.append(Run(row.role, []))
         elif row.role == "text" and not (
-            item or above.stop or above.credit or row.indented or row.entry
+            item or above.stop or row.indented or row.entry or (credited and above.credit)
         ):
             same = True
             if above.confidence > INSIDE:

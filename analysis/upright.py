@@ -9,26 +9,27 @@ FEWEST_VERTICAL_LINES = 4
 _VERTICAL_LONGEST = 3
 
 
-def mark_vertical_headings(rows: Sequence[Row]) -> None:
-    """Set the role `heading` on runs of lines of one or two characters."""
-    for number, (first, last) in enumerate(_vertical_runs(rows), start=1):
+def mark_vertical_headings(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
+    """Set the role `heading` on runs of lines of one or two characters, all among the `few`."""
+    for number, (first, last) in enumerate(_vertical_runs(rows, few), start=1):
         for row in rows[first : last + 1]:
             row.role, row.confidence, row.vertical = "heading", 0.97, number
 
 
-def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
+def _vertical_runs(
+    rows: Sequence[Row], few: Sequence[tuple[int, Row]]
+) -> Iterator[tuple[int, int]]:
     """Runs of lines of one or two characters, as (first, last); a wider gap parts two runs."""
-    slivers = [len(row.text) <= _VERTICAL_LONGEST and _is_sliver(row) for row in rows]
-    if sum(slivers) < FEWEST_VERTICAL_LINES:
+    slivers = [at for at, row in few if _is_sliver(row)]
+    if len(slivers) < FEWEST_VERTICAL_LINES:
         return
-    first = None
-    for at, is_sliver in enumerate([*slivers, False]):
-        if is_sliver:
-            first = at if first is None else first
+    first = slivers[0]
+    for at, after in zip(slivers, [*slivers[1:], len(rows) + 1], strict=True):
+        if after == at + 1:
             continue
-        if first is not None and at - first >= FEWEST_VERTICAL_LINES:
-            yield from _parted(rows, first, at - 1)
-        first = None
+        if at + 1 - first >= FEWEST_VERTICAL_LINES:
+            yield from _parted(rows, first, at)
+        first = after
 
 
 def _is_sliver(row: Row) -> bool:
