@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
+# A set of all of a text's pairs and triples costs what about so many searches of the text do.
+_SEARCHES = 2000
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
@@ -105,3 +107,35 @@ class Kinship:
         two = bincount(self.numbers[at : max(at, last - 1)], minlength=n)
         lighter = min(float(one @ self.weights), float(two @ self.weights))
         return float(minimum(one, two) @ self.weights) / lighter if lighter else 0.0
+
+
+class Words:
+    """The pairs and triples of characters of a text, to be asked with `in`.
+
+    Most pages ask for few: the text is searched, its characters as numbers, and only after so
+    many searches that sets would have been cheaper are they made.
+    """
+
+    def __init__(self, text: str):
+        import numpy as np
+
+        self.text = text
+        self.count = np.count_nonzero
+        self.searches = 0
+        self.known: set[str] = set()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[2:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
+
+    def __contains__(self, piece: str) -> bool:
+        if self.known:
+            return piece in self.known
+        self.searches += 1
+        if self.searches > _SEARCHES:
+            text = self.text
+            self.known = set(map("".join, pairwise(text)))
+            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        if len(piece) > 2:
+            found = found[:-1] & (self.codes == ord(piece[2]))
+        return self.count(found) > 0

@@ -103,7 +103,7 @@ LAYERS = {
         "typography repair"
     ),
     "articles, places, words": (
-        "widths layout gaps labels boxes letters headings turns paragraphs runs kinship items "
+        "widths layout gaps labels boxes letters kinship headings turns paragraphs runs items "
         "naming surroundings doubts stories reading sentences assembly segment corrections "
         "rereading review slips quality gazetteer coverage districts attributed lexicon "
         "wordrules jieba_engine tokens numberwords wordscores posmodel namerules neighbours "
