@@ -146,6 +146,8 @@ def _confidence(margin: float) -> float:
 def mark_vertical_headings(rows: Sequence[Row]) -> None:
     """Set the role `heading` on runs of lines of one or two characters."""
     for number, (first, last) in enumerate(_vertical_runs(rows), start=1):
+        if first == last and len(rows[first].text) > 1:
+            continue  # a name that stands apart
         for row in rows[first : last + 1]:
             row.role, row.confidence, row.vertical = "heading", 0.97, number
 
