@@ -168,7 +168,7 @@ def counts_as_word(counting: Counting = WORDS_AND_NUMBERS) -> Callable[[str], bo
 
 def _counts(token: str, counting: Counting) -> bool:
     """Whether a token of this form counts."""
-    if not any(char.isalnum() for char in token):
+    if not (token.isalnum() or any(char.isalnum() for char in token)):
         return counting.punctuation
     return counting.numbers or not _NUMBER.match(token)
 

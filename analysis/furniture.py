@@ -46,7 +46,7 @@ _SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|�
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
+    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
@@ -131,6 +131,8 @@ _MASTHEAD_WHOLE = re.compile(
     rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
     r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
 )
+# Every other than a weekday ends with one of these or a digit.
+_WHOLE_LAST = "日版℃C度"
 _MASTHEAD_WEAK = re.compile(
     r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
     r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
@@ -151,7 +153,6 @@ _COLUMN = re.compile(
 )
 _LABEL_LONGEST = 30
 _IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
-_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
@@ -341,7 +342,13 @@ def is_masthead(text: str) -> bool:
     # A course has a number too: the newspaper's begins the line, or stands behind its date.
     if found and (found[0][0] != "第" or text[: found.start()][-1:] in _BEFORE_NUMBER):
         return True
-    return _MASTHEAD_WHOLE.match(text) is not None
+    return _is_whole_masthead(text)
+
+
+def _is_whole_masthead(text: str) -> bool:
+    """Whether the line is a date, a weekday, a page or the weather."""
+    may_be = text[-1:] in _WHOLE_LAST or text[-1:].isdecimal() or "期" in text or "周" in text
+    return may_be and _MASTHEAD_WHOLE.match(text) is not None
 
 
 def is_label(text: str) -> bool:
@@ -378,15 +385,6 @@ def may_be_masthead(text: str) -> bool:
         and not any(stop in text for stop in "。！？；，")
         and _MASTHEAD_WEAK.search(text) is not None
     )
-
-
-def is_predicate(text: str) -> bool:
-    """Whether a line of a data box says something of the line above and has no subject.
-
-    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
-    (True, True, False)
-    """
-    return _PREDICATE.match(text) is not None
 
 
 def is_dateline(text: str) -> bool:

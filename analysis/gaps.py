@@ -23,7 +23,7 @@ _STRETCH = 5
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any([row.gap for row in page]):
+    if {row.gap for row in page} <= {0}:
         return 0
     gaps = [
         row.gap

@@ -118,24 +118,23 @@ def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     none = _confidence(-4.0 - usual)
-    above, inside = None, False
+    inside = False
     for at, row in enumerate(page.rows):
-        # A caption may part a sentence, which goes on below it.
-        if above is None or above.role != "caption":
-            inside = above is not None and above.role == "text" and not above.stop
-        over, above = above, row
         if row.role:
-            continue
-        if row.level:
+            pass
+        elif row.level:
             row.role, row.confidence = "heading", 0.98
         elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
             # Under a story's marked heading stands its deck, marked or not.
-            under = over is not None and 0 < over.level < page.deepest
+            under = at > 0 and 0 < page.rows[at - 1].level < page.deepest
             margin = weight(page, at) - (THRESHOLD if under else usual)
             row.role = "heading" if margin >= 0 else "text"
             row.confidence = _confidence(margin)
+        # A caption may part a sentence, which goes on below it.
+        if row.role != "caption":
+            inside = row.role == "text" and not row.stop
 
 
 def _confidence(margin: float) -> float:

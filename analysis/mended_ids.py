@@ -5,6 +5,7 @@ be seen from a word and those beside it (`neighbours`). Only runs of such words 
 mended, all others stay numbers. Names in pieces are joined last, in the mended words.
 """
 
+import mmap
 from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING
@@ -36,8 +37,8 @@ _VILLAGE, _TOWN = neighbours.VILLAGE << _REACH, neighbours.TOWN << _REACH
 # Words before an institution, a branch or a village that their rules look at, fields not counted.
 _LOOKED_AT = 3
 # Words before and after what may end a name that the rules of names look at, with room to spare:
-# six pieces of a firm and two words between a town and its quarter, some being persons in pieces.
-_NAMES_BACK, _NAMES_AHEAD = 24, 9
+# a town's quarter has four pieces, a firm six; more where some of them are persons in pieces.
+_SITES_BACK, _NAMES_BACK, _NAMES_AHEAD = 8, 24, 9
 # Mended runs, and words that the tables do not hold, that are remembered.
 _REMEMBERED = 1 << 18
 
@@ -81,7 +82,9 @@ class _Shared:
         import numpy as np
 
         self.tables = tables
-        self.flags = np.zeros(cutting_tables.n_numbers(tables), np.uint32)
+        # Processes that fork from this one find here what another has found out.
+        memory = mmap.mmap(-1, 4 * cutting_tables.n_numbers(tables))
+        self.flags = np.frombuffer(memory, np.uint32)
         self.parts: dict[int, list[int]] = {}
         self.numbers: dict[str, int] = {}
         self.mended: dict[bytes, list[int]] = {}
@@ -189,6 +192,11 @@ class _Batch:
 
     def _met(self, word: str) -> tuple[int, list[str]]:
         """A word's flags and the words that it falls apart into, if it does; remembered."""
+        like = neighbours.alike(self.mender, word)
+        if like != word:
+            flags, parts = self.shared.seen.get(like) or self._met(like)
+            if not parts:
+                return flags, parts
         found = neighbours.manner(self.mender, word)
         parts = found.parts if found.parts != [word] else []
         flags = found.behind | found.as_last << _AS_LAST | found.ahead << _AHEAD
@@ -327,11 +335,15 @@ class _Batch:
 
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
         said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
-        at = np.unique(np.concatenate([titled, self._sites(words, flags), said]))
+        persons = np.concatenate([titled, said])
+        at = np.unique(np.concatenate([persons, self._sites(words, flags)]))
         ends = np.flatnonzero(words == self.shared.number("\n"))
         sentence = np.searchsorted(ends, at)
-        start = np.maximum(at - _NAMES_BACK, np.append(-1, ends)[sentence] + 1)
-        stop = np.minimum(at + _NAMES_AHEAD, ends[sentence])
+        peopled = np.isin(sentence, np.searchsorted(ends, persons))
+        far = peopled | np.isin(words[at], list(map(self.shared.number, sitenames.FIRM_WORDS)))
+        start = at - np.where(far, _NAMES_BACK, _SITES_BACK)
+        start = np.maximum(start, np.append(-1, ends)[sentence] + 1)
+        stop = np.minimum(at + np.where(peopled, _NAMES_AHEAD, 1), ends[sentence])
         first = np.append(True, start[1:] > stop[:-1])[: len(at)]
         last = np.append(first[1:], True)[: len(at)]
         return zip(start[first].tolist(), stop[last].tolist(), strict=True)

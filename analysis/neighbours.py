@@ -8,6 +8,7 @@ doubt, they meet.
 
 import functools
 import operator
+import re
 from typing import NamedTuple
 
 from analysis import namerules, wordparts, wordrules
@@ -33,6 +34,7 @@ VILLAGE_REACH = 4
 # What a number before them takes apart, beside guesses that begin with a measure.
 _AFTER_NUMBERS = ADVERBS_OF_NUMBER | wordrules.PARTS_OF_TIME
 _ENDS_OF_TOWNS = frozenset("镇乡道")
+_FIGURE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _LOOKS_FAR = {namerules.MADE_ONE, *namerules.BRANCHES, *wordrules.INSTITUTIONS}
 _BEHIND = (
     (frozenset("区来"), MOVES),
@@ -69,6 +71,17 @@ class Manner(NamedTuple):
     as_next: int
     reach: int
     parts: list[str]
+
+
+def alike(mender: wordrules.Mender, word: str) -> str:
+    """A word that stands to its neighbours as this one does: the rules do not read a figure.
+
+    >>> alike(wordrules.Mender({}, {}, {}, {}), "34.7%")
+    '10%'
+    """
+    if "0" <= word[0] <= "9" and len(word) > 1 and not mender.tag(word):
+        return _FIGURE.sub("10", word)
+    return word
 
 
 def manner(mender: wordrules.Mender, word: str) -> Manner:
