@@ -1,16 +1,20 @@
 """The command line: `python -m analysis COMMAND`; `--help` lists the commands."""
 
 import argparse
+import math
 import re
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis import options as options_of
+from analysis.characters import shown
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.options import UNUSABLE
 
 if TYPE_CHECKING:
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 # Spaces beside a Chinese character: between two words of a query, not inside an English name.
 _BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff])\s+|\s+(?=[\u4e00-\u9fff])")
+# For so many seconds after an interruption another one does not disturb the cleaning up.
+_CLEANING_UP = 5.0
 _INTERRUPTS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
@@ -55,14 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _warn(sentence: str) -> None:
-    """Say on the terminal what stops nothing and should be known."""
+    """Say on the terminal what should be known; an empty sentence is none."""
     if sentence:
-        print(f"analysis: {sentence}", file=sys.stderr)
+        said = "\n".join(map(shown, sentence.split("\n")))  # names of files may hold anything
+        print(f"analysis: {said}", file=sys.stderr)
 
 
 def _refused(sentence: str) -> int:
     """Say the sentence; the exit code of input that cannot be used."""
-    print(f"analysis: {sentence}", file=sys.stderr)
+    _warn(sentence)
     return UNUSABLE
 
 
@@ -93,7 +100,7 @@ def _tables(options: argparse.Namespace) -> None:
             chain.write(tables, scratch)
     _warn(chain.doubts(tables, corpus.folder))
     rows = sum(map(len, tables))
-    print(f"Done. {len(tables)} tables, {rows:,} rows in {options.out}.")
+    print(f"Done. {len(tables)} tables, {number_of(rows, 'row')} in {options.out}.")
 
 
 def _check(options: argparse.Namespace) -> None:
@@ -189,31 +196,52 @@ def _count(options: argparse.Namespace) -> None:
     with _bytes_read(count_job.n_bytes(options.corpus, plain=options.plain)) as progress:
         found = count_job.count(
             options.corpus, options.out, run=run, plain=options.plain,
-            districts=options.districts, skip_bad=options.skip_bad, progress=progress,
+            districts=options.districts, evidence=options.evidence, skip_bad=options.skip_bad,
+            progress=progress,
         )  # fmt: skip
     if found.skipped:
         first = "; ".join(f"row {bad.row} {bad.fault}" for bad in found.skipped[:3])
-        _warn(f"{len(found.skipped)} bad rows left out, listed in skipped.csv: {first}.")
+        _warn(
+            f"{number_of(len(found.skipped), 'bad row')} left out, listed in skipped.csv: {first}."
+        )
     print(
-        f"Done. {found.n_documents:,} documents, {found.n_tokens:,} tokens, "
-        f"{found.n_types:,} types in {options.out}; {found.n_redone} of {found.n_parts} parts "
-        "counted anew."
+        f"Done. {number_of(found.n_documents, 'document')}, "
+        f"{number_of(found.n_tokens, 'token')}, {number_of(found.n_types, 'type')} in "
+        f"{options.out}; {found.n_redone} of {number_of(found.n_parts, 'part')} counted anew."
     )
 
 
 def _compare(options: argparse.Namespace) -> None:
     from analysis import group_tables
 
-    sizes, n_tokens = group_tables.compare(
+    sizes, n_tokens, written = group_tables.compare(
         options.counts, options.out, by=options.by, most_words=options.most_words,
         min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
         n_resamples=options.resamples, top=options.top,
     )  # fmt: skip
     compared = sizes["compared"].sum()
     print(
-        f"Done. {compared} of {len(sizes)} groups compared; of {n_tokens:,} tokens "
-        f"{sizes['n_tokens'].sum():,} are of a group. Tables in {options.out}."
+        f"Done. {compared} of {number_of(len(sizes), 'group')} compared; of "
+        f"{number_of(n_tokens, 'token')} {sizes['n_tokens'].sum():,} are of a group. "
+        f"{len(written)} tables in {options.out}."
     )
+
+
+def _collocates(options: argparse.Namespace) -> None:
+    from analysis import disk_collocates, files, schema
+
+    if options.out.resolve().parent == options.counts.resolve():
+        raise InputError(
+            f"Cannot write {options.out} — it would stand among the files that are read. Name "
+            "another --out."
+        )
+    found = disk_collocates.collocates(
+        options.counts, options.node, window=options.window, min_freq=options.min_freq,
+        by=None if options.by == "none" else options.by, group=options.group,
+    )  # fmt: skip
+    with files.staged_file(options.out) as scratch:
+        schema.write_csv(found, scratch)
+    print(f"Done. {len(found):,} collocates of “{options.node}” in {options.out}.")
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -222,9 +250,14 @@ def _search(options: argparse.Namespace) -> None:
     texts = text_search.open_texts(options.corpus, skip_bad=options.skip_bad)
     total, lines = text_search.search(texts, options.node, window=options.window, most=options.most)
     for line in lines:
-        print(f"{line.document_id}:{line.place}\t{line.left}\t{line.node}\t{line.right}")
-    shown = f"; the first {len(lines)} are listed, --most shows more" if len(lines) < total else ""
-    print(f"{total:,} times in a collection of {len(texts.names):,} documents{shown}.")
+        name, *words = map(shown, (line.document_id, line.left, line.node, line.right))
+        print(f"{name}:{line.place}", *words, sep="\t")
+    listed = "the first is" if len(lines) == 1 else f"the first {len(lines)} are"
+    more = f"; {listed} listed, --most shows more" if len(lines) < total else ""
+    print(
+        f"{number_of(total, 'time')} in a collection of "
+        f"{number_of(len(texts.names), 'document')}{more}."
+    )
 
 
 @contextmanager
@@ -323,12 +356,19 @@ def _stages(names: Sequence[str]) -> Iterator:
 
 
 def _interruptible() -> None:
-    """Let a polite kill and a closed terminal clean up as Ctrl-C does, once."""
+    """Let a polite kill and a closed terminal clean up as Ctrl-C does, undisturbed for a while.
+
+    Impatient signals that follow are passed over, not ignored for good: Python only prints the
+    first interruption where it meets a `__del__` or a callback, and goes on.
+    """
+    last = -math.inf
 
     def interrupt(*_: object) -> None:
-        for name in _INTERRUPTS:
-            signal.signal(name, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _CLEANING_UP:
+            last = now
+            raise KeyboardInterrupt
 
     for name in _INTERRUPTS:
         if signal.getsignal(name) is not signal.SIG_IGN:
@@ -338,7 +378,7 @@ def _interruptible() -> None:
 COMMANDS = {
     "report": _report, "tables": _tables, "check": _check, "measure": _measure, "kwic": _kwic,
     "tokenise": _tokenise, "lexicon": _lexicon, "count": _count, "compare": _compare,
-    "search": _search,
+    "collocates": _collocates, "search": _search,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import (
     about_corpus,
+    about_reprints,
     about_words,
     chain,
     concordance,
@@ -311,25 +312,24 @@ def by_year_shown(points: "pd.DataFrame") -> "pd.DataFrame":
 
 def reprinted(sentences: "pd.DataFrame", thresholds: "Iterable[float]") -> list[str]:
     """How many near-identical articles and sentences there are at each Jaccard similarity."""
-    said = []
-    thresholds = list(thresholds)
+    said, thresholds = [], list(thresholds)
     if not thresholds:
         return said
     found = {
-        unit: reprints.near_duplicates(sentences, unit=unit, threshold=min(thresholds))["jaccard"]
+        unit: reprints.near_duplicates(sentences, unit=unit, threshold=min(thresholds))
         for unit in ("article", "sentence")
     }
     for threshold in thresholds:
-        pairs = {unit: int((alike >= threshold).sum()) for unit, alike in found.items()}
+        n_pairs = (int((near["jaccard"] >= threshold).sum()) for near in found.values())
         said.append(
             say(
-                "Jaccard similarity of {threshold:g} or more: {pairs[article]} pairs of "
-                "articles, {pairs[sentence]} pairs of sentences.",
+                "Jaccard similarity of {threshold:g} or more: {pairs}.",
                 threshold=threshold,
-                pairs=pairs,
+                pairs=about_reprints.pairs_said(*n_pairs),
             )
         )
-    return said
+    unseen = max(near.attrs["n_unseen"] for near in found.values())
+    return [*said, about_reprints.not_compared(unseen)] if unseen else said
 
 
 def reprints_compared(

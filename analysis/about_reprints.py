@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis import counts
-from analysis.language import say
+from analysis.language import comma, listed, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +19,14 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
     Returns
     -------
     DataFrame: `unit`, `texts`, `pairs` (near-identical), `later texts` (what goes when each cluster
-    keeps one), `nearest` (highest Jaccard similarity of two texts, as text).
+    keeps one), `nearest` (highest Jaccard similarity of two texts compared, as text). Its
+    `attrs["n_unseen"]`: pairs that were passed over, at most; 0 but in very many texts of one form.
     """
     import pandas as pd
 
     from analysis.reprints import members, near_duplicates
 
-    rows = []
+    rows, unseen = [], []
     for unit in ("article", "sentence"):
         near = same = near_duplicates(sentences, unit=unit, threshold=SAME)
         if not len(same):  # only then is the nearest pair further apart
@@ -34,23 +35,48 @@ def reprints(sentences: "pd.DataFrame") -> "pd.DataFrame":
         later = int((~members(same)["kept"].astype(bool)).sum())
         texts = sentences[f"{unit}_id"].nunique()
         rows.append((say(unit), texts, len(same), later, nearest))
-    return pd.DataFrame(rows, columns=["unit", "texts", "pairs", "later texts", "nearest"])
+        unseen.append(same.attrs["n_unseen"])
+    table = pd.DataFrame(rows, columns=["unit", "texts", "pairs", "later texts", "nearest"])
+    table.attrs["n_unseen"] = max(unseen)
+    return table
 
 
 def reprints_said(table: "pd.DataFrame") -> str:
-    """Whether anything was printed twice, as a sentence."""
+    """Whether anything was printed twice, as a sentence; a second one if not all were compared."""
+    pairs = dict(zip(table["unit"], table["pairs"], strict=True))
     if not table["pairs"].sum():
-        return say(
+        said = say(
             "No two articles and no two sentences are near-identical (Jaccard {same} "
             "or more of their runs of four characters).",
             same=SAME,
         )
-    pairs = dict(zip(table["unit"], table["pairs"], strict=True))
-    return say(
-        "Near-identical (Jaccard {same} or more of their runs of four characters): "
-        "articles in {pairs[article]} pairs, sentences in {pairs[sentence]}.",
-        same=SAME, pairs=pairs,
+    else:
+        said = say(
+            "Near-identical (Jaccard {same} or more of their runs of four characters): "
+            "{pairs}.",
+            same=SAME, pairs=pairs_said(pairs[say("article")], pairs[say("sentence")]),
+        )  # fmt: skip
+    unseen = table.attrs["n_unseen"]
+    return listed([said, not_compared(unseen)], " ") if unseen else said
+
+
+def pairs_said(n_articles: int, n_sentences: int) -> str:
+    """How many pairs of either there are."""
+    one = say("1 pair of articles") if n_articles == 1 else ""
+    other = say("1 pair of sentences") if n_sentences == 1 else ""
+    return comma().join(
+        (one or say("{n} pairs of articles", n=n_articles),
+         other or say("{n} pairs of sentences", n=n_sentences))
     )  # fmt: skip
+
+
+def not_compared(n_pairs: int) -> str:
+    """That so many pairs of texts were passed over, as a sentence."""
+    return say(
+        "Up to {n_pairs:,} pairs were not compared, because so many texts are of one form; there "
+        "may be more pairs than are counted here.",
+        n_pairs=n_pairs,
+    )
 
 
 def without_reprints(

@@ -12,6 +12,8 @@ HAN = "々〇㐀-䶿一-鿿豈-﫿\U00020000-\U000323af"
 # Marks that belong to Chinese typesetting whatever stands beside them.
 WIDE_MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·～％＋"
 CHINESE = HAN + WIDE_MARKS
+# Categories of characters that do something to a terminal instead of being seen on it.
+_MOVING = {"Cc", "Cf", "Zl", "Zp"}
 # Everything that str.strip() takes off, except the line feed, which is the border between lines.
 SPACE = "\t\x0b\x0c\r\x1c-\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 # Not printed: controls, soft hyphen, fillers, joiners and direction marks, variation selectors, BOM
@@ -92,3 +94,16 @@ def leaves_open(text: str) -> bool:
 def open_marks(text: str) -> int:
     """How many quotation marks and brackets the text leaves open, negative for closed too many."""
     return sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))
+
+
+def shown(text: str) -> str:
+    r"""The text for a terminal: `·` for whatever would move or colour what stands beside it.
+
+    Controls, tabs, line borders and direction marks; blanks of any width stay.
+
+    >>> shown("甲\t乙\u202e")
+    '甲·乙·'
+    """
+    if text.isprintable():
+        return text
+    return "".join("·" if unicodedata.category(c) in _MOVING else c for c in text)

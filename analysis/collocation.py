@@ -1,5 +1,6 @@
 """The company that a word keeps: collocates in a window or in the sentence."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -18,7 +19,7 @@ SCORES = (
 )  # fmt: skip
 
 
-class _Joint(NamedTuple):
+class Joint(NamedTuple):
     """How often each word stands with the node, (n_types,), how often it and the node occur, N."""
 
     together: "np.ndarray"
@@ -100,6 +101,33 @@ def collocates(
     sentence = pd.factorize(rows["sentence_id"])[0]
     words, names, target = _with_node(words, names, node)
     joint = _joint(words, sentence, target, window, len(names))
+    return scored(
+        joint, names, window=window, min_freq=min_freq, stop_words=stop_words, counting=counting
+    )
+
+
+def scored(
+    joint: Joint,
+    names: Sequence[str],
+    *,
+    window: int | Literal["sentence"] = 5,
+    min_freq: int = 2,
+    stop_words: AbstractSet[str] = frozenset(),
+    counting: Counting = WORDS_AND_NUMBERS,
+) -> "pd.DataFrame":
+    """The table of `collocates` from counts.
+
+    Parameters
+    ----------
+    joint
+        The counts, by word.
+    names
+        The words, folded.
+    window, min_freq, stop_words, counting
+        See `collocates`.
+    """
+    import pandas as pd
+
     unit, span = ("n_sentences", 1) if window == "sentence" else ("n_tokens", 2 * window)
     found = pd.DataFrame({
         "collocate": pd.Series(names, dtype="str"), "freq": joint.together,
@@ -140,7 +168,7 @@ def _joint(
     target: int,
     window: int | Literal["sentence"],
     n_types: int,
-) -> _Joint:
+) -> Joint:
     """What the scores are made of: counts of tokens, or of sentences."""
     import numpy as np
 
@@ -150,16 +178,33 @@ def _joint(
         near = np.isin(where, where[words == target])
         freq = np.bincount(words, minlength=n_types)
         together = np.bincount(words[near & (words != target)], minlength=n_types)
-        return _Joint(together, int(freq[target]), freq, int(where[-1]) + 1)
+        return Joint(together, int(freq[target]), freq, int(where[-1]) + 1)
     freq = np.bincount(words, minlength=n_types)
-    together = _together(words, sentence, target, window, n_types)
-    return _Joint(together, int(freq[target]), freq, len(words))
+    together = np.minimum(*counts_near(words, sentence, target, window, n_types))
+    return Joint(together, int(freq[target]), freq, len(words))
 
 
-def _together(
+def counts_near(
     words: "np.ndarray", sentence: "np.ndarray", target: int, window: int, n_types: int
-) -> "np.ndarray":
-    """How often each word and the target stand together, no occurrence in two pairs, (n_types,)."""
+) -> "tuple[np.ndarray, np.ndarray]":
+    """How many of each word stand near a target, and how many targets near it, (n_types,) each.
+
+    No pair reaches beyond a sentence, so the counts of parts add up. The smaller of the two is how
+    often both stand together, no occurrence in two pairs.
+
+    Parameters
+    ----------
+    words
+        Number of each word, in order.
+    sentence
+        Number of its sentence.
+    target
+        The node's number.
+    window
+        Words on each side.
+    n_types
+        Above all numbers.
+    """
     import numpy as np
 
     pairs = [_beside(words, sentence, target, distance) for distance in range(1, window + 1)]
@@ -167,7 +212,7 @@ def _together(
     near_a_node = np.bincount(words[np.unique(other)], minlength=n_types)
     once = np.unique(node * n_types + words[other])
     nodes_near = np.bincount(once % n_types, minlength=n_types)
-    return np.minimum(near_a_node, nodes_near)
+    return near_a_node, nodes_near
 
 
 def _beside(

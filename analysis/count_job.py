@@ -11,7 +11,17 @@ from concurrent import futures
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import compiling, dtm_files, files, pages, records, token_ids, work_units
+from analysis import (
+    compiling,
+    dtm_files,
+    evidence_files,
+    files,
+    pages,
+    records,
+    token_ids,
+    unit_counts,
+    work_units,
+)
 from analysis.errors import InputError
 from analysis.gathering import Gatherer
 from analysis.part_files import Part, load_part, save_part
@@ -47,10 +57,13 @@ def count(
     run: Runner,
     plain: bool = False,
     districts: bool = False,
+    evidence: bool = False,
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _n_bytes: None,
 ) -> Result:
     """Count a collection and write `frequency.csv`, `documents.csv` and `document_terms.npz`.
+
+    With `evidence` also the files of `evidence_files`: what stands behind the counts, row by row.
 
     Parameters
     ----------
@@ -65,6 +78,9 @@ def count(
     districts
         Find what each sentence is about, and make a row of the matrix of what an article says of
         one district; `place` is that district then.
+    evidence
+        Keep the rows of the tables pages, articles, sentences, mentions and indicators and the
+        words of themes; implies `districts`.
     skip_bad
         Leave out rows of a table file that cannot be used, and list them in `skipped.csv`.
     progress
@@ -76,8 +92,8 @@ def count(
         Something cannot be read or written; see `work_units.units` and `unit_counts.count_unit`.
     """
     files.refuse_inside(out, folder)
+    job = job_of(folder, plain=plain, districts=districts, evidence=evidence)
     parts = _parts_folder(out)
-    job = job_of(folder, plain=plain, districts=districts)
     source = records.mapped(folder, pages.read_settings(folder))
     skipped: list[records.BadRow] | None = [] if skip_bad else None
     job = job._replace(known=frozenset(path.stem for path in parts.glob("*.npz")))
@@ -96,7 +112,8 @@ def count(
         gatherer.add(done.key, part, sliced=sliced)
         keys[place] = done.key, sliced
         progress(done.n_bytes)
-    return _put_together(out, parts, gatherer, [keys[at] for at in sorted(keys)], redone, skipped)
+    ordered = [keys[at] for at in sorted(keys)]
+    return _put_together(out, parts, job, gatherer, ordered, redone, skipped)
 
 
 def _tidied(ran: Iterator, parts: Path) -> Iterator:
@@ -142,6 +159,7 @@ def _parts_folder(out: Path) -> Path:
 def _put_together(
     out: Path,
     parts: Path,
+    job: Job,
     gatherer: Gatherer,
     keys: list[tuple[str, str]],
     redone: int,
@@ -150,15 +168,18 @@ def _put_together(
     """Write the results of all parts, in order; remove parts that belong to none."""
     words = gatherer.gathered()
     documents: list[tuple[Document, int]] = []
-    with files.staged_folder(out) as scratch:
+    with files.staged_folder(out) as scratch, _evidence(job, scratch) as keep:
         dtm_files.write_frequency(words, scratch / dtm_files.FREQUENCY)
-        rows = _rows(parts, gatherer, words.ranks, keys, documents)
+        rows = _rows(parts, gatherer, words.ranks, keys, documents, keep)
         dtm_files.write_matrix(rows, len(words.words), scratch / dtm_files.MATRIX)
         dtm_files.write_documents(documents, scratch / dtm_files.DOCUMENTS)
         if skipped is not None:
             dtm_files.write_skipped(skipped, scratch / dtm_files.SKIPPED)
-    if skipped is None:  # an earlier run's
-        (out / dtm_files.SKIPPED).unlink(missing_ok=True)
+    stale = [] if skipped is not None else [dtm_files.SKIPPED]  # an earlier run's
+    if not job.evidence and (out / evidence_files.LISTS).exists():
+        stale += evidence_files.FILES
+    for name in stale:
+        (out / name).unlink(missing_ok=True)
     wanted = {key for key, _sliced in keys}
     for path in parts.glob("*.npz"):
         if path.stem not in wanted:
@@ -168,14 +189,30 @@ def _put_together(
     return Result(n_documents, n_tokens, len(words.words), redone, len(wanted), skipped or [])
 
 
+@contextlib.contextmanager
+def _evidence(job: Job, folder: Path) -> Iterator[Callable[[Part], None]]:
+    """What takes the parts in order and writes the rows that are kept with them, if any are."""
+    if not job.evidence:
+        yield lambda _part: None
+        return
+    wanted = unit_counts.wanted_of(job)
+    evidence_files.write_lists(folder / evidence_files.LISTS, wanted.themes, lexicon_of(job))
+    with evidence_files.writing(folder) as writer:
+        yield lambda part: writer.add(part.rows)
+
+
 def _rows(
     parts: Path,
     gatherer: Gatherer,
     ranks: "np.ndarray",
     keys: list[tuple[str, str]],
     documents: list["tuple[Document, int]"],
+    keep: Callable[[Part], None],
 ) -> Iterator[dtm_files.Rows]:
-    """The rows of the matrix part by part; slices of one file make one row."""
+    """The rows of the matrix part by part; slices of one file make one row.
+
+    Each part is shown to `keep`, in order.
+    """
 
     def ordered(key: str, sliced: str) -> tuple[Part, dtm_files.Rows]:
         part = load_part(parts / f"{key}.npz")
@@ -194,6 +231,7 @@ def _rows(
     for (part, rows), (_key, sliced), after in zip(
         _side_by_side(ordered, keys), keys, following, strict=True
     ):
+        keep(part)
         if not sliced:
             documents += zip(part.documents, part.n_tokens.tolist(), strict=True)
             yield rows

@@ -62,7 +62,7 @@ def read(folder: Path) -> Counted:
     Raises
     ------
     InputError
-        A file is missing, or they are not of one run.
+        A file is missing, they are not of one run, or no word was counted.
     """
     import pandas as pd
 
@@ -74,12 +74,19 @@ def read(folder: Path) -> Counted:
             words, freq, doc_freq = _frequencies(file)
         documents = pd.read_csv(folder / dtm_files.DOCUMENTS, dtype="str", keep_default_na=False)
         documents = documents.astype({"n_tokens": "int64"})
+        if not words and documents["n_tokens"].any():
+            raise ValueError(f"{dtm_files.FREQUENCY} holds no word")
         matrix = dtm_files.open_matrix(folder / dtm_files.MATRIX)
     except (OSError, ValueError, KeyError, StopIteration, csv.Error, zipfile.BadZipFile) as error:
         raise InputError(
             f"{folder} does not hold what `count` writes — {error}. Run `python -m analysis count "
             f"--corpus DIR --out {folder}` first."
         ) from error
+    if not words:
+        raise InputError(
+            f"No word was counted in {folder} — documents: {len(documents):,}, tokens: 0. Count "
+            "pages with text in them: `python -m analysis count`."
+        )
     if matrix.shape != (len(documents), len(words)):
         raise InputError(
             f"{folder} holds files of two runs — a matrix of shape {matrix.shape} beside "
@@ -101,10 +108,7 @@ def _frequencies(file: TextIO) -> "tuple[list[str], np.ndarray, np.ndarray]":
     rows = csv.reader(file)
     if next(rows, None) != ["token", "freq", "doc_freq"]:
         raise ValueError(f"{dtm_files.FREQUENCY} does not begin with token,freq,doc_freq")
-    table = list(rows)
-    if not table:
-        raise ValueError(f"{dtm_files.FREQUENCY} holds no word")
-    words, *numbers = zip(*table, strict=True)
+    words, *numbers = list(zip(*rows, strict=True)) or [(), (), ()]
     freq, doc_freq = (np.array(column, dtype=np.int64) for column in numbers)
     return list(words), freq, doc_freq
 
@@ -117,11 +121,7 @@ def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
     InputError
         No row has one, or all are of one group.
     """
-    column = documents["place" if by == "place" else "date"]
-    if by == "year":
-        column = column.str[:4]
-    elif by == "month":
-        column = column.str[:7].where(column.str.len() >= len("2021-12"), "")
+    column = documents["place"] if by == "place" else periods(documents["date"], by)
     found = column.to_numpy(dtype=object)
     names = set(found) - {""}
     if names == set():
@@ -138,6 +138,13 @@ def labels(documents: "pd.DataFrame", by: By) -> "np.ndarray":
             "none. Group by something else."
         )
     return found
+
+
+def periods(dates: "pd.Series", by: Literal["year", "month"]) -> "pd.Series":
+    """The year or month of dates; empty where a date does not say it."""
+    if by == "year":
+        return dates.str[:4]
+    return dates.str[:7].where(dates.str.len() >= len("2021-12"), "")
 
 
 def runs(counted: Counted) -> Iterator[slice]:

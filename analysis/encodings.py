@@ -72,7 +72,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         The file is empty, is not text, or is in none of these encodings.
     """
     if not data.strip():
-        seen = "it has no byte" if not data else f"its {len(data)} bytes are white space"
+        bytes_are = "byte is" if len(data) == 1 else "bytes are"
+        seen = f"its {len(data)} {bytes_are} white space" if data else "it has no byte"
         raise InputError(f"{name} is empty — {seen}. Put the page's text in, or take the file out.")
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):

@@ -85,15 +85,29 @@ def write_text(path: Path, text: str) -> None:
     InputError
         The folder cannot be written to, or the disk is full.
     """
-    path = Path(path)
-    scratch = path.with_name(f".{path.name}.partial")
-    try:
+    with staged_file(path) as scratch:
         scratch.write_bytes(text.encode("utf-8"))
-        scratch.replace(path)
+
+
+@contextlib.contextmanager
+def staged_file(target: Path) -> Iterator[Path]:
+    """A scratch file beside `target` that takes its place only if the block succeeds.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written to, or the disk is full.
+    """
+    target = Path(target)
+    scratch = target.with_name(f".{target.name}.partial")
+    try:
+        yield scratch
+        scratch.replace(target)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise _cannot_write(target, error) from error
     finally:
-        scratch.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # its folder is none
+            scratch.unlink(missing_ok=True)
 
 
 def _move_into(scratch: Path, target: Path) -> None:

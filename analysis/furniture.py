@@ -61,7 +61,8 @@ _SIGNER = re.compile(
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版文{_NAME_MARKS}')}|记者|通讯员|实习生|评论员|撰稿|作者|编辑|责编"
+    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
+    "|评论员|撰稿|作者|编辑|责编"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
@@ -143,7 +144,6 @@ _COLUMN = re.compile(
     )
 )
 _LABEL_LONGEST = 30
-_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
@@ -341,15 +341,6 @@ def names_column(text: str) -> bool:
     bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
     short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
     return short or _COLUMN.fullmatch(bare) is not None
-
-
-def is_predicate(text: str) -> bool:
-    """Whether a line of a data box says something of the line above and has no subject.
-
-    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
-    (True, True, False)
-    """
-    return _PREDICATE.match(text) is not None
 
 
 def is_dateline(text: str) -> bool:

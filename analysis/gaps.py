@@ -23,7 +23,7 @@ _STRETCH = 5
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any(row.gap for row in page):
+    if {row.gap for row in page} <= {0}:
         return 0
     gaps = [
         row.gap
@@ -39,7 +39,7 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     Where they differ between stretches of the page and not inside them, each row's `gap` is made
     what it has beyond the usual one of its stretch.
     """
-    if {row.gap for row in page[1:]} <= {usual}:
+    if len({row.gap for row in page[1:]}) < 2:
         return False
     places = _inside(page)
     gaps = [page[at].gap for at in places]

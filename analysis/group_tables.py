@@ -3,9 +3,19 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import counted, dispersion, files, keyness, resampling, schema
+from analysis import (
+    counted,
+    dispersion,
+    evidence_scan,
+    files,
+    group_evidence,
+    keyness,
+    resampling,
+    schema,
+)
 from analysis.errors import InputError
 from analysis.gazetteer import CITY, ELSEWHERE
+from analysis.language import number_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,15 +31,17 @@ MOST_WORDS = 5_000
 MIN_TOKENS = 1_000
 # No groups to compare, but all of them together, or none.
 NO_GROUPS = frozenset({CITY, ELSEWHERE})
+FILES = ("groups.csv", "frequency.csv", "dispersion.csv", "keyness.csv")
 # Of each group, the words that it has most too often and most too seldom.
 TOP = 200
 
 
 class Comparison(NamedTuple):
-    """What was compared: `groups.csv`, and how many tokens the collection has in all."""
+    """What was compared: `groups.csv`, how many tokens the collection has in all, and the files."""
 
     sizes: "pd.DataFrame"
     n_tokens: int
+    files: tuple[str, ...]
 
 
 def compare(
@@ -45,6 +57,8 @@ def compare(
     top: int = TOP,
 ) -> Comparison:
     """Write groups.csv, frequency.csv, dispersion.csv and keyness.csv.
+
+    From the counts of `count --evidence` also systems.csv, themes.csv and indicators.csv.
 
     Parameters
     ----------
@@ -72,6 +86,11 @@ def compare(
     InputError
         There are not two groups to compare or no word, or see `counted.read`.
     """
+    if Path(out).resolve() == Path(folder).resolve():
+        raise InputError(
+            f"Cannot write into {out} — --out and --counts are the same folder, and the counts "
+            "would be replaced. Name another --out."
+        )
     files.refuse_inside(out, folder)
     found = counted.read(folder)
     labels = counted.labels(found.documents, by)
@@ -89,7 +108,32 @@ def compare(
         )  # fmt: skip
         key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
-    return Comparison(sizes, int(found.freq.sum()))
+        said = ()
+        if evidence_scan.has_evidence(Path(folder)):
+            said = _write_said(
+                group_evidence.source(folder, by, found), groups, n_resamples, scratch
+            )
+    group_evidence.remove_stale(Path(out), set(group_evidence.FILES) - set(said))
+    return Comparison(sizes, int(found.freq.sum()), (*FILES, *said))
+
+
+def _write_said(
+    source: "group_evidence.Source", groups: "Groups", n_resamples: int, folder: Path
+) -> tuple[str, ...]:
+    """Write what is said of systems, themes and figures; the names of the files."""
+    import numpy as np
+
+    rng = np.random.default_rng(SEED)
+    tables = {
+        group_evidence.SYSTEMS: group_evidence.systems_table(source, groups),
+        group_evidence.THEMES: group_evidence.themes_table(
+            source, rng=rng, n_resamples=n_resamples
+        ),
+        group_evidence.INDICATORS: group_evidence.indicators_table(source),
+    }
+    for name, table in tables.items():
+        schema.write_csv(table, folder / name)
+    return tuple(tables)
 
 
 def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
@@ -116,8 +160,9 @@ def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
     )
     if table["compared"].sum() < 2:
         raise InputError(
-            f"Nothing to compare — {table['compared'].sum()} of {len(table)} groups have "
-            f"{min_tokens:,} tokens or more. Lower --min-tokens, or group by something else."
+            f"Nothing to compare — {table['compared'].sum()} of {number_of(len(table), 'group')} "
+            f"with {number_of(min_tokens, 'token')} or more. Lower --min-tokens, or group by "
+            "something else."
         )
     return table
 

@@ -7,12 +7,19 @@ other; how far the sum lies from the threshold is how sure the decision is.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
 from analysis.gaps import gaps_uneven, usual_gap
-from analysis.layout import SHORT_BY, Row, indents_kept, indents_lost, lacks_indent
+from analysis.kinship import Words
+from analysis.layout import (
+    INDENT_AT_LEAST,
+    SHORT_BY,
+    Row,
+    indents_kept,
+    indents_lost,
+    lacks_indent,
+)
 
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
 WIDEST_HEADING = 45
@@ -24,8 +31,6 @@ COLUMN_EXCESS = 2.5
 _NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
-# A set of all of a text's pairs and triples costs what about so many searches of the text do.
-_SEARCHES = 2000
 
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
@@ -33,6 +38,9 @@ MARKED_PAGE_THRESHOLD = 2.5
 # The surest a decision can be said to be, and what the sum may come to for a line to be that.
 _SUREST = 0.99
 SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
+
+# What more room above than lines of a column have speaks for a heading, behind a sentence's end.
+ROOM = 2.5
 
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
@@ -52,38 +60,6 @@ _DISPLAY = re.compile("[：“ ]")
 
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
 EXACT = 0.35
-
-
-class Words:
-    """The pairs and triples of characters of a text, to be asked with `in`.
-
-    Most pages ask for few: the text is searched, its characters as numbers, and only after so
-    many searches that sets would have been cheaper are they made.
-    """
-
-    def __init__(self, text: str):
-        import numpy as np
-
-        self.text = text
-        self.count = np.count_nonzero
-        self.searches = 0
-        self.known: set[str] = set()
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.codes = codes[2:]
-        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
-
-    def __contains__(self, piece: str) -> bool:
-        if self.known:
-            return piece in self.known
-        self.searches += 1
-        if self.searches > _SEARCHES:
-            text = self.text
-            self.known = set(map("".join, pairwise(text)))
-            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
-        if len(piece) > 2:
-            found = found[:-1] & (self.codes == ord(piece[2]))
-        return self.count(found) > 0
 
 
 class PageRows:
@@ -148,25 +124,23 @@ def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
     none = _confidence(-4.0 - usual)
-    above, inside, credited = None, False, bool(page.credited)
+    inside, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
-        # A caption may part a sentence, which goes on below it.
-        if above is None or above.role != "caption":
-            inside = above is not None and above.role == "text" and not above.stop
-            inside = inside and not (credited and above.credit)
-        over, above = above, row
         if row.role:
-            continue
-        if row.level:
+            pass
+        elif row.level:
             row.role, row.confidence = "heading", 0.98
         elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
             # Under a story's marked heading stands its deck, marked or not.
-            under = over is not None and 0 < over.level < page.deepest
+            under = at > 0 and 0 < page.rows[at - 1].level < page.deepest
             margin = weight(page, at) - (THRESHOLD if under else usual)
             row.role = "heading" if margin >= 0 else "text"
             row.confidence = _confidence(margin)
+        # A caption may part a sentence, which goes on below it.
+        if row.role != "caption":
+            inside = row.role == "text" and not row.stop and not (credited and row.credit)
 
 
 def _confidence(margin: float) -> float:
@@ -243,13 +217,21 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
-    found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
+    if row.gap > max(1, page.usual_gap):
+        found += ROOM if _has_room(page, at) else 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
     above = page.rows[at - 1]
     # A byline that is nearer to the line above it ends a story.
     signed = above.role == "byline" and at > 1 and page.rows[at - 2].stop and row.gap >= above.gap
     return found + (3.5 if signed else 0.0)
+
+
+def _has_room(page: PageRows, at: int) -> bool:
+    """Whether the row stands apart from the text above, further than lines of its column do."""
+    row = page.rows[at]
+    apart = row.gap > max(1, page.usual_gap) and row.before > 0
+    return apart and at > 0 and page.rows[at - 1].role == "text"
 
 
 def is_bold(row: Row) -> bool:
@@ -328,8 +310,12 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
         and below.width <= below.after + SHORT_BY
     ):
         # The first line of a paragraph lacks its indent; the second of one is full.
-        starts = lacks_indent(below, by=SHORT_BY)
-        found += (3.0 if page.exact else 2.0) if starts else -1.5
+        if lacks_indent(below, by=SHORT_BY):
+            found += 3.0 if page.exact else 2.0
+        elif _has_room(page, at) and lacks_indent(below, by=INDENT_AT_LEAST):
+            found += 1.0  # marks set closer may hide the indent
+        else:
+            found -= 1.5
     above = page.rows[at - 1] if at else None
     if not row.before and above is not None and above.role == "heading" and below.width > row.width:
         found += 0.8

@@ -14,6 +14,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
+# A set of all of a text's pairs and triples costs what about so many searches of the text do.
+_SEARCHES = 2000
+# A character's number has so many bits.
+_CODE_BITS = 21
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
@@ -65,25 +69,23 @@ class Kinship:
 
         self.borders = [0, *accumulate(map(len, texts))]
         codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
-        known, self.numbers = np.unique(pairs, return_inverse=True)
-        frequency = self._in_how_many(len(known))
+        pairs = (codes[:-1].astype(np.uint64) << np.uint64(_CODE_BITS)) | codes[1:]
+        order, begins = _in_order(pairs)
+        of_order = np.cumsum(begins) - 1
+        self.numbers = np.empty(len(pairs), np.intp)
+        self.numbers[order] = of_order
+        n = int(begins.sum())
+        # The last character of a text and the first of the next are a pair of neither.
+        of_text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+        inside = (of_text[1:] == of_text[:-1])[order]
+        # In order the same pair of the same text follows itself: it counts once.
+        each = of_order[inside] * len(texts) + of_text[order[inside]]
+        once = np.diff(each, prepend=-1) > 0
+        frequency = np.bincount(of_order[inside][once], minlength=n)
         # Inverse document frequency; a pair across the border of two texts may be in none.
         seen = frequency > 0
-        self.weights = np.zeros(len(known))
+        self.weights = np.zeros(n)
         self.weights[seen] = np.log((len(texts) + 1) / frequency[seen])
-
-    def _in_how_many(self, n: int) -> "np.ndarray":
-        """In how many of the texts each of the n pairs is."""
-        import numpy as np
-
-        ends = np.array(self.borders[1:])
-        places = np.arange(len(self.numbers))
-        of_text = np.searchsorted(ends, places, side="right")
-        # The last character of a text and the first of the next are a pair of neither.
-        inside = places + 1 < ends[np.minimum(of_text, len(ends) - 1)]
-        each = np.sort(of_text[inside] * n + self.numbers[inside])
-        return np.bincount(each[np.diff(each, prepend=-1) > 0] % max(n, 1), minlength=n)
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -105,3 +107,54 @@ class Kinship:
         two = bincount(self.numbers[at : max(at, last - 1)], minlength=n)
         lighter = min(float(one @ self.weights), float(two @ self.weights))
         return float(minimum(one, two) @ self.weights) / lighter if lighter else 0.0
+
+
+def _in_order(pairs: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
+    """The places of pairs in order of pair, then place; and which are the first of their pair.
+
+    Numbers are sorted much faster than places by numbers: where there is room, a pair and its
+    place are one number.
+    """
+    import numpy as np
+
+    room = 64 - 2 * _CODE_BITS
+    if len(pairs) >> room:
+        order = np.argsort(pairs, kind="stable")
+        ordered = pairs[order]
+    else:
+        both = np.sort((pairs << np.uint64(room)) | np.arange(len(pairs), dtype=np.uint64))
+        order = (both & np.uint64((1 << room) - 1)).astype(np.intp)
+        ordered = both >> np.uint64(room)
+    return order, np.append(np.ones(min(len(pairs), 1), bool), ordered[1:] != ordered[:-1])
+
+
+class Words:
+    """The pairs and triples of characters of a text, to be asked with `in`.
+
+    Most pages ask for few: the text is searched, its characters as numbers, and only after so
+    many searches that sets would have been cheaper are they made.
+    """
+
+    def __init__(self, text: str):
+        import numpy as np
+
+        self.text = text
+        self.count = np.count_nonzero
+        self.searches = 0
+        self.known: set[str] = set()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[2:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
+
+    def __contains__(self, piece: str) -> bool:
+        if self.known:
+            return piece in self.known
+        self.searches += 1
+        if self.searches > _SEARCHES:
+            text = self.text
+            self.known = set(map("".join, pairwise(text)))
+            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        if len(piece) > 2:
+            found = found[:-1] & (self.codes == ord(piece[2]))
+        return self.count(found) > 0

@@ -73,6 +73,15 @@ def say(template: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def number_of(n: int, one: str, many: str = "") -> str:
+    """The number with its noun, for what is said in English in every run.
+
+    >>> number_of(1, "bad row"), number_of(1200, "page"), number_of(0, "entry", "entries")
+    ('1 bad row', '1,200 pages', '0 entries')
+    """
+    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
+
+
 def listed(words: Iterable[object], mark: str = ", ") -> str:
     """The words in a row, with the mark between them that the language has for it.
 

@@ -18,6 +18,7 @@ from analysis.widths import (
     COLUMN_TOLERANCE,
     FEWEST_FULL_LINES,
     PLAIN,
+    Counted,
     Way,
     added,
     beyond_sure,
@@ -149,43 +150,34 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     ]
 
 
-def _widths_by(page: Sequence[Row], sure: Sequence[float], way: Way) -> Sequence[float]:
-    """Widths in em where quotation marks, spaces and marks read half-width take so much room."""
-    for kind, room in zip(_KINDS, beyond_sure(way), strict=True):
-        if room:
-            sure = added(sure, kind(page), room)
-    return sure
+def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
+    """Quotation marks, spaces and marks read half-width of the rows."""
+    edited = [(at, row.raw, row.line.edits) for at, row in enumerate(page) if row.line.edits]
+    return (
+        _n_quotes([row.text for row in page]),
+        _n_spaces([(at, raw) for at, raw, _ in edited]),
+        {at: n for at, _, edits in edited if (n := countOf(map(_RULE, edits), "width"))},
+    )
 
 
-def _n_quotes(rows: Sequence[Row]) -> list[int]:
-    """Quotation marks in each line."""
-    texts = [row.text for row in rows]
+def _n_quotes(texts: Sequence[str]) -> Counted:
+    """Quotation marks in each line that has some."""
     joined = "".join(texts)
-    found = [0] * len(texts)
+    found: dict[int, int] = {}
     for mark in _QUOTES:
         if mark in joined:
             for at, text in enumerate(texts):
                 if mark in text:
-                    found[at] += text.count(mark)
+                    found[at] = found.get(at, 0) + text.count(mark)
     return found
 
 
-def _n_spaces(rows: Sequence[Row]) -> list[int]:
-    """White space inside each line from which some was taken."""
-    raws = [row.raw if row.line.edits else "" for row in rows]
+def _n_spaces(raws: Sequence[tuple[int, str]]) -> Counted:
+    """White space inside each line that has some, of those from which some was taken."""
     # Of other kinds than the usual where it is no printable character.
-    if "".join(raws).isprintable():
-        return [raw.count(" ") for raw in raws]
-    return [len(_INNER_SPACE.findall(raw)) for raw in raws]
-
-
-def _n_narrow(rows: Sequence[Row]) -> list[int]:
-    """Marks of each line that were read half-width."""
-    edits = [row.line.edits for row in rows]
-    return [countOf(map(_RULE, some), "width") if some else 0 for some in edits]
-
-
-_KINDS = (_n_quotes, _n_spaces, _n_narrow)
+    if "".join([raw for _, raw in raws]).isprintable():
+        return {at: raw.count(" ") for at, raw in raws if " " in raw}
+    return {at: n for at, raw in raws if (n := len(_INNER_SPACE.findall(raw)))}
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -202,10 +194,13 @@ def measure_columns(page: Sequence[Row]) -> float:
         return float("inf")
     sure = _sure_widths(page)
     sample = _sample(inside)
-    way, least, columns = _best_way(page, sure, sample)
+    counts = _counts(page)
+    way, least, columns = _best_way(page, sure, sample, counts)
     if least == float("inf"):
         return least
-    widths = _widths_by(page, sure, way)
+    widths = sure
+    for kind, room in zip(counts, beyond_sure(way), strict=True):
+        widths = added(widths, kind, room)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum(last - first for first, last in columns)
@@ -232,16 +227,15 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
 
 
 def _best_way(
-    page: Sequence[Row], sure: Sequence[float], sample: Sequence[int]
+    page: Sequence[Row], sure: Sequence[float], sample: Sequence[int], counts: Sequence[Counted]
 ) -> tuple[Way, float, Sequence[tuple[int, int]]]:
     """The way to count under which full lines differ least, how much, and the columns they form.
 
     Infinity where there is no column.
     """
     commas = _commas(page, sample)
-    rows = [page[at] for at in sample]
     best, least, columns = PLAIN, float("inf"), []
-    counts = [kind(rows) for kind in _KINDS]
+    counts = [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts]
     for way, widths in by_way([sure[at] for at in sample], counts):
         found = columns_of(commas, widths)
         if found:

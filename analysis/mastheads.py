@@ -26,6 +26,8 @@ _SOURCE = (
     r"(?:[ |｜]*(?:(?:发布)?时间[:：] ?)?\d{4}[-./年\d: 月日]{4,20})?"
     r"(?:[ |｜]*(?:阅读|点击|浏览)[^，。]{0,12})?"
 )
+# Every other than a weekday or where a text is from ends with one of these or a digit.
+_WHOLE_LAST = "日版℃C度—–-·"
 _BEFORE_NUMBER = ("", *" （(·日一二三四五六")
 _MASTHEAD_WHOLE = re.compile(
     r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
@@ -99,7 +101,13 @@ def is_masthead(text: str) -> bool:
     # A course has a number too: the newspaper's begins the line, or stands behind its date.
     if found and (found[0][0] != "第" or text[: found.start()][-1:] in _BEFORE_NUMBER):
         return True
-    return _MASTHEAD_WHOLE.match(text) is not None
+    return _is_whole_masthead(text)
+
+
+def _is_whole_masthead(text: str) -> bool:
+    """Whether the line is a date, a weekday, a page, the weather or where the text is from."""
+    may_be = text[-1:] in _WHOLE_LAST or text[-1:].isdecimal() or "期" in text or "周" in text
+    return (may_be or text[1:2] == "源") and _MASTHEAD_WHOLE.match(text) is not None
 
 
 def is_dated(raw: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.reference import matched, read_reference
 from analysis.scores import Figure, page_figures, pooled_figures, share
 
@@ -118,7 +119,7 @@ def report(automatic: "pd.DataFrame", reviewed: "pd.DataFrame | None" = None) ->
     out, page = [], None
     for row in automatic.itertuples(index=False):
         if row.metric == MISSING:
-            out.append(f"\n{row.page}: {MISSING} ({row.n} lines in the reference)")
+            out.append(f"\n{row.page}: {MISSING} ({number_of(row.n, 'line')} in the reference)")
             continue
         if row.page != page:
             page = row.page

@@ -37,8 +37,8 @@ _VILLAGE, _TOWN = neighbours.VILLAGE << _REACH, neighbours.TOWN << _REACH
 # Words before an institution, a branch or a village that their rules look at, fields not counted.
 _LOOKED_AT = 3
 # Words before and after what may end a name that the rules of names look at, with room to spare:
-# six pieces of a firm and two words between a town and its quarter, some being persons in pieces.
-_NAMES_BACK, _NAMES_AHEAD = 24, 9
+# a town's quarter has four pieces, a firm six; more where some of them are persons in pieces.
+_SITES_BACK, _NAMES_BACK, _NAMES_AHEAD = 8, 24, 9
 # Mended runs, and words that the tables do not hold, that are remembered.
 _REMEMBERED = 1 << 18
 
@@ -335,11 +335,15 @@ class _Batch:
 
         titled = np.flatnonzero((flags[:-1] & _TITLE != 0) & (flags[1:] & _SURNAMED != 0))
         said = np.flatnonzero((flags[:-2] & _SURNAMED != 0) & (flags[2:] & _SAID != 0))
-        at = np.unique(np.concatenate([titled, self._sites(words, flags), said]))
+        persons = np.concatenate([titled, said])
+        at = np.unique(np.concatenate([persons, self._sites(words, flags)]))
         ends = np.flatnonzero(words == self.shared.number("\n"))
         sentence = np.searchsorted(ends, at)
-        start = np.maximum(at - _NAMES_BACK, np.append(-1, ends)[sentence] + 1)
-        stop = np.minimum(at + _NAMES_AHEAD, ends[sentence])
+        peopled = np.isin(sentence, np.searchsorted(ends, persons))
+        far = peopled | np.isin(words[at], list(map(self.shared.number, sitenames.FIRM_WORDS)))
+        start = at - np.where(far, _NAMES_BACK, _SITES_BACK)
+        start = np.maximum(start, np.append(-1, ends)[sentence] + 1)
+        stop = np.minimum(at + np.where(peopled, _NAMES_AHEAD, 1), ends[sentence])
         first = np.append(True, start[1:] > stop[:-1])[: len(at)]
         last = np.append(first[1:], True)[: len(at)]
         return zip(start[first].tolist(), stop[last].tolist(), strict=True)

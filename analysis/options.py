@@ -45,6 +45,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], None]]) -> argp
         ("tokenise", _tokenise_options, "cut lines of text into words with spaces"),
         ("count", _count_options, "count the words of a large collection"),
         ("compare", _compare_options, "compare the groups of a counted collection"),
+        ("collocates", _collocates_options, "list the words near a word of a counted collection"),
         ("search", _search_options, "list a word in a large collection as it stands"),
         ("lexicon", _lexicon_options, "check the lexicon; show what a term changes"),
     ):
@@ -111,10 +112,13 @@ def _kwic_options(command: argparse.ArgumentParser) -> None:
         "--family", metavar="NAME", help="a system with its other names, or a theme's words"
     )
     command.add_argument("--window", type=_positive, default=8, metavar="N", help="words each side")
-    command.add_argument("--district", metavar="NAME", help="only sentences about this district")
-    command.add_argument("--year", type=int, help="only pages of this year")
-    command.add_argument("--substring", action="store_true", help="match characters, not words")
     command.add_argument(
+        "--district", type=_name, metavar="NAME", help="only sentences about this district"
+    )
+    command.add_argument("--year", type=int, help="only pages of this year")
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--substring", action="store_true", help="match characters, not words")
+    how.add_argument(
         "--regex", action="store_true", help="WORD is a regular expression, searched in sentences"
     )
     command.add_argument(
@@ -161,6 +165,10 @@ def _count_options(command: argparse.ArgumentParser) -> None:
         help="find each sentence's district; a row of the matrix is what an article says of one",
     )  # fmt: skip
     command.add_argument(
+        "--evidence", action="store_true",
+        help="--districts; sentences, mentions, figures, words of themes are kept as Parquet",
+    )  # fmt: skip
+    command.add_argument(
         "--skip-bad", action="store_true", help="leave out bad rows of a table file and list them"
     )
     command.add_argument(
@@ -184,7 +192,7 @@ def _compare_options(command: argparse.ArgumentParser) -> None:
         help="what the groups are: the place of documents (default), the year or month of issue",
     )  # fmt: skip
     command.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="folder for the four tables"
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the tables"
     )
     for option, default, does in (
         ("--most-words", 5_000, "so many of the most frequent words are compared"),
@@ -198,6 +206,25 @@ def _compare_options(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             option, type=number, default=default, metavar="N", help=f"{does} ({default:,})"
         )
+
+
+def _collocates_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("node", metavar="WORD", help="a word, as texts are cut")
+    command.add_argument(
+        "--counts", type=Path, required=True, metavar="DIR",
+        help="the folder that count --evidence wrote",
+    )  # fmt: skip
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="a CSV file")
+    command.add_argument("--window", type=_positive, default=5, metavar="N", help="words each side")
+    command.add_argument(
+        "--min-freq", type=_positive, default=2, metavar="N",
+        help="a word is listed if it stands near so often (2)",
+    )  # fmt: skip
+    command.add_argument(
+        "--by", choices=["none", "place", "year", "month"], default="none",
+        help="each district, year or month by itself, with its own frequencies",
+    )  # fmt: skip
+    command.add_argument("--group", metavar="NAME", help="only this one of the groups of --by")
 
 
 def _lexicon_options(command: argparse.ArgumentParser) -> None:
@@ -223,6 +250,13 @@ def _resamples(text: str) -> int:
             f"{text} draws give no 95% interval; ask for {FEWEST_RESAMPLES} or more"
         )
     return int(text)
+
+
+def _name(text: str) -> str:
+    """A name that is not empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the name is empty; write one, or leave the option away")
+    return text
 
 
 def _positive(text: str) -> int:

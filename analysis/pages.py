@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from analysis import encodings, files, records, schema
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.settings import read_settings as read_settings
 
 if TYPE_CHECKING:
@@ -265,7 +266,7 @@ def _page_files(folder: Path) -> list[Path]:
         ) from error
     files = [p for p in names if p.suffix.lower() == ".txt" and not p.name.startswith(".")]
     if not files:
-        seen = f"{len(names)} other files" if names else "nothing"
+        seen = number_of(len(names), "other file") if names else "nothing"
         raise InputError(
             f"No pages in {folder} — it holds {seen} and no .txt file. "
             "Put one text file per newspaper page there."
@@ -379,4 +380,4 @@ def accept(corpus: Corpus) -> str:
         changed += row.get("sha256", "").lower() != page.sha256
         writer.writerow(row | {"sha256": page.sha256})
     files.write_text(path, buffer.getvalue())
-    return f"Accepted: {changed} of {len(corpus.pages)} pages renewed in {path}."
+    return f"Accepted: {changed} of {number_of(len(corpus.pages), 'page')} renewed in {path}."

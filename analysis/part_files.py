@@ -3,6 +3,7 @@
 import contextlib
 import json
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,11 +21,12 @@ class Document(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The counts of one unit.
+    """The counts of one unit, and its rows where they are kept.
 
     Document i has the words `ids[borders[i]:borders[i + 1]]` with `freqs` beside them. Numbers
     below `n_shared` are those of the cutting tables, the others new words: `pool` cut at
-    `word_borders`.
+    `word_borders`. `rows` are those of each table of `evidence_files.TABLES`, packed; empty where
+    only counts were asked for.
     """
 
     documents: list[Document]
@@ -35,6 +37,11 @@ class Part(NamedTuple):
     n_shared: int
     pool: "np.ndarray"
     word_borders: "np.ndarray"
+    rows: Mapping[str, bytes]
+
+
+# How the rows of a table are called in a part's file.
+_ROWS = "rows_"
 
 
 def save_part(part: Part, path: Path) -> None:
@@ -42,10 +49,13 @@ def save_part(part: Part, path: Path) -> None:
     import numpy as np
 
     names = json.dumps(part.documents, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    fields = part._asdict() | {"documents": np.frombuffer(names, np.uint8)}
+    for name, packed in fields.pop("rows").items():
+        fields[_ROWS + name] = np.frombuffer(packed, np.uint8)
     scratch = path.with_name(f".{path.name}.partial")
     try:
         with scratch.open("wb") as file:
-            np.savez(file, **part._asdict() | {"documents": np.frombuffer(names, np.uint8)})
+            np.savez(file, **fields)
         scratch.replace(path)
     finally:
         scratch.unlink(missing_ok=True)
@@ -57,11 +67,17 @@ def load_part(path: Path) -> Part | None:
 
     try:
         with path.open("rb") as file, np.load(file) as kept:
-            found = {name: kept[name] for name in Part._fields}
+            found = {name: kept[name] for name in Part._fields if name != "rows"}
+            rows = {
+                name.removeprefix(_ROWS): kept[name].tobytes()
+                for name in kept.files
+                if name.startswith(_ROWS)
+            }
         names = json.loads(found["documents"].tobytes().decode("utf-8", "surrogatepass"))
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
         return None
     documents = [Document(*name) for name in names]
-    return Part(**found | {"documents": documents, "n_shared": int(found["n_shared"])})
+    found |= {"documents": documents, "n_shared": int(found["n_shared"]), "rows": rows}
+    return Part(**found)

@@ -160,9 +160,9 @@ def _refuse_wordless(corpus: pages.Corpus, tables: chain.Tables) -> None:
     """A report needs an article with a word in it."""
     if not chain.has_words(tables):
         raise InputError(
-            f"Nothing to report on in {corpus.folder} — its {len(corpus.pages)} pages hold no "
-            "article with a word in it. Look at what was read: python -m analysis check --corpus "
-            f"{corpus.folder}."
+            f"Nothing to report on in {corpus.folder} — no article with a word in it on "
+            f"{language.number_of(len(corpus.pages), 'page')}. Look at what was read: "
+            f"python -m analysis check --corpus {corpus.folder}."
         )
 
 

@@ -8,8 +8,8 @@ made inside lines.
 from bisect import bisect, bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import accumulate, chain, count, islice, pairwise, repeat
-from operator import itemgetter, le, lt
+from itertools import accumulate, chain, count, islice, repeat
+from operator import itemgetter, le, lt, sub
 from typing import NamedTuple
 
 from analysis import garbage
@@ -77,25 +77,20 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     >>> line.text, [edit[:3] for edit in line.edits]
     ('“甲乙”丙，丁', [(5, ' ', ''), (7, ',', '，')])
     """
-    repaired = list(map(_line, zip(count(1), lines, lines, repeat(()))))
     joined = "\n".join(lines)
     changes, text = _changes_of_page(lines, joined, steps)
     if not changes:
-        return repaired
-    clean = text.split("\n")
-    starts = [0, *accumulate([len(line) + 1 for line in lines])]
-    # How many changes begin before each line.
-    before = list(map(bisect_left, repeat(list(map(_START, changes))), starts))
-    for at, (first, beyond) in enumerate(pairwise(before)):
-        if first == beyond:
-            continue
-        before_first = starts[at] - 1
-        edits = [
-            _edit((start - before_first, joined[start:end], after, rule))
-            for start, end, after, rule in changes[first:beyond]
-        ]
-        repaired[at] = _line((at + 1, lines[at], clean[at], tuple(edits)))
-    return repaired
+        return list(map(_line, zip(count(1), lines, lines, repeat(()))))
+    starts, ends, after, rules = zip(*changes, strict=True)
+    # The place before each line, and how many changes begin there or before.
+    places = list(accumulate([len(line) + 1 for line in lines], initial=-1))
+    done = list(map(bisect, repeat(starts), places))
+    numbers = map(sub, islice(done, 1, None), done)
+    columns = map(sub, starts, chain.from_iterable(map(repeat, places, numbers)))
+    before = map(joined.__getitem__, map(slice, starts, ends))
+    edits = tuple(map(_edit, zip(columns, before, after, rules, strict=True)))
+    of_lines = map(edits.__getitem__, map(slice, done, islice(done, 1, None)))
+    return list(map(_line, zip(count(1), lines, text.split("\n"), of_lines)))
 
 
 def redo(raw: str, edits: Sequence[Edit]) -> str:

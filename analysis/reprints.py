@@ -5,20 +5,19 @@ each time it makes its words look common and its districts alike.
 
 References
 ----------
-Broder 1997, On the resemblance and containment of documents (shingles, Jaccard); Chaudhuri, Ganti
-and Kaushik 2006, A primitive operator for similarity joins in data cleaning (prefix filter).
+Broder 1997, On the resemblance and containment of documents (shingles, Jaccard); how pairs are
+found: `near_pairs`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from analysis import schema
+from analysis import near_pairs, schema
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
-    from scipy import sparse
 
 Unit = Literal["article", "sentence"]
 COLUMNS = ("id_a", "id_b", "jaccard", "n_shared", "cluster")
@@ -26,9 +25,6 @@ _DTYPES = ("str", "str", "float64", "int64", "str")
 _ID = {"article": "article_id", "sentence": "sentence_id"}
 # A formula of a few characters (who reports, from where) is the same everywhere and no reprint.
 MIN_CHARS = 12
-# Pairs of texts that are looked at together.
-_AT_ONCE = 200_000_000
-_ROUNDING = 1e-9  # 0.8 · 5 is 4 and no more
 
 
 def near_duplicates(
@@ -45,9 +41,10 @@ def near_duplicates(
     Every text is the set of the runs of `shingle` characters in its sentences; blanks and
     punctuation are left out, so another comma makes no difference. The Jaccard similarity
     |A ∩ B| / |A ∪ B| is computed for all pairs that share one of their rarest runs, which every
-    pair at the threshold does: no row is an estimate, and none is missing. Time grows with the
-    length of the text, not with the number of pairs: of texts with the same set, each is paired
-    with the first of them only.
+    pair at the threshold does: no row is an estimate. Time grows with the length of the text, not
+    with the number of pairs: of texts with the same set, each is paired with the first of them
+    only; and where very many texts share a rare run, each is compared with its neighbours among
+    them. Only then can a row be missing, and `attrs["n_unseen"]` is above 0.
 
     Parameters
     ----------
@@ -68,25 +65,45 @@ def near_duplicates(
     -------
     pandas.DataFrame, sorted by id_a and id_b: id_a < id_b (article_id or sentence_id); jaccard
     (threshold to 1, 1 is the same); n_shared (runs that both have); cluster (the first id of all
-    texts connected by such pairs).
+    texts connected by such pairs). `attrs["n_unseen"]`: at most so many pairs share a rare run and
+    were not compared.
 
     Raises
     ------
     InputError
         A column is missing, an option is out of range, or a sentence_id stands twice.
     """
+    import numpy as np
     import pandas as pd
 
     _check_options(sentences, unit, shingle, threshold)
     texts = _shingles(sentences[sentences["role"].isin(roles)], _ID[unit], shingle, min_chars)
-    pairs = _same(texts)
-    first_of = {frozenset(found): name for name, found in reversed(texts.items())}
-    distinct = {name: texts[name] for name in sorted(first_of.values())}
-    pairs += _alike(distinct, threshold)
-    cluster = _clusters([pair[:2] for pair in pairs])
-    rows = [(*pair, cluster[pair[0]]) for pair in sorted(pairs)]
-    table = pd.DataFrame(rows, columns=list(COLUMNS))
-    return table.astype(dict(zip(COLUMNS, _DTYPES, strict=True)))
+    first, second, similarity, n_shared, n_unseen = _pairs(list(texts.values()), threshold)
+    names = np.array([*texts, ""], dtype=object)
+    cluster = _clusters(len(names), first, second)
+    columns = (names[first], names[second], similarity, n_shared, names[cluster[first]])
+    table = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
+    table = table.astype(dict(zip(COLUMNS, _DTYPES, strict=True)))
+    table.attrs["n_unseen"] = n_unseen
+    return table
+
+
+def _pairs(texts: Sequence[set[str]], threshold: float) -> near_pairs.Pairs:
+    """Each text with the first of the same runs, and those first ones with one another."""
+    import numpy as np
+
+    first = _same(texts)
+    distinct = np.flatnonzero(first == np.arange(len(texts)))
+    copies = np.flatnonzero(first != np.arange(len(texts)))
+    near = near_pairs.near_pairs([texts[at] for at in distinct], threshold)
+    n_runs = np.array([len(texts[at]) for at in copies], int)
+    columns = [
+        (first[copies], distinct[near.first]), (copies, distinct[near.second]),
+        (np.ones(len(copies)), near.similarity), (n_runs, near.n_shared),
+    ]  # fmt: skip
+    found = [np.concatenate(parts) for parts in columns]
+    order = np.lexsort((found[1], found[0]))
+    return near_pairs.Pairs(*(column[order] for column in found), near.n_unseen)
 
 
 def members(duplicates: "pd.DataFrame") -> "pd.DataFrame":
@@ -199,83 +216,23 @@ def _shingles(
     return {name: texts[name] for name in sorted(texts) if lengths[name] >= max(1, min_chars)}
 
 
-def _same(texts: dict[str, set[str]]) -> list[tuple[str, str, float, int]]:
-    """Each text whose runs are those of an earlier text, paired with the first such text."""
-    first: dict[frozenset[str], str] = {}
-    pairs = []
-    for name, runs in texts.items():
-        earlier = first.setdefault(frozenset(runs), name)
-        if earlier != name:
-            pairs.append((earlier, name, 1.0, len(runs)))
-    return pairs
-
-
-def _alike(texts: dict[str, set[str]], threshold: float) -> Iterator[tuple[str, str, float, int]]:
-    """Every pair at or above the threshold: ids in order, similarity, runs that both have."""
-    names = list(texts)
-    for first, second in _candidates(list(texts.values()), threshold):
-        a, b = sorted((names[first], names[second]))
-        shared = len(texts[a] & texts[b])
-        similarity = shared / (len(texts[a]) + len(texts[b]) - shared)
-        if similarity >= threshold:
-            yield a, b, similarity, shared
-
-
-def _candidates(texts: Sequence[set[str]], threshold: float) -> Iterator[tuple[int, int]]:
-    """Pairs that share one of the rarest runs of each, and are of about the same size.
-
-    Two texts that share s of n runs share one of the n − s + 1 rarest of either, in an order that
-    is the same for all. So nothing is missed, and what stands everywhere is not looked at.
-    """
+def _same(texts: "Sequence[set[str]]") -> "np.ndarray":
+    """The place of the first text with the same runs, for each text."""
     import numpy as np
-    from scipy import sparse
 
-    sizes = np.array([len(runs) for runs in texts], np.int64)
-    least = np.ceil(threshold * sizes - _ROUNDING).astype(np.int64)
-    matrix = _rarest(texts, sizes - least + 1)
-    n_rows = max(1, _AT_ONCE // max(1, len(texts)))
-    turned = matrix.T.tocsr()
-    for begin in range(0, len(texts), n_rows):
-        block = sparse.coo_array(matrix[begin : begin + n_rows] @ turned)
-        first, second = block.row.astype(np.int64) + begin, block.col.astype(np.int64)
-        low = np.minimum(sizes[first], sizes[second])
-        near = (first < second) & (low >= least[first]) & (low >= least[second])
-        yield from zip(first[near].tolist(), second[near].tolist(), strict=True)
+    first: dict[frozenset[str], int] = {}
+    return np.array([first.setdefault(frozenset(runs), at) for at, runs in enumerate(texts)], int)
 
 
-def _rarest(texts: Sequence[set[str]], n_taken: "np.ndarray") -> "sparse.csr_array":
-    """Texts by runs: the first `n_taken` of each text's runs, the rarest first."""
+def _clusters(n_texts: int, first: "np.ndarray", second: "np.ndarray") -> "np.ndarray":
+    """For each text the first of all that pairs connect it with."""
     import numpy as np
-    from scipy import sparse
+    from scipy.sparse import coo_array, csgraph
 
-    numbers: dict[str, int] = {}
-    flat = [numbers.setdefault(run, len(numbers)) for runs in texts for run in sorted(runs)]
-    run = np.array(flat, np.int64)
-    text = np.repeat(np.arange(len(texts)), [len(runs) for runs in texts])
-    order = np.lexsort((run, np.bincount(run, minlength=1)[run], text))
-    begins = np.searchsorted(text, np.arange(len(texts)))
-    place = np.arange(len(run)) - begins[text]
-    taken = place < n_taken[text]
-    run, text = run[order][taken], text[taken]
-    shape = len(texts), max(1, len(numbers))
-    return sparse.csr_array((np.ones(len(run), np.int32), (text, run)), shape=shape)
-
-
-def _clusters(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Each id to the first id of all that pairs connect it with."""
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        parent.setdefault(name, name)
-        while parent[name] != name:
-            parent[name] = parent[parent[name]]
-            name = parent[name]
-        return name
-
-    for a, b in pairs:
-        low, high = sorted((root(a), root(b)))
-        parent[high] = low
-    return {name: root(name) for name in list(parent)}
+    links = coo_array((np.ones(len(first), bool), (first, second)), shape=(n_texts, n_texts))
+    _, label = csgraph.connected_components(links, directed=False)
+    _, first_of = np.unique(label, return_index=True)
+    return first_of[label]
 
 
 def _check_options(sentences: "pd.DataFrame", unit: str, shingle: int, threshold: float) -> None:

@@ -31,8 +31,8 @@ _AHEAD = 2
 _LOOKS = 2.0
 # How workers of this machine begin.
 _METHOD = "fork" if sys.platform == "linux" else "spawn"
-# How long a scheduler may take to answer.
-_ANSWERS = "10s"
+# How long a scheduler may take to answer, in seconds.
+_ANSWERS = 10
 Ran = Iterator[tuple[int, Unit, Done]]
 
 
@@ -167,14 +167,7 @@ def dask_cluster(address: str) -> Callable[[Job, Iterable[Unit]], Ran]:
         ) from error
 
     def run(job: Job, units: Iterable[Unit]) -> Ran:
-        try:
-            client = distributed.Client(address, timeout=_ANSWERS, set_as_default=False)
-        except (OSError, ValueError, TimeoutError) as error:
-            raise InputError(
-                f"No Dask scheduler answers at {address} — {str(error)[:100]}. Start one there, or "
-                "name another --scheduler."
-            ) from error
-        with client:
+        with _client(address) as client:
             try:
                 yield from _on_cluster(client, job, units)
             except distributed.KilledWorker as error:
@@ -184,6 +177,37 @@ def dask_cluster(address: str) -> Callable[[Job, Iterable[Unit]], Ran]:
                 ) from error
 
     return run
+
+
+def _client(address: str) -> "Client":
+    """A client of the scheduler, which answers within a time: whatever listens there."""
+    from distributed import Client
+
+    class Connection(Client):
+        """A client that is closed by name: one that never connected would wait for itself."""
+
+        def __del__(self) -> None:
+            """Leave nothing to the end of the process."""
+
+    made: queue.SimpleQueue[Connection | Exception] = queue.SimpleQueue()
+
+    def connect() -> None:
+        try:
+            made.put(Connection(address, timeout=_ANSWERS, set_as_default=False))
+        except Exception as error:
+            made.put(error)
+
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        found = made.get(timeout=1.5 * _ANSWERS)
+    except queue.Empty:
+        found = TimeoutError(f"what listens there has said nothing for {1.5 * _ANSWERS:g} s")
+    if isinstance(found, Exception):
+        raise InputError(
+            f"No Dask scheduler answers at {address} — {str(found)[:100].rstrip('.')}. Start one "
+            "there, or name another --scheduler."
+        ) from found
+    return found
 
 
 def _on_cluster(client: "Client", job: Job, units: Iterable[Unit]) -> Ran:

@@ -25,6 +25,7 @@ _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
+_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 
 
 @dataclass
@@ -151,12 +152,21 @@ def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
     if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True
     stated = _STATED.search(above.text) is not None
-    return not stated and _DIGIT.search(above.text) is not None and furniture.is_predicate(row.text)
+    return not stated and _DIGIT.search(above.text) is not None and is_predicate(row.text)
 
 
 def _is_full(row: Row) -> bool:
     """Whether the row is a full line of its column."""
     return row.width > row.before - 2 * row.indented - SHORT_BY
+
+
+def is_predicate(text: str) -> bool:
+    """Whether a line of a data box says something of the line above and has no subject.
+
+    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
+    (True, True, False)
+    """
+    return _PREDICATE.match(text) is not None
 
 
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:

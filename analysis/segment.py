@@ -6,7 +6,7 @@ carries a confidence, so that a reader knows where to look first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,9 @@ __all__ = [
     "unit_texts",
 ]  # fmt: skip
 
+# Of a row its `confidence` and its `line`, of that its `number`.
+_CONFIDENCE, _LINE, _NUMBER = attrgetter("confidence"), attrgetter("line"), itemgetter(0)
+
 
 @garbage.put_off()
 def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
@@ -59,8 +62,8 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     for number, item in enumerate(page_items(page_rows), start=1):
         article_id = f"{page_id}:{number:02d}"
         parts = list(units(item, page_rows))
-        item_rows = [page_rows[at] for at in item.rows]
-        sure = [row.confidence for row in item_rows]
+        item_rows = list(map(page_rows.__getitem__, item.rows))
+        sure = list(map(_CONFIDENCE, item_rows))
         rounded = _rounded(sure, item)
         found.articles.append(
             article_row(
@@ -68,7 +71,8 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
                 continues_from=item.continues_from, confidence=item.confidence * fmean(sure),
             )
         )  # fmt: skip
-        confidence = {row.line.number: rounded[row.confidence] for row in item_rows}
+        numbers = map(_NUMBER, map(_LINE, item_rows))
+        confidence = dict(zip(numbers, map(rounded.__getitem__, sure), strict=True))
         found.lines.extend(rows_of_item(page_id, article_id, parts, confidence))
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=attrgetter("line"))

@@ -58,6 +58,7 @@ _BETWEEN = frozenset(
 # What a firm is, behind its name and trade; a group has a trade too, and may be called 集团公司.
 FIRMS = frozenset(("有限公司", "股份有限公司", "有限责任公司"))
 _GROUPS = frozenset(("集团", "公司", "集团公司"))
+FIRM_WORDS = FIRMS | _GROUPS
 # Words that say how large or whose a firm is: no part of a name.
 _NO_TRADES = frozenset(
     re.findall(r"\w+", "企业 国有 产业 大型 骨干 龙头 重点 民营 外资 上市 跨国 物业 保险 全资 子")
@@ -80,7 +81,7 @@ _NO_PLACES = frozenset(("城市", "城乡", "内地", "沿海", "农村"))
 # Characters that no guess of a name holds, and those that make an adjective or a kind at its end.
 _NO_NAME = frozenset("的了是在和与及或从向为被将就也都还又更很已不这那每各该其以有个" + NUMERALS)
 _NO_ENDS = frozenset("型性化式类级率者点建")
-LAST_WORDS = SITES | HOUSES | FIRMS | _GROUPS | QUARTERS | BRANCHES | {_CLOSED}
+LAST_WORDS = SITES | HOUSES | FIRM_WORDS | QUARTERS | BRANCHES | {_CLOSED}
 
 
 class Names:
@@ -114,7 +115,7 @@ class Names:
             return (last[0], at + 1) if joins else (at, at)
         if word in QUARTERS:
             return self._quarter(words, at)
-        if word in FIRMS or word in _GROUPS:
+        if word in FIRM_WORDS:
             return self._firm(words, at, last), at + 1
         start = at - 1
         if word == "村" and not set(words[start]) <= set(NUMERALS):  # 甲乙/十二/村

@@ -5,6 +5,7 @@ some there. What a typesetter puts, between names or the halves of a slogan, is 
 """
 
 import re
+import string
 from itertools import islice
 
 from analysis import character_runs, furniture
@@ -39,6 +40,8 @@ _HAN_AFTER = re.compile(rf"[{HAN}]{{1,17}}")
 _FIRST_HAN = HAN[0]
 # Beside these no space stays.
 _EDGES = frozenset(WIDE_MARKS + "\n")
+# What stands beside most spaces that are not between ideographs.
+_NO_CHINESE = frozenset(string.digits + string.ascii_letters)
 
 
 def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
@@ -57,7 +60,10 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
     for start, end in character_runs.runs(text, SPACE):
         left, right = padded[start + 1], padded[end + 2]
         after = ""
-        if not ("一" <= left <= "龥" and "一" <= right <= "龥") and not _is_between(left, right):
+        one, other = "一" <= left <= "龥", "一" <= right <= "龥"
+        if one != other and (right if one else left) in _NO_CHINESE:
+            after = " " if padded[start : start + 2] in _KEEP_AFTER else ""
+        elif not (one and other) and not _is_between(left, right):
             after = _beside(left, right, padded[start : start + 2])
         elif (
             padded[start : start + 2] in _KEEP_AFTER
@@ -104,9 +110,18 @@ def _beside(left: str, right: str, before: str) -> str:
 
 def _is_spaced(text: str) -> bool:
     """Whether spaces between ideographs are this page's noise and not its typesetting."""
-    found = list(islice(_BETWEEN.finditer(text), _SAMPLE))
-    odd = sum(not _is_set(text, *space.span()) for space in found)
-    reach = len(text) if len(found) < _SAMPLE else found[-1].end()
+    odd = seen = end = 0
+    for space in islice(_BETWEEN.finditer(text), _SAMPLE):
+        start, end = space.span()
+        odd += not _is_set(text, start, end)
+        seen += 1
+        if _is_full_of(odd, len(text)):
+            return True
+    return seen == _SAMPLE and _is_full_of(odd, end)
+
+
+def _is_full_of(odd: int, reach: int) -> bool:
+    """Whether so many odd spaces in so much text are noise."""
     return odd >= FEWEST_STRAY and odd * IDEOGRAPHS_PER_STRAY >= reach
 
 

@@ -69,28 +69,42 @@ def read(
     known
         The list of systems.
     """
-    from analysis import indicators, lexicon, systems, tokens
+    from analysis import lexicon, tokens
 
     terms = lexicon.load_lexicon(folder)
-
-    def mentioned(own: "pd.DataFrame") -> "tuple[pd.DataFrame, pd.DataFrame]":
-        mentions = systems.mentions(own, known)
-        ledger = indicators.indicators(
-            own, articles, pages, systems.outermost(mentions), known,
-            corpus=folder, districts=gazetteer.districts,
-        )  # fmt: skip
-        return mentions, ledger
+    how = {"folder": folder, "gazetteer": gazetteer, "known": known}
 
     def part(piece: slice) -> _Part:
         own = sentences.iloc[piece]
-        return _Part(many_tokens.numbered(own["text"].tolist(), terms), *mentioned(own))
+        words = many_tokens.numbered(own["text"].tolist(), terms)
+        return _Part(words, *mentioned(own, articles, pages, **how))
 
     if sentences["text"].str.len().sum() < in_parts.WORTH_IT:
-        tokenise = tokens.tokeniser(terms)
-        return Read(tokens.tokens(sentences, tokenise=tokenise), *mentioned(sentences))
+        words = tokens.tokens(sentences, tokenise=tokens.tokeniser(terms))
+        return Read(words, *mentioned(sentences, articles, pages, **how))
     found = in_parts.mapped(part, _by_page(sentences, articles))
     words = many_tokens.table(sentences["sentence_id"], [each.words for each in found])
     return Read(words, *(_joined([getattr(e, n) for e in found]) for n in Read._fields[1:]))
+
+
+def mentioned(
+    sentences: "pd.DataFrame",
+    articles: "pd.DataFrame",
+    pages: "pd.DataFrame",
+    *,
+    folder: Path,
+    gazetteer: "Gazetteer",
+    known: "Sequence[System]",
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """The tables mentions and indicators of some sentences; parameters as for `read`."""
+    from analysis import indicators, systems
+
+    mentions = systems.mentions(sentences, known)
+    ledger = indicators.indicators(
+        sentences, articles, pages, systems.outermost(mentions), known,
+        corpus=folder, districts=gazetteer.districts,
+    )  # fmt: skip
+    return mentions, ledger
 
 
 def _by_page(sentences: "pd.DataFrame", articles: "pd.DataFrame") -> list[slice]:

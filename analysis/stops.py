@@ -5,7 +5,10 @@ says it, when its `?` end statements and outnumber its full stops.
 """
 
 import re
+from bisect import bisect
+from collections.abc import Sequence
 
+from analysis import character_runs
 from analysis.characters import CLOSERS, HAN, SPACE
 
 # Enough marks to speak of a page rather than of a slip.
@@ -28,7 +31,7 @@ _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
 _ASKING = re.compile("[何么怎谁哪否道底竟]")
 # Every question has one of these, in its first words, its last ones or as 是不是.
-_MAY_ASK = re.compile("[何么怎谁哪否道底竟吗呢不没少]")
+_MAY_ASK = "何么怎谁哪否道底竟吗呢不没少"
 _OR_NOT = re.compile(r"([对是值能该要会可行])不\1")
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
@@ -90,10 +93,11 @@ def lost_stops(text: str) -> list[int]:
     places = [found.start() for found in _MARK.finditer(text)]
     before = "\n" + text
     marks = [at for at in places if "一" <= before[at] <= "龥" or _after_chinese(text, at)]
+    if len(marks) < FEWEST_MARKS:
+        return []
+    asking = character_runs.places(text, _MAY_ASK)
     statements = [
-        at
-        for at in marks
-        if not _MAY_ASK.search(text, max(0, at - _REACH), at) or not is_question(_clause(text, at))
+        at for at in marks if not _is_near(asking, at) or not is_question(_clause(text, at))
     ]
     questions = len(marks) - len(statements)
     if (
@@ -103,6 +107,12 @@ def lost_stops(text: str) -> list[int]:
     ):
         return []
     return statements
+
+
+def _is_near(places: Sequence[int], at: int) -> bool:
+    """Whether one of the places is as near before a mark as a clause reaches back."""
+    number = bisect(places, at)
+    return number > 0 and places[number - 1] >= at - _REACH
 
 
 def _clause(text: str, at: int) -> str:

@@ -143,9 +143,11 @@ class Surroundings:
         """The Markdown level of the page's stories and, below a single headline, the next one.
 
         A level is a story's where one of the page's first headings has it and so do others, or
-        where it stands next to the newspaper's name; 0 for none.
+        where it stands next to the newspaper's name; 0 for none. The label of a series has no say.
         """
         headings = [row for row in self.page.rows if row.level]
+        if headings and furniture.is_label(headings[0].text):
+            del headings[0]
         marked = [row.level for row in headings if row.role == "heading"]
         if not marked:
             return 0, 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from analysis import characters
 from analysis.language import coded, say
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def _text(value: object, places: int, *, year: bool) -> str:
 def kwic_text(hits: "pd.DataFrame", *, most: int | None = None) -> str:
     """Concordance lines with the node in one column, and behind each where it stands.
 
+    For a terminal: what would move the text there stands as `·` (`characters.shown`).
+
     Parameters
     ----------
     hits
@@ -134,7 +137,9 @@ def kwic_text(hits: "pd.DataFrame", *, most: int | None = None) -> str:
     """
     if hits.empty:
         return "No hit. Try --substring, another spelling, or no --district."
-    shown = hits if most is None else hits.head(most)
+    shown = (hits if most is None else hits.head(most)).copy()
+    for column in ("left", "node", "right", "page_id"):
+        shown[column] = shown[column].map(characters.shown)
     left, node, right = (max(map(width, shown[side])) for side in ("left", "node", "right"))
     lines = [
         f"{pad(row.left, left, True)}  [{row.node}]{' ' * (node - width(row.node))}  "

@@ -7,6 +7,7 @@ the word is typical of; the lists were written from general knowledge of these d
 not extracts of them. What such a count shows is who uses which words, not what is done.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,11 +33,28 @@ MIN_SENTENCES = 10
 ONE_ARTICLE = "one article: no interval by article"
 
 
-class _Counts(NamedTuple):
-    """Sentences with each theme by article, (n_articles, n_themes), and all, (n_articles,)."""
+# Numbers of draws that are held at once.
+_BLOCK = 1 << 22
 
+
+class ThemeCounts(NamedTuple):
+    """What the shares of a group are made of.
+
+    Attributes
+    ----------
+    group
+        Its name.
+    with_theme, sentences
+        Sentences with each theme by article, (n_articles, n_themes), and all, (n_articles,), as
+        float64; articles in order of their ids.
+    words
+        (theme_id, term) to occurrences.
+    """
+
+    group: str
     with_theme: np.ndarray
     sentences: np.ndarray
+    words: Mapping[tuple[str, str], int]
 
 
 def load_themes(corpus: Path | None = None) -> "pd.DataFrame":
@@ -184,38 +202,65 @@ def theme_shares(
     ValueError
         A hit belongs to no sentence of the table, or a sentence stands twice.
     """
-    import pandas as pd
-
     known = sentences["sentence_id"]
     if known.duplicated().any():
         raise ValueError("A sentence_id stands twice — theme shares need each sentence once.")
     if not hits["sentence_id"].isin(known).all():
         raise ValueError("A hit belongs to no sentence of the table — pass the same sentences.")
-    names = _names(hits, themes)
+    names = theme_names(themes) if themes is not None else _ids(hits)
     grouped = sentences[sentences[by].notna() & (sentences[by].astype("str") != "")]
     found = hits.merge(
         grouped[list(dict.fromkeys(("sentence_id", "article_id", by)))], on="sentence_id"
     )
     found = found[found["theme_id"].isin(list(names))]
+    counts = (
+        _counts(group, part, found[found[by] == group], list(names))
+        for group, part in grouped.groupby(by, sort=True)
+    )
+    return shares(
+        counts, names, rng=rng, min_sentences=min_sentences, n_resamples=n_resamples, level=level,
+        n_words=n_words,
+    )  # fmt: skip
+
+
+def shares(
+    groups: Iterable[ThemeCounts],
+    names: Mapping[str, str],
+    *,
+    rng: np.random.Generator,
+    min_sentences: int = MIN_SENTENCES,
+    n_resamples: int = resampling.N_RESAMPLES,
+    level: float = 0.95,
+    n_words: int = 5,
+) -> "pd.DataFrame":
+    """The table of `theme_shares` from counts by article.
+
+    Parameters
+    ----------
+    groups
+        The counts of each group, in order of their names.
+    names
+        Theme id to the name that is shown, in the order of the columns of `with_theme`.
+    rng, min_sentences, n_resamples, level, n_words
+        See `theme_shares`.
+    """
+    import pandas as pd
+
     seed = int(rng.integers(2**63))  # each group has a stream of its own, whatever the others hold
     rows: list[tuple] = []
-    for group, part in grouped.groupby(by, sort=True):
-        mine = found[found[by] == group]
-        counts = _by_article(part, mine, list(names))
-        stream = np.random.default_rng([seed, *str(group).encode()])
+    for counts in groups:
+        stream = np.random.default_rng([seed, *str(counts.group).encode()])
         bounds = _article_bounds(counts, stream, n_resamples, level)
-        rows += _rows(group, names, counts, bounds, mine, min_sentences, level, n_words)
+        rows += _rows(names, counts, bounds, min_sentences, level, n_words)
     table = pd.DataFrame(rows, columns=list(SHARE_COLUMNS))
     order = ["group", "n_sentences_with", "theme_id"]
     return table.sort_values(order, ascending=[True, False, True], ignore_index=True)
 
 
 def _rows(
-    group: str,
-    names: dict[str, str],
-    counts: _Counts,
+    names: Mapping[str, str],
+    counts: ThemeCounts,
     bounds: tuple[np.ndarray, np.ndarray],
-    found: "pd.DataFrame",
     min_sentences: int,
     level: float,
     n_words: int,
@@ -229,55 +274,65 @@ def _rows(
     if n < min_sentences:
         numbers[:] = np.nan
         note = f"{n} sentences: too few for a share"
-    words = _words(found, n_words)
+    words = _words(counts.words, n_words)
     n_articles_with = (counts.with_theme > 0).sum(axis=0)
     return [
         (
-            group, theme_id, name, int(n_with[i]), n, int(n_articles_with[i]), n_articles,
+            counts.group, theme_id, name, int(n_with[i]), n, int(n_articles_with[i]), n_articles,
             *map(float, numbers[i]), words.get(theme_id, ""), note,
         )
         for i, (theme_id, name) in enumerate(names.items())
     ]  # fmt: skip
 
 
-def _names(hits: "pd.DataFrame", themes: "pd.DataFrame | None") -> dict[str, str]:
-    """Theme id to the name that is shown, in the order of the resource or of the ids."""
-    if themes is None:
-        return {theme_id: theme_id for theme_id in sorted(hits["theme_id"].unique())}
+def theme_names(themes: "pd.DataFrame") -> dict[str, str]:
+    """Theme id to the name that is shown, in the order of the list."""
     return dict(zip(themes["theme_id"], themes["theme"], strict=True))
 
 
-def _by_article(sentences: "pd.DataFrame", found: "pd.DataFrame", theme_ids: list[str]) -> _Counts:
-    """How many of each article's sentences touch each theme; articles in order of their ids."""
+def _ids(hits: "pd.DataFrame") -> dict[str, str]:
+    """The ids of the themes found, each for its name."""
+    return {theme_id: theme_id for theme_id in sorted(hits["theme_id"].unique())}
+
+
+def _counts(
+    group: str, sentences: "pd.DataFrame", found: "pd.DataFrame", theme_ids: list[str]
+) -> ThemeCounts:
+    """How many of each article's sentences touch each theme, and by which words."""
     size = sentences.groupby("article_id", sort=True).size()
     once = found.drop_duplicates(["sentence_id", "theme_id"])
     table = np.zeros((len(size), len(theme_ids)))
     column = {theme_id: i for i, theme_id in enumerate(theme_ids)}
     rows = size.index.get_indexer(once["article_id"])
     np.add.at(table, (rows, [column[theme_id] for theme_id in once["theme_id"]]), 1)
-    return _Counts(table, size.to_numpy(dtype=np.float64))
+    words = found.groupby(["theme_id", "term"], sort=True).size()
+    return ThemeCounts(group, table, size.to_numpy(dtype=np.float64), words)
 
 
 def _article_bounds(
-    counts: _Counts, rng: np.random.Generator, n_resamples: int, level: float
+    counts: ThemeCounts, rng: np.random.Generator, n_resamples: int, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Percentile bounds of the shares when whole articles are drawn again; NaN with one."""
     n_articles, n_themes = counts.with_theme.shape
     if n_articles < 2:
         return np.full(n_themes, np.nan), np.full(n_themes, np.nan)
-    weights = resampling.bootstrap_weights(n_articles, n_resamples, rng=rng)
-    shares = quotient(counts.with_theme.T @ weights, counts.sentences @ weights)
+    held, size = np.empty((n_themes, n_resamples)), np.empty(n_resamples)
+    step = max(1, _BLOCK // n_articles)  # the draws are the same, however many are held at once
+    for at in range(0, n_resamples, step):
+        block = slice(at, min(at + step, n_resamples))
+        weights = resampling.bootstrap_weights(n_articles, block.stop - at, rng=rng)
+        held[:, block], size[block] = counts.with_theme.T @ weights, counts.sentences @ weights
+    drawn = quotient(held, size)
     tail = (1 - level) / 2
     # An observed value at either end, never one in between: the same bytes on every machine.
     return (
-        np.quantile(shares, tail, axis=1, method="lower"),
-        np.quantile(shares, 1 - tail, axis=1, method="higher"),
+        np.quantile(drawn, tail, axis=1, method="lower"),
+        np.quantile(drawn, 1 - tail, axis=1, method="higher"),
     )
 
 
-def _words(found: "pd.DataFrame", n_words: int) -> dict[str, str]:
+def _words(counted: Mapping[tuple[str, str], int], n_words: int) -> dict[str, str]:
     """Theme id to its most frequent words with their occurrences, ties by the word itself."""
-    counted = found.groupby(["theme_id", "term"], sort=True).size()
     words: dict[str, list[tuple[int, str]]] = {}
     for (theme_id, term), n in counted.items():
         words.setdefault(theme_id, []).append((-int(n), term))

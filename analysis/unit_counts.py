@@ -4,7 +4,7 @@ import functools
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ from analysis import (
     compiling,
     counting,
     encodings,
+    evidence_files,
     garbage,
     gazetteer,
     jieba_engine,
@@ -27,6 +28,7 @@ from analysis import (
     review,
     segment,
     token_ids,
+    unit_evidence,
 )  # fmt: skip
 from analysis.characters import CLOSERS
 from analysis.corrections import Correction
@@ -56,6 +58,8 @@ class Job(NamedTuple):
         Each file is a document as it is, without repair, segmentation, lexicon and rules.
     districts
         A document is what an article says of one district, and not the whole article.
+    evidence
+        Keep sentences, mentions, figures and words of themes as well; `districts` is then true.
     known
         Keys of the parts that are there already.
     """
@@ -64,6 +68,7 @@ class Job(NamedTuple):
     plain: bool
     fingerprint: str
     districts: bool = False
+    evidence: bool = False
     known: frozenset[str] = frozenset()
 
 
@@ -75,24 +80,30 @@ class Done(NamedTuple):
     part: Part | None
 
 
-def job_of(folder: Path, *, plain: bool, districts: bool = False) -> Job:
+def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool = False) -> Job:
     """The job of a corpus; its fingerprint changes with code, dictionary, lexicon, corrections.
 
-    With `districts` also with the gazetteer.
+    With `districts` also with the gazetteer, with `evidence`, which implies them, with the lists of
+    systems, themes and units.
 
     Raises
     ------
     InputError
-        Districts of plain texts are asked for, or a list of the corpus cannot be read.
+        Districts or evidence of plain texts are asked for, a list of the corpus cannot be read, or
+        pyarrow is missing.
     """
-    if plain and districts:
+    if plain and (districts or evidence):
+        asked = "--evidence" if evidence else "--districts"
         raise InputError(
-            "--districts needs articles and sentences, which --plain does not make. Leave one away."
+            f"{asked} needs articles and sentences, which --plain does not make. Leave one away."
         )
+    if evidence:
+        evidence_files.need_arrow("--evidence")
+    districts = districts or evidence
     digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
         digest.update(path.read_bytes())
-    digest.update(f"{plain} {districts} {compiling.has_numba()}".encode())
+    digest.update(f"{plain} {districts} {evidence} {compiling.has_numba()}".encode())
     if not plain:
         digest.update(lexicon.load_lexicon(folder).fingerprint.encode())
         for name in ("review.csv", "pages.csv"):
@@ -100,7 +111,10 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False) -> Job:
                 digest.update((folder / name).read_bytes())
     if districts:
         digest.update(repr(gazetteer.load_gazetteer(folder, city=city_of(folder))).encode())
-    return Job(str(folder), plain, digest.hexdigest(), districts)
+    if evidence:
+        unit_evidence.load_wanted(folder)
+        digest.update(unit_evidence.digested(folder))
+    return Job(str(folder), plain, digest.hexdigest(), districts, evidence)
 
 
 def count_unit(job: Job, unit: Unit) -> Done:
@@ -157,7 +171,7 @@ def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
     documents += [Document(file.name) for file in unit.files]
     engine = _of_thread(job, token_ids.engine)
-    return part_of(documents, engine.count(engine.cut(texts)))
+    return part_of(documents, engine.count(engine.cut(texts)), {})
 
 
 def texts_of(folder: str, unit: Unit) -> list[tuple[str, str]]:
@@ -172,12 +186,12 @@ def _named_texts(folder: str, unit: Unit, data: Sequence[bytes]) -> list[tuple[s
     return rows + [(file.name, _text(folder, file, content)) for file, content in files]
 
 
-def part_of(documents: list[Document], counts: token_ids.Counts) -> Part:
-    """The counts of documents as a part."""
+def part_of(documents: list[Document], counts: token_ids.Counts, rows: Mapping[str, bytes]) -> Part:
+    """The counts of documents, and the rows that are kept with them, as a part."""
     words = counts.vocabulary
     return Part(
         documents, counts.n_tokens, counts.borders, counts.ids, counts.freqs,
-        words.n_shared, words.pool, words.borders,
+        words.n_shared, words.pool, words.borders, rows,
     )  # fmt: skip
 
 
@@ -232,7 +246,9 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     sheets = _pages(job, unit, data)
     of_page = {page.page_id: page for page in sheets}
     texts: dict[tuple[str, str, str], list[str]] = {}
-    for article_id, page_id, district, sentence in _sentences(job, sheets):
+    found = _with_districts(job, sheets) if job.districts else None
+    sentences = _that_count(found.articles, found.sentences) if found else _of_articles(job, sheets)
+    for article_id, page_id, district, sentence in sentences:
         texts.setdefault((article_id, page_id, district), []).append(sentence)
     documents = [
         Document(article, page, of_page[page].issue_date, district or of_page[page].place)
@@ -243,7 +259,10 @@ def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     counts = counts._replace(
         n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
     )
-    return part_of(list(compress(documents, some)), counts)
+    rows = {}
+    if job.evidence:
+        rows = unit_evidence.rows(found, wanted_of(job), folder=Path(job.folder))
+    return part_of(list(compress(documents, some)), counts, rows)
 
 
 def _mended_engine(job: Job) -> mended_ids.MendedEngine:
@@ -264,13 +283,9 @@ def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:
     ]
 
 
-def _sentences(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str, str]]:
-    """Article, page, district and text of every sentence that counts, corrections made."""
-    names = {page.file for page in sheets}
-    corrections = [c for c in corrections_of(job) if c.file in names]
-    if job.districts:
-        yield from _of_districts(job, sheets, corrections)
-        return
+def _of_articles(job: Job, sheets: Sequence[pages.Page]) -> Iterator[tuple[str, str, str, str]]:
+    """Article, page, no district and text of every sentence that counts, corrections made."""
+    corrections = _corrections(job, sheets)
     corrected = {correction.file for correction in corrections}
     whole = not terms_with_stops(job)
     for page in sheets:
@@ -329,14 +344,18 @@ def _corrected(
     yield from _that_count(articles, sentences.assign(district=""))
 
 
-def _of_districts(
-    job: Job, sheets: Sequence[pages.Page], corrections: Sequence[Correction]
-) -> Iterator[tuple[str, str, str, str]]:
-    """The same with what each sentence is about."""
-    found = attributed.attributed(
-        sheets, segment.segment_corpus(sheets), folder=Path(job.folder), corrections=corrections
-    )
-    yield from _that_count(found.articles, found.sentences)
+def _with_districts(job: Job, sheets: Sequence[pages.Page]) -> attributed.Attributed:
+    """The tables of some pages, corrected, with what each sentence is about."""
+    return attributed.attributed(
+        sheets, segment.segment_corpus(sheets),
+        folder=Path(job.folder), corrections=_corrections(job, sheets),
+    )  # fmt: skip
+
+
+def _corrections(job: Job, sheets: Sequence[pages.Page]) -> list[Correction]:
+    """The corrections of some pages."""
+    names = {page.file for page in sheets}
+    return [correction for correction in corrections_of(job) if correction.file in names]
 
 
 def _that_count(
@@ -356,6 +375,12 @@ def _that_count(
 def page_facts(job: Job) -> dict[str, dict[str, str]]:
     """The rows of `pages.csv`, once in a process."""
     return pages.read_pages_csv(Path(job.folder))
+
+
+@functools.lru_cache(maxsize=2)
+def wanted_of(job: Job) -> unit_evidence.Wanted:
+    """The systems and themes that are looked for, once in a process."""
+    return unit_evidence.load_wanted(Path(job.folder))
 
 
 @functools.lru_cache(maxsize=2)

@@ -12,6 +12,8 @@ _VERTICAL_LONGEST = 3
 def mark_vertical_headings(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `heading` on runs of lines of one or two characters, all among the `few`."""
     for number, (first, last) in enumerate(_vertical_runs(rows, few), start=1):
+        if first == last and len(rows[first].text) > 1:
+            continue  # a name that stands apart
         for row in rows[first : last + 1]:
             row.role, row.confidence, row.vertical = "heading", 0.97, number
 

@@ -3,8 +3,8 @@
 Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Sequence
+from bisect import insort
+from collections.abc import Iterator, Mapping, Sequence
 
 # A column is known by so many full lines of one width; fewer agree by chance.
 FEWEST_FULL_LINES = 3
@@ -22,6 +22,8 @@ _FAR = float("inf")
 _WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
 Way = tuple[float, float, float]
 PLAIN: Way = (1.0, 0.0, 1.0)
+# How many of a kind there are in a line, by its place; lines without any are left out.
+Counted = Mapping[int, int]
 
 
 def middle(values: Sequence[float]) -> float:
@@ -32,7 +34,7 @@ def middle(values: Sequence[float]) -> float:
 
 
 def by_way(
-    sure: Sequence[float], counts: Sequence[Sequence[int]]
+    sure: Sequence[float], counts: Sequence[Counted]
 ) -> Iterator[tuple[Way, Sequence[float]]]:
     """The ways to count, each with its widths; of those that come to the same only the first.
 
@@ -41,10 +43,10 @@ def by_way(
     sure
         What is sure of each line's width.
     counts
-        Quotation marks, spaces and marks read half-width, of each line.
+        Quotation marks, spaces and marks read half-width.
     """
     quotes, spaces, marks = (
-        rooms if any(kind) else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
+        rooms if kind else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
     )
     for quote in quotes:
         with_quotes = added(sure, counts[0], quote - 1)
@@ -59,14 +61,13 @@ def beyond_sure(way: Way) -> Way:
     return way[0] - 1, way[1], way[2] - 1
 
 
-def added(widths: Sequence[float], counts: Sequence[int], room: float) -> Sequence[float]:
+def added(widths: Sequence[float], counted: Counted, room: float) -> Sequence[float]:
     """The widths with so much room for each of the counted."""
     if not room:
         return widths
     found = list(widths)
-    for at, n in enumerate(counts):
-        if n:
-            found[at] += room * n
+    for at, n in counted.items():
+        found[at] += room * n
     return found
 
 
@@ -98,42 +99,48 @@ def runs_of_widths(widths: Sequence[float]) -> list[tuple[int, int]]:
     """Runs of agreeing widths, as (first, past last); a single outlier does not end a run.
 
     A width agrees that differs little from the median of the run's last nine. Of nine, the median
-    stays while no more than four are less and no more than four are more.
+    moves by one place at most with each new width, and by none with one between its neighbours:
+    so it is known for several new widths where it lies at least, and what agrees whatever it is.
     """
     groups: list[tuple[int, int]] = []
     beyond = [*widths[1:], _FAR, _FAR]
-    first, run, recent = 0, [], []
+    # Of the run: its first place, its widths, of how many the last nine are known, in order.
+    first, run, known = 0, [], 0
+    recent: list[float] = []
     least, most = -_FAR, _FAR
-    usual, less, more, full = 0.0, 0, 0, False
+    # Widths that surely agree; those that leave the median where it is; how many others may come.
+    lowest, highest, low, high, room = _FAR, -_FAR, 0.0, 0.0, 0
     for at, width in enumerate(widths):
-        if least <= width <= most:
+        if lowest <= width <= highest:
             run.append(width)
-            if full:
-                gone = run[-10]
-                if gone == width:
-                    continue
-                if width < usual:
-                    less += 1
-                elif width > usual:
-                    more += 1
-                if gone < usual:
-                    less -= 1
-                elif gone > usual:
-                    more -= 1
-                if less < 5 and more < 5:
-                    continue
-                recent = sorted(run[-9:])
-            else:
-                insort(recent, width)
-        elif least <= beyond[at] <= most or least <= beyond[at + 1] <= most:
-            continue
+            if low <= width <= high:
+                continue
+            room -= 1
+            if room:
+                continue
         else:
-            if len(run) >= FEWEST_FULL_LINES:
-                groups.append((first, at))
-            first, run, recent = at, [width], [width]
-        half = len(recent) // 2
-        usual = (recent[half] + recent[-half - 1]) / 2
+            if len(run) != known:
+                known, usual = len(run), sorted(run[-9:])[4]
+                least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
+            if least <= width <= most:
+                run.append(width)
+                if known < 8:
+                    insort(recent, width)
+                    known += 1
+                    usual = (recent[known // 2] + recent[(known - 1) // 2]) / 2
+                    least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
+                    continue
+            elif least <= beyond[at] <= most or least <= beyond[at + 1] <= most:
+                continue
+            else:
+                if known >= FEWEST_FULL_LINES:
+                    groups.append((first, at))
+                first, run, recent, known = at, [width], [width], 1
+                least, most = width - COLUMN_TOLERANCE, width + COLUMN_TOLERANCE
+                lowest, highest = _FAR, -_FAR
+                continue
+        recent = sorted(run[-9:])
+        known, low, usual, high, room = len(run), recent[2], recent[4], recent[6], 3
         least, most = usual - COLUMN_TOLERANCE, usual + COLUMN_TOLERANCE
-        full = len(recent) == 9
-        less, more = bisect_left(recent, usual), len(recent) - bisect_right(recent, usual)
+        lowest, highest = high - COLUMN_TOLERANCE, low + COLUMN_TOLERANCE
     return [*groups, (first, len(widths))] if len(run) >= FEWEST_FULL_LINES else groups

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from analysis.language import number_of
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -29,8 +31,8 @@ def worklist(lines: "pd.DataFrame", articles: "pd.DataFrame", *, most: int = 10)
         doubtful = page[page["confidence"] < CERTAIN].sort_values(["confidence", "line"])
         items = page["item_id"].nunique()
         out.append(
-            f"{_short(page_id, 80)}: {len(page)} lines in {items} items, "
-            f"{len(doubtful)} lines below confidence {CERTAIN}"
+            f"{_short(page_id, 80)}: {number_of(len(page), 'line')} in {number_of(items, 'item')}, "
+            f"{number_of(len(doubtful), 'line')} below confidence {CERTAIN}"
         )
         for row in doubtful.head(most).itertuples():
             name = names.get(row.item_id) or row.item_id

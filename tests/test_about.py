@@ -1,5 +1,7 @@
 """What the notebooks say, from the tables: sums that must hold and sentences with their numbers."""
 
+import re
+
 import nbformat
 import numpy as np
 import pandas as pd
@@ -9,6 +11,7 @@ from analysis import (
     about_corpus,
     about_districts,
     about_frequency,
+    about_likeness,
     about_numbers,
     about_rates,
     about_reprints,
@@ -19,6 +22,7 @@ from analysis import (
     counts,
     front_page,
     lexicon,
+    near_pairs,
     pages,
     paths,
 )
@@ -431,13 +435,32 @@ def test_a_sentence_printed_twice_is_found_and_counted_once():
     found = about_reprints.reprints(sentences)
     assert found["pairs"].tolist() == [1, 1]
     assert found["nearest"].tolist() == ["1.00", "1.00"]
-    assert "articles in 1 pairs" in about_reprints.reprints_said(found)
+    assert "characters): 1 pair of articles, 1 pair of sentences." in about_reprints.reprints_said(
+        found
+    )
     bare = about_reprints.without_reprints(spread_rows(), sentences, ["甲词", "丁词"])
     assert bare["freq_all"].tolist() == [2, 2]
     assert bare["freq_without"].fillna(0).tolist() == [1, 0]
     alone = about_reprints.reprints(sentences.head(1))
     assert alone["nearest"].tolist() == ["below 0.3"] * 2
     assert about_reprints.reprints_said(alone).startswith("No two articles and no two sentences")
+
+
+def test_where_not_all_pairs_were_compared_the_report_says_so(monkeypatch):
+    monkeypatch.setattr(near_pairs, "ALWAYS", 0)
+    n = 300
+    sentences = pd.DataFrame({
+        "sentence_id": [f"p:01:{at:03}" for at in range(n)], "article_id": "p:01", "role": "body",
+        "text": [f"{at:03}号乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥" for at in range(n)],
+    })  # fmt: skip
+    said = about_reprints.reprints_said(about_reprints.reprints(sentences))
+    assert re.search(r"\d+ pairs of sentences\. Up to [\d,]+ pairs were not compared", said)
+    bullets = about_likeness.reprinted(sentences, [0.8, 0.5])
+    assert len(bullets) == 3
+    assert bullets[-1].startswith("Up to ")
+    few = about_reprints.reprints(sentences.head(20))
+    assert "not compared" not in about_reprints.reprints_said(few)
+    assert len(about_likeness.reprinted(sentences.head(20), [0.8])) == 1
 
 
 def tempting(table: pd.DataFrame) -> pd.DataFrame:

@@ -119,7 +119,10 @@ def test_counts_without_reprints_leave_out_the_later_copy(built):
         both, pd.concat([tokens, again], ignore_index=True), [("静安区", word)]
     )
     assert table.loc[0, "freq"] > table.loc[0, "without"]
-    assert "1 pairs of sentences" in about_likeness.reprinted(both.sentences, [0.8])[0]
+    assert (
+        "0 pairs of articles, 1 pair of sentences"
+        in about_likeness.reprinted(both.sentences, [0.8])[0]
+    )
 
 
 def test_the_lists_agree_with_the_reader_in_most_passages(shipped_tables):

@@ -23,3 +23,23 @@ def test_runs_of_a_class_are_those_that_an_expression_finds(text, characters):
     plain = [found.span() for found in re.finditer(f"[{characters}]+", text)]
     assert list(character_runs.runs(text, characters)) == plain
     assert character_runs.has(text, characters) == bool(plain)
+    assert character_runs.held(text, (characters, "乙", " ")) == (
+        bool(plain),
+        "乙" in text,
+        " " in text,
+    )
+    single = [found.start() for found in re.finditer(f"[{characters}]", text)]
+    assert character_runs.places(text, characters) == single
+
+
+@given(TEXTS)
+@example(" 甲 甲")
+@example("甲")
+@example("\U00020000 甲 ")
+def test_characters_right_behind_a_class_are_told_from_the_others(text):
+    behind = [found.start() for found in re.finditer("(?<=[甲乙])[ \t]", text)]
+    every = [found.start() for found in re.finditer("[ \t]", text)]
+    assert character_runs.behind(text, " \t", "甲乙") == (
+        behind,
+        [at for at in every if at not in behind],
+    )

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
 
 import pytest
 
@@ -102,6 +103,40 @@ def test_an_interruption_leaves_nothing_half_written(kill, corpus, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == [corpus.name]
 
 
+# A command that is interrupted where Python swallows it, twice in haste, and once more later.
+SWALLOWED = """
+import signal, sys, time
+from analysis import __main__
+__main__._CLEANING_UP = 0.5
+
+class Late:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+def work(_options):
+    late = Late()
+    del late
+    for kill in (signal.SIGINT, signal.SIGTERM):
+        signal.raise_signal(kill)
+    print("undisturbed", flush=True)
+    time.sleep(0.6)
+    signal.raise_signal(signal.SIGINT)
+    print("never", flush=True)
+
+__main__.COMMANDS["tables"] = work
+sys.argv[1:] = ["tables", "--out", "nowhere"]
+__main__.run()
+"""
+
+
+def test_an_interruption_that_was_swallowed_can_be_asked_for_again(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", SWALLOWED], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "undisturbed\n")
+    assert done.stderr.splitlines()[-1].startswith("analysis: interrupted")
+
+
 def test_an_interruption_within_a_library_that_runs_strings_ends_with_2(tmp_path):
     (tmp_path / "interrupted.py").write_text(
         "import sys\n"
@@ -149,6 +184,35 @@ def test_kwic_takes_words_that_stand_side_by_side(corpus, capsys):
     assert main(["kwic", "操场昨天", "--corpus", str(corpus)]) == 0
     assert "[操场昨天]" in apart
     assert apart == capsys.readouterr().out
+
+
+HARM = "\u202e\x1b[31m\x07"
+
+
+def test_what_moves_a_terminal_is_shown_as_a_dot(tmp_path, capsys):
+    name = f"页{HARM}\t一"
+    text = f"学校开放操场\n\n附近的{HARM}操场昨天开放。" + "很多居民来了。" * 30
+    (tmp_path / f"{name}.txt").write_text(f"{text}\n", "utf-8")
+    for command in ("kwic", "search"):
+        assert main([command, "操场", "--corpus", str(tmp_path)]) == 0
+        said = capsys.readouterr().out
+        assert "页··[31m··一" in said
+        moving = [c for c in said if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t"]
+        assert not moving
+        assert all(line.count("\t") in (0, 3) for line in said.splitlines())
+    (tmp_path / f"{name}.txt").write_bytes(b"\x00\x01\x02")
+    assert "页··[31m··一.txt" in refused(capsys, "kwic", "操场", "--corpus", tmp_path)
+
+
+def test_kwic_refuses_an_empty_district_and_two_ways_to_match(corpus, capsys):
+    for options, said in (
+        (["--district", " "], "--district: the name is empty"),
+        (["--regex", "--substring"], "--substring: not allowed with argument --regex"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(["kwic", "操场", *options, "--corpus", str(corpus)])
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
 
 
 def test_kwic_says_what_it_cannot_look_for(corpus, capsys):

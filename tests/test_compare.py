@@ -10,9 +10,11 @@ import pytest
 import scipy.sparse
 
 from analysis import (
+    collocation,
     count_job,
     counted,
     counts,
+    disk_collocates,
     dispersion,
     group_tables,
     keyness,
@@ -204,9 +206,37 @@ def test_what_the_command_takes_without_being_told_is_what_the_function_takes():
         assert ours[name] == wanted[name].default
 
 
+def test_collocates_take_what_their_function_takes():
+    parser = argparse.ArgumentParser()
+    options._collocates_options(parser)
+    given = vars(parser.parse_args(["甲", "--counts", "a", "--out", "b"]))
+    for function in (disk_collocates.collocates, collocation.collocates):
+        wanted = inspect.signature(function).parameters
+        for name in ("window", "min_freq"):
+            assert given[name] == wanted[name].default
+
+
 def test_a_word_of_any_length_is_read_back(tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
     (folder / "a.txt").write_text("A" * 200_000 + "。甲乙", "utf-8")
     count(folder, tmp_path / "out", plain=True)
     assert "A" * 200_000 in counted.read(tmp_path / "out").words
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_counts_without_a_word_are_said_to_hold_none(tmp_path, capsys, plain):
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.txt").write_text("" if plain else "——\n", "utf-8")
+    count(tmp_path / "pages", tmp_path / "counts", plain=plain)
+    where = ["--counts", str(tmp_path / "counts"), "--out", str(tmp_path / "out")]
+    assert main(["compare", *where]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"analysis: No word was counted in {tmp_path / 'counts'} — documents: ")
+    assert "does not hold" not in said
+
+
+def test_the_counts_are_not_replaced_by_their_comparison(counts_folder, capsys):
+    same = counts_folder / ".." / counts_folder.name
+    assert main(["compare", "--counts", str(counts_folder), "--out", str(same)]) == 2
+    assert "--out and --counts are the same folder" in capsys.readouterr().err

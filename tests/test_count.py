@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +20,7 @@ from analysis import (
     compiling,
     count_job,
     counts,
+    evidence_files,
     jieba_engine,
     pages,
     runners,
@@ -346,6 +349,17 @@ class TestDask:
         assert contents(tmp_path / "one") == contents(tmp_path / "many")
 
     @pytest.mark.filterwarnings("ignore")
+    def test_rows_that_are_kept_are_those_of_one_process(self, cluster, tmp_path, small_units):
+        folder = texts(tmp_path / "texts", 8)
+        count(folder, tmp_path / "one", evidence=True)
+        run = runners.dask_cluster(cluster.scheduler_address)
+        assert count(folder, tmp_path / "many", run=run, evidence=True).n_parts > 1
+        names = [*FILES, *evidence_files.FILES]
+        for name in names:
+            one, many = (tmp_path / out / name for out in ("one", "many"))
+            assert one.read_bytes() == many.read_bytes()
+
+    @pytest.mark.filterwarnings("ignore")
     def test_a_killed_worker_loses_nothing(self, cluster, tmp_path, small_units):
         folder = texts(tmp_path / "texts", 300)
         count(folder, tmp_path / "one", plain=True)
@@ -363,6 +377,25 @@ class TestDask:
 
     def test_a_scheduler_that_does_not_answer_is_said(self, tmp_path, monkeypatch, collection):
         pytest.importorskip("distributed")
-        monkeypatch.setattr(runners, "_ANSWERS", "1s")
+        monkeypatch.setattr(runners, "_ANSWERS", 1)
         run = runners.dask_cluster("tcp://127.0.0.1:9")
         assert "No Dask scheduler answers" in refusal(collection, tmp_path / "out", run=run)
+
+    @pytest.mark.parametrize("address", ["nothing://甲:1", "tcp://127.0.0.1", "tls://127.0.0.1:9"])
+    def test_an_address_that_is_none_is_said_in_a_sentence_and_no_more(
+        self, tmp_path, collection, address
+    ):
+        pytest.importorskip("distributed")
+        where = ["--plain", "--corpus", collection, "--out", tmp_path / "out"]
+        process = command(*where, "--engine", "dask", "--scheduler", address)
+        said, warned = process.communicate(timeout=120)
+        assert (process.returncode, said) == (2, "")
+        assert re.fullmatch(r"analysis: No Dask scheduler answers at .*\n", warned)
+
+    def test_something_else_that_listens_is_not_waited_for(self, tmp_path, monkeypatch, collection):
+        pytest.importorskip("distributed")
+        monkeypatch.setattr(runners, "_ANSWERS", 1)
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            run = runners.dask_cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+            said = refusal(collection, tmp_path / "out", run=run)
+        assert "has said nothing" in said

@@ -103,17 +103,16 @@ LAYERS = {
         "spacing typography repair"
     ),
     "articles, places, words": (
-        "widths layout gaps labels boxes letters upright headings briefs markup turns paragraphs "
-        "runs kinship items naming surroundings doubts stories reading sentences assembly segment "
-        "corrections rereading review slips quality gazetteer coverage districts attributed "
-        "lexicon wordrules jieba_engine tokens numberwords wordscores posmodel namerules "
-        "neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables token_ids "
-        "mended_ids record_items placed many_tokens sitenames wordparts"
+        "widths layout gaps labels boxes letters kinship upright headings briefs markup turns "
+        "paragraphs runs items naming surroundings doubts stories reading sentences assembly "
+        "segment corrections rereading review slips quality gazetteer coverage districts "
+        "attributed lexicon wordrules jieba_engine tokens numberwords wordscores posmodel "
+        "namerules neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables "
+        "token_ids mended_ids record_items placed many_tokens sitenames wordparts"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
-        "paragraph_texts work_units part_files gathering dtm_files unit_counts runners "
-        "count_job text_search counted"
+        "paragraph_texts work_units part_files gathering dtm_files counted"
     ),
     "statistics, systems, numbers": (
         "dispersion effects inference resampling keyness topics periods units quantities "
@@ -122,14 +121,18 @@ LAYERS = {
         "lexicon_report charruns newwords variants families named_sets count_ranges pieces "
         "permutation influence ranks rates lengths repeats figure_change candidates "
         "system_cards relations parts growths enumerations workdays similar comparisons said_of "
-        "claims announcements sizes reprints likeness correspondence networks topic_fit "
-        "topic_model times group_tables"
+        "claims announcements sizes near_pairs reprints likeness correspondence networks "
+        "topic_fit topic_model times"
     ),
     "figures": (
         "fonts tables marks figures charts clouds maps lettering likeness_charts term_charts "
         "span_charts diagrams"
     ),
     "the tables together": "drawn stages chain",
+    "large collections": (
+        "evidence_files unit_evidence unit_counts runners count_job text_search evidence_scan "
+        "group_evidence group_tables disk_collocates"
+    ),
     "reports": (
         "audit webpage notebook kernels execute pictures report lab_export webtables sources "
         "addresses marking reading_edition reading_index evidence_lists evidence row_links "

@@ -19,8 +19,7 @@ from analysis.furniture import (
     is_pointer,
     is_whole_teaser,
 )
-from analysis.headings import Words
-from analysis.kinship import Kinship
+from analysis.kinship import Kinship, Words
 from analysis.mastheads import is_masthead
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap

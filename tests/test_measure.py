@@ -179,7 +179,7 @@ def test_pages_that_the_corpus_lacks_are_named_and_leave_the_rest_as_it_is(table
     missing = table[table["metric"] == measure.MISSING]
     assert list(zip(missing["page"], missing["n"], strict=True)) == [("9", 1)]
     assert values(tables, reference) == alone
-    assert "9: not in this corpus (1 lines in the reference)" in measure.report(table)
+    assert "9: not in this corpus (1 line in the reference)" in measure.report(table)
 
 
 def test_a_line_that_the_table_lacks_counts_as_wrong(tables, reference):

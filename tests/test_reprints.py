@@ -3,10 +3,11 @@
 import itertools
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import reprints
+from analysis import near_pairs, reprints
 from analysis.errors import InputError
 from tiny import shuffled, tokens
 
@@ -69,6 +70,47 @@ def test_no_pair_of_random_texts_above_the_threshold_is_missed_and_none_is_made_
     assert len(truth) > 6
     found = pairs(texts(**made), threshold=threshold)
     assert {row[:2]: row[2] for row in found} == truth
+
+
+def filled_in(n: int) -> pd.DataFrame:
+    """One form filled in so often: every two texts share most of their runs, no two all."""
+    made = {f"t{at:05}": f"甲地第{at:05}号乙丙丁戊己庚辛壬癸子丑寅卯" for at in range(n)}
+    return texts(**made)
+
+
+def test_pairs_of_a_form_grow_with_the_texts_and_not_with_their_square(monkeypatch):
+    assert len(pairs(filled_in(60), threshold=0.3)) == 60 * 59 / 2  # few: every one
+    monkeypatch.setattr(near_pairs, "ALWAYS", 0)
+    few, many = (reprints.near_duplicates(filled_in(n), threshold=0.3) for n in (400, 800))
+    assert 400 <= len(few) < len(many) <= 2.5 * len(few)
+    assert set(many["cluster"]) == {"t00000"}  # all of them hang together
+    assert many.attrs["n_unseen"] > 3 * few.attrs["n_unseen"] > 0
+    alike = dict(zip(filled_in(800)["article_id"], filled_in(800)["text"], strict=True))
+    for row in many.head(200).itertuples():
+        one, two = ({alike[name][at : at + 4] for at in range(len(alike[name]) - 3)}
+                    for name in (row.id_a, row.id_b))  # fmt: skip
+        assert row.jaccard == len(one & two) / len(one | two) >= 0.3
+
+
+def test_nothing_is_passed_over_while_few_texts_meet():
+    assert reprints.near_duplicates(filled_in(60), threshold=0.3).attrs["n_unseen"] == 0
+
+
+@pytest.mark.parametrize("most", [30, 100, 1_000, 10_000])
+def test_the_window_is_the_largest_that_keeps_to_the_bound(most):
+    n_texts = np.array([1, 0, 7, 40, 3, 120])
+
+    def meetings(window: int) -> int:
+        return sum(min(at, window) for n in n_texts for at in range(n))
+
+    for window in (1, 2, 6, 7, 50, 200):
+        assert near_pairs._n_meetings(n_texts, window) == meetings(window)
+    window = near_pairs._window(n_texts, most)
+    if window is None:
+        assert meetings(200) <= most
+    else:
+        assert meetings(window + 1) > most
+        assert meetings(window) <= most or window == 1
 
 
 def test_sentences_are_compared_by_themselves_and_short_ones_not():

@@ -64,6 +64,6 @@ def test_the_work_list_names_the_least_certain_lines_first():
     )  # fmt: skip
     articles = pd.DataFrame({"article_id": ["p:01"], "headline": ["题"]})
     said = worklist.worklist(lines, articles, most=1).splitlines()
-    assert said[0] == "p: 3 lines in 1 items, 2 lines below confidence 0.8"
+    assert said[0] == "p: 3 lines in 1 item, 2 lines below confidence 0.8"
     assert "line     2  0.40  body      of “题”  |  乙·" in said[1]
     assert "and 1 more" in said[2]

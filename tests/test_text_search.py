@@ -101,5 +101,5 @@ def test_the_command_lists_and_counts(folder):
     )  # fmt: skip
     assert done.stdout.splitlines() == [
         "a.txt:4\t甲乙丙，\t数据\t 大数据数据库。",
-        "5 times in a collection of 3 documents; the first 1 are listed, --most shows more.",
+        "5 times in a collection of 3 documents; the first is listed, --most shows more.",
     ]

@@ -216,6 +216,13 @@ def test_the_interval_by_article_is_wider_than_wilsons_where_a_theme_clumps():
     assert found["boot_low"] < found["low"] < 0.5 < found["high"] < found["boot_high"]
 
 
+def test_intervals_are_the_same_however_many_draws_are_held_at_once(monkeypatch):
+    rows = [(f"A{i}", "东区", "甲" if i < 3 else "子") for i in range(6) for _ in range(3)]
+    whole = shares(sentence_table(*rows))
+    monkeypatch.setattr(topics, "_BLOCK", 6 * 7)  # seven draws of six articles
+    pd.testing.assert_frame_equal(shares(sentence_table(*rows)), whole, check_exact=True)
+
+
 def test_a_group_below_the_minimum_has_counts_and_no_share():
     found = row(shares(TEXTS, min_sentences=3), "西区", "b")
     assert (found["n_sentences_with"], found["n_sentences"]) == (1, 2)

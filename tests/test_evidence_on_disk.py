@@ -1,0 +1,433 @@
+"""`count --evidence`: what stands behind the counts on disk is what the tables of the chain say."""
+
+import importlib.util
+import json
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import (
+    chain,
+    collocation,
+    count_job,
+    counted,
+    counting,
+    counts,
+    disk_collocates,
+    evidence_files,
+    evidence_scan,
+    group_tables,
+    pages,
+    runners,
+    topics,
+    work_units,
+)
+from analysis.__main__ import main
+from analysis.errors import InputError
+from conftest import PROJECT
+
+pytest.importorskip("pyarrow")
+
+SEEDS = PROJECT / "seeds"
+FEW = ["--min-tokens", "300", "--resamples", "40", "--most-words", "40"]
+OF_CHAIN = ("pages", "articles", "sentences", "mentions", "indicators")
+
+
+def count(folder, out, *, workers=1, **how):
+    run = how.pop("run", None) or runners.machine(workers)
+    return count_job.count(folder, out, run=run, evidence=True, **how)
+
+
+def contents(out):
+    return {path.name: path.read_bytes() for path in sorted(out.iterdir()) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """The shipped pages counted, a unit for each page, with small row groups."""
+    out = tmp_path_factory.mktemp("kept") / "out"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(work_units, "MOST", 1)
+        patch.setattr(evidence_files, "ROWS", 40)
+        assert count(SEEDS, out).n_parts == 5
+    return out
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    """The same pages counted by district, without rows."""
+    out = tmp_path_factory.mktemp("bare") / "out"
+    count_job.count(SEEDS, out, run=runners.machine(1), districts=True)
+    return out
+
+
+@pytest.fixture(scope="module")
+def tokens(shipped_tables):
+    """The token table of the chain for the same pages."""
+    t = shipped_tables
+    return counts.token_table(t.tokens, t.sentences, t.articles, t.pages)
+
+
+@pytest.mark.parametrize("name", OF_CHAIN)
+def test_rows_on_disk_are_the_tables_of_the_chain(kept, shipped_tables, name):
+    found = pd.read_parquet(kept / f"{name}.parquet")
+    assert len(found)
+    pd.testing.assert_frame_equal(found, getattr(shipped_tables, name))
+
+
+def test_words_of_themes_are_those_of_all_sentences(kept, shipped_tables):
+    wanted = topics.theme_hits(shipped_tables.sentences, topics.load_themes())
+    pd.testing.assert_frame_equal(pd.read_parquet(kept / "theme_hits.parquet"), wanted)
+
+
+def test_counts_are_those_of_districts_without_rows(kept, bare):
+    for name in ("frequency.csv", "documents.csv", "document_terms.npz"):
+        assert (kept / name).read_bytes() == (bare / name).read_bytes()
+
+
+def test_a_row_group_is_held_at_a_time_however_rows_were_parted(kept):
+    sizes = [len(rows) for rows in evidence_files.row_groups(kept, "sentences")]
+    assert set(sizes[:-1]) == {40} and 0 < sizes[-1] <= 40
+    assert len(sizes) > 10
+
+
+def test_no_more_than_a_row_group_and_a_unit_is_waiting(kept, tmp_path, monkeypatch):
+    monkeypatch.setattr(evidence_files, "ROWS", 40)
+    sentences = pd.read_parquet(kept / "sentences.parquet")
+    none = {
+        name: evidence_files.packed(name, pd.read_parquet(kept / f"{name}.parquet").head(0))
+        for name in evidence_files.TABLES
+    }
+    with evidence_files.writing(tmp_path) as writer:
+        for at in range(0, len(sentences), 7):
+            unit = evidence_files.packed("sentences", sentences.iloc[at : at + 7])
+            writer.add(none | {"sentences": unit})
+            assert sum(map(len, writer._held["sentences"])) < 40
+    path = tmp_path / "sentences.parquet"
+    assert path.read_bytes() == (kept / "sentences.parquet").read_bytes()
+
+
+# A table file of invented reports with a column for the place.
+PLACES = ("甲州", "乙州", "丙州")
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reports") / "rows"
+    (folder / "gazetteer").mkdir(parents=True)
+    rows = [
+        {
+            "text": f"# 报告\n\n今年{PLACES[n % 3]}发展产业{n + 2}个，建设园区{n}个。\n\n"
+            f"推进一网通办，数据共享增长{n + 1}%。\n\n图为车站。",
+            "place": PLACES[n % 3],
+            "year": str(2001 + n // 5),
+        }
+        for n in range(15)
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (folder / "reports.jsonl").write_text("\n".join(lines), "utf-8")
+    names = "".join(f"{place}\t{place}\tdistrict\tprinted\tinvented\n" for place in PLACES)
+    (folder / "gazetteer" / "invented.tsv").write_text(
+        f"name\tdistrict\tkind\tbasis\tsource\n{names}", "utf-8"
+    )
+    (folder / "corpus.toml").write_text(
+        'city = "invented"\n[records]\nfile = "reports.jsonl"\ntext = "text"\nplace = "place"\n'
+        'date = "year"\n',
+        "utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def small_units(monkeypatch):
+    """Several units of few rows."""
+    monkeypatch.setattr(work_units, "LEAST", 300)
+    monkeypatch.setattr(work_units, "MOST", 350)
+    monkeypatch.setattr(evidence_files, "ROWS", 16)
+
+
+def test_rows_of_a_table_file_are_kept_with_their_places(reports, tmp_path, small_units):
+    assert count(reports, tmp_path / "one").n_parts > 3
+    built = chain.build(pages.read_corpus(reports))
+    assert set(built.sentences["district"]) == set(PLACES)
+    for name in OF_CHAIN:
+        found = pd.read_parquet(tmp_path / "one" / f"{name}.parquet")
+        assert len(found) >= 15
+        pd.testing.assert_frame_equal(found, getattr(built, name))
+    count(reports, tmp_path / "two", workers=2)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_second_run_redoes_nothing_and_a_changed_row_only_its_unit(
+    reports, tmp_path, small_units
+):
+    folder, out = shutil.copytree(reports, tmp_path / "rows"), tmp_path / "out"
+    first = count(folder, out)
+    before = contents(out)
+    assert first.n_redone == first.n_parts > 3
+    assert count(folder, out).n_redone == 0
+    assert contents(out) == before
+    part = sorted((out / "parts").glob("*.npz"))[1]
+    data = bytearray(part.read_bytes())
+    data[data.index(b"rows_sentences.npy") + 400] ^= 255  # inside the rows, not the counts
+    part.write_bytes(bytes(data))
+    assert count(folder, out).n_redone == 1
+    assert contents(out) == before
+    path = folder / "reports.jsonl"
+    path.write_text(path.read_text("utf-8").replace("产业9个", "产业99个"), "utf-8")
+    assert count(folder, out).n_redone == 1
+    assert len(list((out / "parts").iterdir())) == first.n_parts
+    assert "99" in set(pd.read_parquet(out / "indicators.parquet")["value"])
+
+
+def test_a_changed_list_of_themes_is_looked_for_again(reports, tmp_path, small_units):
+    folder, out = shutil.copytree(reports, tmp_path / "rows"), tmp_path / "out"
+    count(folder, out)
+    assert "车站" not in set(pd.read_parquet(out / "theme_hits.parquet")["term"])
+    (folder / "themes.tsv").write_text(
+        "theme_id\ttheme\tgloss\tterm\tsource\nstation\t车站\tstations\t车站\tinvented\n", "utf-8"
+    )
+    again = count(folder, out)
+    assert again.n_redone == again.n_parts
+    assert set(pd.read_parquet(out / "theme_hits.parquet")["term"]) == {"车站"}
+
+
+def test_an_interrupted_run_goes_on_where_it_was(reports, tmp_path, small_units):
+    out = tmp_path / "out"
+
+    seen = []
+
+    def stops(n_bytes):
+        seen.append(n_bytes)
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        count(reports, out, progress=stops)
+    assert not list(out.glob("*.parquet"))
+    kept_parts = len(list((out / "parts").glob("*.npz")))
+    found = count(reports, out)
+    assert found.n_redone == found.n_parts - kept_parts
+    assert kept_parts == 3
+
+
+def test_rows_of_an_earlier_run_do_not_stay_beside_other_counts(reports, tmp_path):
+    count(reports, tmp_path / "out")
+    assert (tmp_path / "out" / "sentences.parquet").exists()
+    count_job.count(reports, tmp_path / "out", run=runners.machine(1), plain=True)
+    assert not [name for name in evidence_files.FILES if (tmp_path / "out" / name).exists()]
+
+
+def that_count(tables):
+    """The sentences of the chain whose words count."""
+    articles = tables.articles.loc[tables.articles["kind"] == "article", "article_id"]
+    own = tables.sentences
+    roles = counting.WORDS_AND_NUMBERS.roles
+    return own[own["article_id"].isin(articles) & own["role"].isin(roles)]
+
+
+def grouped(sentences, tables, by):
+    """The sentences with their groups, those without one left out."""
+    page = sentences["article_id"].map(tables.articles.set_index("article_id")["page_id"])
+    year = page.map(tables.pages.set_index("page_id")["issue_date"]).str[:4]
+    own = sentences.assign(group=sentences["district"] if by == "place" else year)
+    return own[own["group"] != ""]
+
+
+@pytest.fixture(scope="module", params=["place", "year"])
+def compared(request, kept, tmp_path_factory):
+    """The kept rows compared, and what by."""
+    out = tmp_path_factory.mktemp("compared") / "out"
+    options = ["--by", request.param, *FEW]
+    assert main(["compare", "--counts", str(kept), "--out", str(out), *options]) == 0
+    return request.param, out
+
+
+def test_systems_of_a_group_are_the_mentions_in_sentences_that_count(compared, shipped_tables):
+    by, out = compared
+    found = pd.read_csv(out / "systems.csv")
+    own = grouped(that_count(shipped_tables), shipped_tables, by)
+    rows = shipped_tables.mentions.merge(own, on="sentence_id")
+    wanted = rows.groupby(["group", "system_id"]).agg(
+        n_mentions=("start", "size"), n_sentences=("sentence_id", "nunique"),
+        n_articles=("article_id", "nunique"),
+    )  # fmt: skip
+    table = found.astype({"group": "str"}).set_index(["group", "system_id"])
+    assert 0 < len(wanted) < len(shipped_tables.mentions)
+    pd.testing.assert_frame_equal(table[wanted.columns].sort_index(), wanted.sort_index())
+    sizes = pd.read_csv(out / "groups.csv").set_index("group")["n_tokens"]
+    assert (found["n_tokens"] == found["group"].map(sizes)).all()
+    np.testing.assert_allclose(
+        found["per_10k"], 10_000 * found["n_mentions"] / found["n_tokens"], atol=5e-4
+    )
+    order = list(zip(found["group"], -found["n_mentions"], found["system_id"], strict=True))
+    assert order == sorted(order)
+
+
+def test_themes_of_a_group_are_those_of_the_tables_in_memory(compared, shipped_tables):
+    by, out = compared
+    themes = topics.load_themes()
+    own = grouped(that_count(shipped_tables), shipped_tables, by)
+    wanted = topics.theme_shares(
+        topics.theme_hits(own, themes), own, by="group", themes=themes,
+        rng=np.random.default_rng(group_tables.SEED), n_resamples=40,
+    )  # fmt: skip
+    found = pd.read_csv(out / "themes.csv", keep_default_na=False, na_values={"share": [""]})
+    assert len(found) == len(wanted) > 20
+    for name in ("group", "theme_id", "n_sentences_with", "n_articles", "words", "note"):
+        assert found[name].astype("str").tolist() == wanted[name].astype("str").tolist()
+    for name in ("share", "boot_low", "boot_high"):
+        np.testing.assert_allclose(pd.to_numeric(found[name]), wanted[name])
+
+
+def test_figures_of_a_group_lead_back_to_their_rows(compared, kept, shipped_tables):
+    by, out = compared
+    found = pd.read_csv(out / "indicators.csv", keep_default_na=False)
+    if by == "year":
+        own = grouped(shipped_tables.sentences, shipped_tables, by)
+        held = shipped_tables.indicators["sentence_id"].isin(own["sentence_id"]).sum()
+        assert found["n_figures"].sum() == held > 200
+        return
+    keys = ["district", "unit", "kind", "change"]
+    own = shipped_tables.indicators[shipped_tables.indicators["district"] != ""]
+    wanted = own.groupby(keys).size()
+    table = found.rename(columns={"group": "district"}).set_index(keys)["n_figures"]
+    assert table.sort_index().to_dict() == wanted.to_dict()
+    assert len(found) > 50
+    for row in found.sample(5, random_state=1).itertuples():
+        wanted = {"district": row.group, "unit": row.unit, "kind": row.kind, "change": row.change}
+        filters = [(name, "==", value) for name, value in wanted.items()]
+        figures = pd.read_parquet(kept / "indicators.parquet", filters=filters)
+        assert len(figures) == row.n_figures
+        assert (figures["duplicate_of"] != "").sum() == row.n_repeats
+        ids = figures["sentence_id"].unique().tolist()
+        behind = pd.read_parquet(kept / "sentences.parquet", filters=[("sentence_id", "in", ids)])
+        assert (len(behind), behind["article_id"].nunique()) == (row.n_sentences, row.n_articles)
+
+
+def test_a_collection_that_names_nothing_has_tables_without_rows(reports, tmp_path):
+    folder = shutil.copytree(reports, tmp_path / "rows")
+    rows = [{"text": f"行人走过{n}。车站很大。", "place": n, "year": "2021"} for n in PLACES]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (folder / "reports.jsonl").write_text("\n".join(lines), "utf-8")
+    count(folder, tmp_path / "counts")
+    assert pd.read_parquet(tmp_path / "counts" / "mentions.parquet").empty
+    command = ["compare", "--counts", str(tmp_path / "counts"), "--out", str(tmp_path / "out")]
+    few = ["--min-tokens", "1", "--min-freq", "1", "--min-docs", "1", "--resamples", "39"]
+    assert main([*command, *few]) == 0
+    for name in ("systems.csv", "indicators.csv"):
+        assert pd.read_csv(tmp_path / "out" / name).empty
+    themes = pd.read_csv(tmp_path / "out" / "themes.csv")
+    assert set(themes["group"]) == set(PLACES)
+    assert (themes["n_sentences_with"] == 0).all()
+    assert (themes["n_sentences"] == 2).all()
+
+
+@pytest.mark.parametrize("compared", ["place"], indirect=True)
+def test_without_rows_compare_writes_four_tables_and_drops_earlier_ones(
+    compared, bare, tmp_path, capsys
+):
+    by, before = compared
+    out = shutil.copytree(before, tmp_path / "out")
+    (out / "indicators.csv").write_text("indicator_id\n", "utf-8")  # a table of the chain
+    options = ["--by", by, *FEW]
+    assert main(["compare", "--counts", str(bare), "--out", str(out), *options]) == 0
+    assert "4 tables in" in capsys.readouterr().out
+    names = {path.name for path in out.iterdir()}
+    assert names == {*group_tables.FILES, "indicators.csv"}
+    for name in group_tables.FILES:
+        assert (out / name).read_bytes() == (before / name).read_bytes()
+
+
+@pytest.mark.parametrize(("word", "window"), [("服务", 5), ("数据", 1), ("１２", 5)])
+def test_collocates_are_those_of_the_tables_in_memory(kept, tokens, word, window):
+    wanted = collocation.collocates(tokens, word, window=window, min_freq=1)
+    found = disk_collocates.collocates(kept, word, window=window, min_freq=1)
+    assert len(wanted) > 3
+    pd.testing.assert_frame_equal(found, wanted, check_exact=True)
+
+
+def test_collocates_of_each_group_are_those_of_its_tokens(kept, tokens):
+    found = disk_collocates.collocates(kept, "服务", by="place")
+    for group, part in found.groupby("group"):
+        wanted = collocation.collocates(tokens[tokens["district"] == group], "服务")
+        own = part.drop(columns="group").reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, wanted, check_exact=True)
+    assert found["group"].nunique() > 3
+    one = disk_collocates.collocates(kept, "服务", by="place", group=group)
+    assert one.equals(part.reset_index(drop=True))
+
+
+def test_only_sentences_that_hold_the_word_are_cut(kept, tokens, monkeypatch):
+    cut = []
+    own = disk_collocates.tokens.cut_texts
+    monkeypatch.setattr(
+        disk_collocates.tokens, "cut_texts",
+        lambda texts, **how: own(cut.extend(texts) or texts, **how),
+    )  # fmt: skip
+    monkeypatch.setattr(disk_collocates, "_AT_ONCE", 300)
+    found = disk_collocates.collocates(kept, "服务", min_freq=1)
+    assert cut and all("服务" in text for text in cut)
+    pd.testing.assert_frame_equal(found, collocation.collocates(tokens, "服务", min_freq=1))
+
+
+def test_what_cannot_be_listed_is_said(kept, bare, tmp_path, capsys):
+    out = tmp_path / "collocates.csv"
+
+    def said(folder, *options, out=out):
+        command = ["collocates", "--counts", str(folder), "--out", str(out), *options]
+        assert main(command) == 2
+        message = capsys.readouterr().err
+        assert message.count("\n") == 1 and not out.exists()
+        return message
+
+    assert "is no word of this collection" in said(kept, "甲乙丙丁戊")
+    assert "Nothing stands near “服务” 999 times" in said(kept, "服务", "--min-freq", "999")
+    assert "one of the groups of --by" in said(kept, "服务", "--group", "静安区")
+    assert "“甲区” is no place" in said(kept, "服务", "--by", "place", "--group", "甲区")
+    assert "does not hold what `count --evidence` writes" in said(bare, "服务")
+    assert "among the files that are read" in said(kept, "服务", out=kept / "a.csv")
+    assert "Cannot write" in said(kept, "服务", out=tmp_path / "none" / "a.csv")
+    other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
+    lists = json.loads((other / "lists.json").read_text("utf-8"))
+    lists["lexicon"]["terms"]["服务业甲"] = "n"
+    lists["lexicon"]["splits"]["服务"] = ["服", "务"]
+    (other / "lists.json").write_text(json.dumps(lists), "utf-8")
+    assert "are cut otherwise than they were counted" in said(other, "服务")
+    (other / "lists.json").write_text("{", "utf-8")
+    assert "does not hold what `count --evidence` writes" in said(other, "服务")
+    (other / "sentences.parquet").write_bytes(b"PAR1")
+    assert "does not hold what `count --evidence` writes" in said(other, "服务")
+    assert main(["collocates", "服务", "--counts", str(kept), "--out", str(out)]) == 0
+    assert capsys.readouterr().out.startswith("Done. 59 collocates of “服务” in ")
+    assert len(pd.read_csv(out)) == 59
+
+
+def test_rows_of_two_runs_are_not_joined(kept, tmp_path, capsys):
+    other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
+    mentions = pd.read_parquet(other / "mentions.parquet")
+    mentions.iloc[::-1].to_parquet(other / "mentions.parquet", index=False)
+    command = ["compare", "--counts", str(other), "--out", str(tmp_path / "out"), *FEW]
+    assert main(command) == 2
+    assert "holds files of two runs" in capsys.readouterr().err
+    articles = pd.read_parquet(other / "articles.parquet")
+    gone = articles["article_id"] == counted.read(other).documents["document_id"].iloc[0]
+    articles[~gone].to_parquet(other / "articles.parquet", index=False)
+    found = counted.read(other)
+    with pytest.raises(InputError, match="holds files of two runs"):
+        evidence_scan.articles(other, found)
+    nothing_counted = found._replace(documents=found.documents.head(0))
+    articles = evidence_scan.articles(other, nothing_counted)
+    with pytest.raises(InputError, match="holds files of two runs"):
+        list(evidence_scan.sentences(other, articles, None))
+
+
+def test_rows_of_plain_texts_and_without_pyarrow_are_refused(tmp_path, monkeypatch):
+    with pytest.raises(InputError, match="--evidence needs articles"):
+        count(SEEDS, tmp_path / "out", plain=True)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(InputError, match=r'--evidence needs pyarrow.*pip install "\.\[parquet\]"'):
+        count(SEEDS, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
