@@ -1,7 +1,6 @@
-"""Rows that a line above speaks for: a contents box, a column of short items; and lists.
+"""Rows that a line above speaks for: a contents box, a box of text; tables of figures; and lists.
 
-What stands under 导读 points to other pages, whatever it looks like; what stands under 短讯 is a
-story an item, though the mark before it is one that captions have; an item of a list is a
+What stands under 导读 points to other pages, whatever it looks like; an item of a list is a
 paragraph, though no stop ends it.
 """
 
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from analysis import furniture
 from analysis.characters import both_scripts
 from analysis.furniture import PAGE
-from analysis.layout import SHORT_BY, Row
+from analysis.layout import Row
 
 # So many lines without a page may stand between two of a contents box that have one.
 _UNPAGED = 2
@@ -29,39 +28,37 @@ _PAGED = re.compile(
         rf"|[（(【\[]?{PAGE}[)）】\]]?[ 　:：|｜/／·]+\S.*"
     )
 )
-_BRIEFS = re.compile(
-    both_scripts(
-        r"(?:短讯|简讯|快讯|短波|短新闻|微新闻|简明新闻|新闻简报|一句话新闻|新闻速览|要闻速览|资讯速递)"
-        r"(?:集锦|荟萃|速递)?"
-        r"|[\u4e00-\u9fff]{2,4}(?:短讯|简讯|短波)"
-    )
-)
 _LONGEST_LABEL = 12
-_BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
-# A title over its own short item: no stop, no comma, no wider.
+# What stands before an item of a box or a column.
+BRIEF_MARKS = "▲●■◆★◎○□△▼▶►·•"
+# A table's title is no wider.
 _WIDEST_TITLE = 22
-# Lines of an item without a mark; after more, the column has ended.
-_LONGEST_ITEM = 20
 # A table set without rules: cells parted by white space, most of them figures.
 _CELLS = re.compile(r"[ \t\u3000]+")
 _FIGURE = re.compile(r"[-+]?[\d.,]+[%％‰]?")
 _FIGURE_ENDS = frozenset("0123456789%％‰")
 _FEWEST_CELLS = 3
 _FEWEST_TABLE_ROWS = 3
-# What a box of running text is headed by.
+# What a box of running text is headed by, and what a notice is.
 _BOX = re.compile(
     both_scripts(
         r"(?:人物|作者|嘉宾|选手|团队|企业)(?:小传|简介|档案|名片|小档案)|名词解释|小贴士|温馨提示"
         r"|(?:相关|新闻|背景|延伸|知识|数据|政策)?(?:链接|阅读|资料)|新闻背景|新闻辞典"
+        r"|编者按|编者的话|开栏的话|开栏语|致读者"
+        r"|(?:便民|服务|生活|惠民|出行|办事)(?:信息|提示|提醒|资讯|公告|服务台)|(?:停水|停电)(?:信息|通知|公告)"
+        r"|(?:遗失)?启事|(?:更正)?声明|更正|公告|通告"
     )
 )
-_ITEM = re.compile(r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S")
+_ITEM = re.compile(
+    r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S"
+    r"|(?P<counted>[（(])[一二三四五六七八九十\d]{1,2}[）)]\S"
+)
 
 
-def mark_contents(rows: Sequence[Row]) -> None:
+def mark_contents(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `teaser` on the lines of contents boxes, `masthead` on what heads them."""
-    for at, row in _short(rows):
-        if _label(row, _CONTENTS) and row.role in ("", "masthead"):
+    for at, row in few:
+        if says(row, _CONTENTS) and row.role in ("", "masthead"):
             end = _contents_end(rows, at + 1)
             if end > at + 1:
                 row.role, row.confidence = "masthead", max(row.confidence, 0.75)
@@ -69,12 +66,12 @@ def mark_contents(rows: Sequence[Row]) -> None:
                 _mark_teaser(rows, place)
 
 
-def _short(rows: Sequence[Row]) -> list[tuple[int, Row]]:
+def short(rows: Sequence[Row]) -> list[tuple[int, Row]]:
     """The rows that could be a label, with their positions."""
     return [(at, row) for at, row in enumerate(rows) if len(row.text) <= _LONGEST_LABEL]
 
 
-def _label(row: Row, words: re.Pattern) -> bool:
+def says(row: Row, words: re.Pattern) -> bool:
     """Whether the row is one of the words and nothing else, marks and brackets apart."""
     short = len(row.text) <= _LONGEST_LABEL
     return short and words.fullmatch(row.text.strip(_SIDES)) is not None
@@ -135,7 +132,9 @@ def mark_tables(rows: Sequence[Row]) -> None:
             end += 1
         figures = sum(_is_of_figures(row.raw) for row in rows[at:end])
         if end - at >= _FEWEST_TABLE_ROWS and 2 * figures > end - at:
-            for row in rows[_table_start(rows, at) : end]:
+            start = _table_start(rows, at)
+            rows[start].entry = "box" if start < at else ""
+            for row in rows[start:end]:
                 row.role, row.confidence = "sidebar", 0.85
         at = max(end, at + 1)
 
@@ -158,57 +157,65 @@ def _table_start(rows: Sequence[Row], first: int) -> int:
     return first - 1 if title.gap > 0 and title.width <= _WIDEST_TITLE else first
 
 
-def mark_notes(rows: Sequence[Row], usual: int) -> None:
+def mark_notes(rows: Sequence[Row], usual: int, few: Sequence[tuple[int, Row]]) -> None:
     """Set the role `sidebar` on boxes of text under a word that heads such boxes.
 
-    The box ends where a wider gap than the `usual` one does; without one it is not marked.
+    The box ends where a wider gap than the `usual` one does, or at a heading that is marked as
+    one, or where an indented one stands below a word in heavy brackets, with the next flush line;
+    without an end it is not marked.
     """
-    for at, row in _short(rows):
-        if row.role or row.stop or not (row.gap > usual and _label(row, _BOX)):
+    for at, row in few:
+        if row.role or row.stop or not says(row, _BOX):
             continue
-        end = at + 1
-        while (
-            end < len(rows) and rows[end].gap <= usual and not (rows[end].role or rows[end].level)
-        ):
-            end += 1
-        if end > at + 1 and rows[end - 1].stop and (end == len(rows) or rows[end].gap > usual):
+        apart = row.gap > usual or row.level or at == 0
+        bracketed = not apart and row.raw[0] == "【" and rows[at + 1 : at + 2] != []
+        bracketed = bracketed and rows[at + 1].indented and rows[at + 1].stop
+        if not (apart or bracketed):
+            continue
+        end = _indents_end(rows, at) if bracketed else _note_end(rows, at, usual)
+        ended = end == len(rows) or bracketed or rows[end].gap > usual or rows[end].level
+        if end > at + 1 and rows[end - 1].stop and ended:
+            row.entry = "box"
             for near in rows[at:end]:
                 near.role, near.confidence = "sidebar", 0.8
 
 
-def mark_items(rows: Sequence[Row]) -> None:
-    """Fill in `entry` of rows that begin an item: `brief` in a column of short news, `list`."""
-    for at, row in _short(rows):
-        if not row.role and _label(row, _BRIEFS):
-            _mark_briefs(rows, at)
-    # No item begins with an ideograph, and most lines do.
-    if any(_ITEM.match(row.raw) for row in rows if not "〇" <= row.raw[0] <= "鿿"):
+def _indents_end(rows: Sequence[Row], at: int) -> int:
+    """Past the last of the indented lines below the row."""
+    end = at + 1
+    while end < len(rows) and rows[end].indented and not (rows[end].role or rows[end].level):
+        end += 1
+    return end
+
+
+def _note_end(rows: Sequence[Row], at: int, usual: int) -> int:
+    """Past the last line of a box headed by the row: its text may stand apart from the heading.
+
+    So may items that begin with the mark that the first one does.
+    """
+    below = rows[at + 1] if at + 1 < len(rows) else None
+    if below is None or below.role or below.level or below.gap > max(usual, rows[at].gap - 1):
+        return at + 1
+    mark = below.raw[0] if below.raw[0] in BRIEF_MARKS else "\n"
+    end = at + 2
+    while end < len(rows) and not (rows[end].role or rows[end].level):
+        if rows[end].gap > (below.gap if rows[end].raw[0] == mark else usual):
+            break
+        end += 1
+    return end
+
+
+def odd_starts(rows: Sequence[Row]) -> list[int]:
+    """Positions of the rows that begin with no ideograph; most do."""
+    return [at for at, row in enumerate(rows) if not "〇" <= row.raw[0] <= "鿿"]
+
+
+def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:
+    """Fill in `entry` of rows that begin an item of a `list`; whether any of the `odd` could."""
+    found = any(_ITEM.match(rows[at].raw) for at in odd)
+    if found:
         _mark_lists(rows)
-
-
-def _mark_briefs(rows: Sequence[Row], label: int) -> None:
-    """The items under the word that heads a column, up to the next line that is no part of one."""
-    mark = rows[label + 1].raw[:1] if label + 1 < len(rows) else ""
-    if not mark or mark not in _BRIEF_MARKS or rows[label + 1].role:
-        return
-    rows[label].role, rows[label].confidence = "masthead", 0.8
-    inside = 0
-    for at in range(label + 1, len(rows)):
-        row, below = rows[at], rows[at + 1] if at + 1 < len(rows) else None
-        inside = 0 if row.raw[0] == mark else inside + 1
-        apart = inside and row.gap > rows[label + 1].gap
-        if row.role or row.level or apart or inside > _LONGEST_ITEM or _label(row, _BRIEFS):
-            return
-        if row.raw[0] == mark:
-            row.entry = "brief"
-            title = not row.stop and "，" not in row.text and row.width <= _WIDEST_TITLE
-            title = title and below is not None and _is_under(row, below, mark)
-            row.role, row.confidence = "heading" if title else "text", 0.85
-
-
-def _is_under(title: Row, below: Row, mark: str) -> bool:
-    """Whether the row below is a title's text: no item itself, and wider than a wrapped line is."""
-    return below.raw[0] != mark and below.width > title.width + SHORT_BY
+    return found
 
 
 def _mark_lists(rows: Sequence[Row]) -> None:
@@ -220,16 +227,21 @@ def _mark_lists(rows: Sequence[Row]) -> None:
             # A wrapped item goes on close below; what stands apart is no part of a list.
             last = at if last == at - 1 and row.gap == 0 and not row.role else last
             continue
-        same = found["mark"] or found["point"]
+        same = _kind(found)
         if last == at - 1 >= 0 and same == kind:
             row.entry = "list"
             _first_of(rows, at, kind).entry = "list"
         last, kind = at, same
 
 
+def _kind(item: re.Match) -> str:
+    """What marks the item: a sign, or what stands beside its number."""
+    return item["mark"] or item["point"] or item["counted"]
+
+
 def _first_of(rows: Sequence[Row], at: int, kind: str) -> Row:
     """The item of a list above the item at `at`."""
     at -= 1
-    while not (found := _ITEM.match(rows[at].raw)) or (found["mark"] or found["point"]) != kind:
+    while not (found := _ITEM.match(rows[at].raw)) or _kind(found) != kind:
         at -= 1
     return rows[at]

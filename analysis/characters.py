@@ -26,6 +26,7 @@ UNSEEN = (
 STOPS = "。！？…"
 OPENERS = "“‘（《〈【〔「『"
 CLOSERS = "”’）》〉】〕」』"
+_CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
 
 # The characters of what newspapers print around their text, and of family names, that
 # Traditional print writes otherwise.
@@ -77,6 +78,17 @@ def canonical(character: str) -> tuple[str, str]:
     """
     known = equivalents().get(character)
     return known or (unicodedata.normalize("NFC", character), "compatibility")
+
+
+def leaves_open(text: str) -> bool:
+    """Whether a quotation mark or bracket of the text is not closed in it.
+
+    What was opened before the text and closes in it counts for nothing.
+
+    >>> leaves_open("甲”乙“丙"), leaves_open("甲（乙）")
+    (True, False)
+    """
+    return any(text.rfind(mark) > text.rfind(_CLOSER[mark]) for mark in OPENERS if mark in text)
 
 
 def open_marks(text: str) -> int:

@@ -48,7 +48,7 @@ _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、�
 # What may stand between a clause's beginning and its subject.
 _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
-    r"(?:而|但|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
+    r"(?:而|但|据|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
 )
 # What may stand inside an address between the city and a smaller place of it.
 _ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市区县]?")
@@ -303,14 +303,19 @@ def _read_article(
     """District and basis of each sentence of an article."""
     firm = Counter(reading.place for reading in readings if reading.place)
     most = max(firm, key=lambda place: firm[place], default="")
-    answers, earlier = [], ""
+    answers, earlier, district, lead = [], "", "", ""
     for begins, block in blocks:
-        earlier = "" if begins else earlier
-        article = _first_district([topic]) or earlier or topic or most
-        here = _read_paragraph([readings[index] for index in block], article, home)
+        earlier, district = ("", "") if begins else (earlier, district)
+        inside = [readings[index] for index in block]
+        # After a word on the city a story that began in a district goes on there, unless the
+        # paragraph names the city again.
+        city = CITY in (topic, lead, *(reading.weak for reading in inside))
+        before = district if earlier == CITY and district and not city else earlier
+        here = _read_paragraph(inside, _first_district([topic]) or before or topic or most, home)
         answers += here
-        majority = Counter(district for district, _ in here if district)
+        majority = Counter(place for place, _ in here if place)
         earlier = max(majority, key=lambda place: majority[place], default=earlier)
+        district, lead = _first_district([earlier]) or district, lead or earlier
     return answers
 
 

@@ -27,12 +27,25 @@ _OWN = (
     r"本[报刊台](?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员|实习生) {1,3}"
     rf"[{HAN}]{{2,4}}(?: {{1,3}}[{HAN}]{{2,4}}){{0,3}}"
 )
+# So are all names where two titles follow each other.
+_BOTH = rf"{_TITLE} +[{HAN}]{{2,4}}(?: +{_TITLE} +[{HAN}]{{2,4}})+"
+# Where a website says where it has a story from, and who wrote it.
+_FROM = rf"(?:(?:来源|稿源)[:：] ?[{HAN}]{{2,12}} +)?+(?:作者[:：] ?(?=记者|通讯员|本[报刊台]))?+"
+# In brackets the same goes for any title and a space.
+_BRACKETED = rf"[（(] ?{_TITLE} +[{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,6}} ?[)）]"
+# Who wrote and who took the pictures, the names first.
+_FIRST = rf"[{FAMILY_NAMES}][{HAN}]{{1,3}}+(?:[ 、，]+[{FAMILY_NAMES}][{HAN}]{{1,3}}+){{0,3}}"
+_NAMES_FIRST = (
+    rf"{_FIRST} ?[/／] ?(?:文|文图|图文|撰文)(?:[ 、，]+{_FIRST} ?[/／] ?(?:摄影|[摄图]))?"
+)
 _WORDS_BY = r"(?:文[/／][图摄]|图[/／]文|文 ?[/／|｜:：])"
 _BYLINE = re.compile(
     both_scripts(
-        rf"[（(【\[]? ?(?:{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
-        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES}))"
+        rf"{_FROM}[（(【\[]? ?(?:{_BOTH}|{_SIGNED}(?:[ 、，,;；/／]+{_SIGNED})*|{_OWN}"
+        rf"|{_WORDS_BY} ?(?:{_SIGNED}|{_NAMES})(?: *(?:图片?|摄影?)[/／:：|｜ ]+[{HAN}]{{2,10}})?"
+        rf"|{_NAMES_FIRST})"
         rf"(?:[ /／]*(?:文|报道|综合报道|整理|采访整理|撰文|文[/／]图|文[/／]摄))? ?[)）】\]]?"
+        rf"|{_BRACKETED}"
     )
 )
 # A name alone in brackets; of two characters it could be a word.
@@ -42,11 +55,14 @@ _BARE = re.compile(
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
-_SIGNER = re.compile(both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]"))
+_SIGNER = re.compile(
+    both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
+)
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
-    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|记者|通讯员|实习生|评论员|撰稿|作者|编辑"
+    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
+    "|评论员|撰稿|作者|编辑|责编"
     "|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
@@ -72,7 +88,7 @@ _CREDIT_SIGN = re.compile(
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
-        r"|图[①-⑳\d一二三四五六七八九十]+[:：为 ]"
+        r"|图 ?[①-⑳\d一二三四五六七八九十]+[:：为 ]"
         r"|[▲▼△▽]|[↑↓←](?! ?\d))"
     )
 )
@@ -94,7 +110,7 @@ _JUMP = re.compile(
 _JUMP_TAIL = re.compile(rf"[（(【](?:下转|转) ?{PAGE}[^，。）]{{0,12}}[)）】]$")
 _POINTER = re.compile(
     both_scripts(
-        rf"(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
+        rf"[（(]?(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
         r"|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
         rf"(?:今日|本报)?{PAGE}[)）\s]*|[（(]{PAGE}[)）]"
     )
@@ -114,44 +130,20 @@ _DATELINE = re.compile(
 OPENING = 40
 _LONGEST_DATELINE = 20
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
-_MASTHEAD_LONGEST = 90
-# All of these begin with a character of their own: the expression engine skips to those.
-_MASTHEAD = re.compile(
-    r"报字第|刊号|CN ?\d\d-\d+|邮发代号|总第 ?\d+|第 ?\d+ ?期|本期 ?\d+ ?版|今日 ?\d+ ?版"
-    r"|内部资料|免费交流|免费赠阅|责任编辑|责编|版面编辑|执行主编|本版主编|版式|视觉设计|本版编辑|见报编辑|校对"
-    r"|美编|电子信箱|电子邮箱|E-?mail|热线[:：电]|电话[:：]|网址|www\.|https?://"
-    r"|新闻网站|邮编|零售价|承印"
-)
-_MASTHEAD_WHOLE = re.compile(
-    r"^[^，。]{0,12}(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日[^，。]{0,4}"
-    r"(?:星期|周)[一二三四五六日天]"
-    r"|^(?:\d{4} ?年 ?)\d{1,2} ?月 ?\d{1,2} ?日$|^星期[一二三四五六日天]"
-    r"|^\d{4}[-./]\d{1,2}[-./]\d{1,2}$"
-    rf"|^{PAGE}$|^[A-Z]?\d{{1,3}}$"
-    r"|^[^，。]{0,8}(?:晴|多云|阴|[小中大阵暴]雨|[小中大]雪)[^，。]{0,30}\d ?(?:℃|°C|摄氏度)$"
-)
-# Every other than a weekday ends with one of these or a digit.
-_WHOLE_LAST = "日版℃C度"
-_MASTHEAD_WEAK = re.compile(
-    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
-    r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
-)
-_WEAK_LONGEST = 20
 _LABEL = re.compile(
-    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|系列報道|追蹤|觀察)"
+    r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|巡礼|(?:特别|专题)报道|系列報道|追蹤|觀察)"
     r"(?:[之（(]?[一二三四五六七八九十①-⑳\d]{1,3}[)）]?)?$"
     rf"|[①-⑳]$|·[{HAN}]{{1,6}}篇$"
 )
 # So many characters in heavy brackets are no headline.
-_LONGEST_COLUMN = 4
+_LONGEST_COLUMN = 6
 _COLUMN = re.compile(
     both_scripts(
         "(?:短|时|快|锐|社|微)评|评论|社论|言论|杂谈|对话|访谈|专访|人物|特写|调查|观察|视点|聚焦|关注|追踪"
-        "|(?:记者|采访)手记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
+        "|(?:记者|采访|一线)?[手札]记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
     )
 )
-_LABEL_LONGEST = 20
-_IMPRINT = re.compile(both_scripts(r"[本版面执行]{0,4}(?:责任编辑|责编|编辑|主编)[ :：/／|｜]"))
+_LABEL_LONGEST = 30
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
@@ -189,9 +181,10 @@ def marked_among(texts: Sequence[str]) -> list[int]:
     return [at for mark in marks for at, text in enumerate(texts) if mark in text]
 
 
-def credits_among(texts: Sequence[str]) -> list[int]:
-    """Which of the lines end with the credit of a picture."""
-    return [at for at in _found_in(texts, _CREDIT_SIGN) if has_credit(texts[at])]
+def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
+    """Which of the lines end with a picture's credit; repair takes the space before its name."""
+    signed = _found_in(texts, _CREDIT_SIGN)
+    return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
@@ -328,25 +321,6 @@ def is_whole_teaser(text: str) -> bool:
     return text != found[0] and _SENTENCE_STOP.search(text) is None
 
 
-def is_masthead(text: str) -> bool:
-    """Whether the line is a newspaper's own: number, date, editors, address.
-
-    >>> is_masthead("第52期（总第1643期） 本期8版"), is_masthead("会议于2021年举行。")
-    (True, False)
-    """
-    return (
-        len(text) <= _MASTHEAD_LONGEST
-        and _SENTENCE_STOP.search(text) is None
-        and (_MASTHEAD.search(text) is not None or _is_whole_masthead(text))
-    )
-
-
-def _is_whole_masthead(text: str) -> bool:
-    """Whether the line is a date, a weekday, a page or the weather."""
-    may_be = text[-1:] in _WHOLE_LAST or text[-1:].isdecimal() or "期" in text or "周" in text
-    return may_be and _MASTHEAD_WHOLE.match(text) is not None
-
-
 def is_label(text: str) -> bool:
     """Whether a heading names a column or a series of the paper rather than a story.
 
@@ -367,20 +341,6 @@ def names_column(text: str) -> bool:
     bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
     short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
     return short or _COLUMN.fullmatch(bare) is not None
-
-
-def opens_imprint(text: str) -> bool:
-    """Whether the line begins with who edited the page."""
-    return _IMPRINT.match(text) is not None
-
-
-def may_be_masthead(text: str) -> bool:
-    """Whether the line is a newspaper's own if it stands beside one that surely is."""
-    return (
-        len(text) <= _WEAK_LONGEST
-        and not any(stop in text for stop in "。！？；，")
-        and _MASTHEAD_WEAK.search(text) is not None
-    )
 
 
 def is_dateline(text: str) -> bool:

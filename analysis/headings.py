@@ -1,4 +1,4 @@
-"""Which lines of a page are headings: marked ones, vertical ones, and those that look like one.
+"""Which lines of a page are headings: marked ones, and those that look like one.
 
 A heading has no stop, is narrower or wider than the column around it, stands where a sentence
 has just ended, and the line below does not go on with it. The marks are weighed against each
@@ -6,16 +6,21 @@ other; how far the sum lies from the threshold is how sure the decision is.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from analysis import furniture
-from analysis.characters import CLOSERS, HAN, OPENERS, open_marks
-from analysis.layout import SHORT_BY, Row, gaps_uneven, indents_lost, lacks_indent, usual_gap
+from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
+from analysis.gaps import gaps_uneven, usual_gap
+from analysis.kinship import Words
+from analysis.layout import (
+    INDENT_AT_LEAST,
+    SHORT_BY,
+    Row,
+    indents_kept,
+    indents_lost,
+    lacks_indent,
+)
 
-# A vertical heading is read one or two characters a line; fewer lines may be a broken word.
-FEWEST_VERTICAL_LINES = 4
-_VERTICAL_LONGEST = 3
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
 WIDEST_HEADING = 45
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
@@ -26,8 +31,6 @@ COLUMN_EXCESS = 2.5
 _NEARLY_FULL = 0.6
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
-# A set of all of a text's pairs and triples costs what about so many searches of the text do.
-_SEARCHES = 2000
 
 THRESHOLD = 0.8
 # On a page with Markdown headings, a heading without mark must say so more clearly.
@@ -35,6 +38,9 @@ MARKED_PAGE_THRESHOLD = 2.5
 # The surest a decision can be said to be, and what the sum may come to for a line to be that.
 _SUREST = 0.99
 SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
+
+# What more room above than lines of a column have speaks for a heading, behind a sentence's end.
+ROOM = 2.5
 
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
@@ -47,44 +53,13 @@ _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
+_QUOTE = re.compile("[“”]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _DISPLAY = re.compile("[：“ ]")
 
 
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
 EXACT = 0.35
-
-
-class Words:
-    """The pairs and triples of characters of a text, to be asked with `in`.
-
-    Most pages ask for few: the text is searched, its characters as numbers, and only after so
-    many searches that sets would have been cheaper are they made.
-    """
-
-    def __init__(self, text: str):
-        import numpy as np
-
-        self.text = text
-        self.count = np.count_nonzero
-        self.searches = 0
-        self.known: set[str] = set()
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.codes = codes[2:]
-        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
-
-    def __contains__(self, piece: str) -> bool:
-        if self.known:
-            return piece in self.known
-        self.searches += 1
-        if self.searches > _SEARCHES:
-            text = self.text
-            self.known = set(map("".join, pairwise(text)))
-            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
-        if len(piece) > 2:
-            found = found[:-1] & (self.codes == ord(piece[2]))
-        return self.count(found) > 0
 
 
 class PageRows:
@@ -96,10 +71,15 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
-        self.marked = len([row for row in rows if row.level]) >= 2
-        for at in furniture.credits_among([row.text for row in rows]):
+        self.indents_kept = indents_kept(rows)
+        levels = [row.level for row in rows if row.level]
+        self.marked = len(levels) >= 2
+        self.deepest = max(levels, default=0)
+        texts = [row.text for row in rows]
+        self.credited = furniture.credits_among(texts, [row.raw for row in rows])
+        for at in self.credited:
             rows[at].credit = True
-        self.words = Words("\n".join([row.text for row in rows])[:_SAMPLE])
+        self.words = Words("\n".join(texts)[:_SAMPLE])
 
     def goes_on(self, above: str, below: str) -> float:
         """How strongly `below` reads as the continuation of `above`; 0 where nothing says so.
@@ -110,8 +90,8 @@ class PageRows:
         if not above or not below:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
-        if not _OPENERS.isdisjoint(above[-40:]) and open_marks(above[-40:]) > 0:
-            found += 2.0 if open_marks(above) > 0 else 0.0
+        if not _OPENERS.isdisjoint(above[-40:]) and leaves_open(above[-40:]):
+            found += _closes(above, below)
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -131,11 +111,20 @@ class PageRows:
         return above == 0 or below == 0
 
 
+def _closes(above: str, below: str) -> float:
+    """How strongly a line reads as the rest of one that leaves a mark open.
+
+    Where a quotation is open another one that begins first is none of its rest.
+    """
+    first = _QUOTE.search(below) if above.rfind("“") > above.rfind("”") else None
+    return 0.0 if first is not None and first[0] == "“" else 2.0
+
+
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
-    threshold = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
-    none = _confidence(-4.0 - threshold)
-    inside = False
+    usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
+    none = _confidence(-4.0 - usual)
+    inside, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
         if row.role:
             pass
@@ -144,12 +133,14 @@ def mark_headings(page: PageRows) -> None:
         elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
-            margin = weight(page, at) - threshold
+            # Under a story's marked heading stands its deck, marked or not.
+            under = at > 0 and 0 < page.rows[at - 1].level < page.deepest
+            margin = weight(page, at) - (THRESHOLD if under else usual)
             row.role = "heading" if margin >= 0 else "text"
             row.confidence = _confidence(margin)
         # A caption may part a sentence, which goes on below it.
         if row.role != "caption":
-            inside = row.role == "text" and not row.stop
+            inside = row.role == "text" and not row.stop and not (credited and row.credit)
 
 
 def _confidence(margin: float) -> float:
@@ -157,59 +148,40 @@ def _confidence(margin: float) -> float:
     return min(_SUREST, 0.6 + abs(margin) / 8)
 
 
-def mark_vertical_headings(rows: Sequence[Row]) -> None:
-    """Set the role `heading` on runs of lines of one or two characters."""
-    for number, (first, last) in enumerate(_vertical_runs(rows), start=1):
-        for row in rows[first : last + 1]:
-            row.role, row.confidence, row.vertical = "heading", 0.97, number
-
-
-def _vertical_runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Runs of lines of one or two characters, as (first, last); a wider gap parts two runs."""
-    slivers = [len(row.text) <= _VERTICAL_LONGEST and _is_sliver(row) for row in rows]
-    if sum(slivers) < FEWEST_VERTICAL_LINES:
-        return
-    first = None
-    for at, is_sliver in enumerate([*slivers, False]):
-        if is_sliver:
-            first = at if first is None else first
-            continue
-        if first is not None and at - first >= FEWEST_VERTICAL_LINES:
-            yield from _parted(rows, first, at - 1)
-        first = None
-
-
-def _is_sliver(row: Row) -> bool:
-    """Whether the row could be one step of a vertical line."""
-    return not (row.role or row.level or row.stop) and 0 < len(row.text) <= _VERTICAL_LONGEST
-
-
-def _parted(rows: Sequence[Row], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """The run cut at gaps wider than its usual one."""
-    usual = sorted(row.gap for row in rows[first + 1 : last + 1])[(last - first) // 2]
-    start = first
-    for at in range(first + 1, last + 1):
-        if rows[at].gap > usual:
-            yield start, at - 1
-            start = at
-    yield start, last
-
-
 def _may_be_heading(page: PageRows, at: int) -> bool:
     """Whether the row, which stands inside no sentence, has the outside of a heading at all."""
     row = page.rows[at]
     if not row.text or row.width > WIDEST_HEADING:
         return False
-    if row.stop and not (page.is_tight(at) and row.text[-1] in "！？!?"):
+    if row.raw[0] == ">" and row.raw[1:2] == " ":
+        return False  # a quotation in Markdown
+    if row.stop and not (row.text[-1] in "！？!?" and _may_ask(page, at)):
         return False
     if not (page.is_tight(at) or _followed(page, at)):
         return False
-    return _INNER_STOP.search(row.text) is None
+    if furniture.is_dateline(row.text):
+        return False
+    inner = _INNER_STOP.search(row.text)
+    return inner is None or (inner[0] in "！？!?" and _is_signed(page, at))
+
+
+def _is_signed(page: PageRows, at: int) -> bool:
+    """Whether a byline follows the row, which stands where no sentence is going on."""
+    return page.rows[at + 1 : at + 2] != [] and page.rows[at + 1].role == "byline"
+
+
+def _may_ask(page: PageRows, at: int) -> bool:
+    """Whether the row could be a headline that asks: close to another, bold, or below a label."""
+    above = page.rows[at - 1] if at else None
+    labelled = above is not None and above.role == "heading" and furniture.names_column(above.text)
+    return labelled or page.is_tight(at) or is_bold(page.rows[at])
 
 
 def _followed(page: PageRows, at: int) -> bool:
-    """Whether anything comes below that the row could be the heading of."""
-    return at + 1 < len(page.rows)
+    """Whether anything comes below that the row could be the heading of, or a heading above."""
+    if at + 1 < len(page.rows):
+        return True
+    return at > 0 and page.rows[at - 1].role == "heading" and page.rows[at].gap == 0
 
 
 def weight(page: PageRows, at: int) -> float:
@@ -229,12 +201,12 @@ def weight(page: PageRows, at: int) -> float:
         return found
     if furniture.is_dateline(below.text):
         found += 1.0
-    if furniture.is_dateline(row.text):
-        found -= 4.0
-    if below.stop and below.width < 12 and not page.is_tight(at):
+    # A short sentence below is no paragraph's first line, unless it is known to address a letter.
+    if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
         found -= 1.0
     if not page.is_tight(at + 1):
-        found += _weight_of_next_line(page, at)
+        begins = _weight_of_next_line(page, at)
+        found += 0.0 if begins > 0 and _goes_on_beyond(page, at) else begins
     # What is text as surely as can be is no surer where the line below goes on with it.
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
@@ -245,11 +217,21 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
-    found += 0.5 if row.gap > max(1, page.usual_gap) else 0.0
+    if row.gap > max(1, page.usual_gap):
+        found += ROOM if _has_room(page, at) else 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
-    signed = page.rows[at - 1].role == "byline" and at > 1 and page.rows[at - 2].stop
+    above = page.rows[at - 1]
+    # A byline that is nearer to the line above it ends a story.
+    signed = above.role == "byline" and at > 1 and page.rows[at - 2].stop and row.gap >= above.gap
     return found + (3.5 if signed else 0.0)
+
+
+def _has_room(page: PageRows, at: int) -> bool:
+    """Whether the row stands apart from the text above, further than lines of its column do."""
+    row = page.rows[at]
+    apart = row.gap > max(1, page.usual_gap) and row.before > 0
+    return apart and at > 0 and page.rows[at - 1].role == "text"
 
 
 def is_bold(row: Row) -> bool:
@@ -273,6 +255,8 @@ def _is_display(page: PageRows, at: int) -> bool:
     """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
     row = page.rows[at]
     like_text = _is_as_wide_as_text(row)
+    # Below a headline a picture may stand between its deck and the text.
+    headed = at > 0 and page.rows[at - 1].role == "heading" and not page.rows[at - 1].vertical
     for below in page.rows[at + 1 : at + 4]:
         if below.role in ("byline", "jump", "teaser") or furniture.is_dateline(below.text):
             return True
@@ -280,11 +264,32 @@ def _is_display(page: PageRows, at: int) -> bool:
             return True
         apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
         if apart and below.role != "caption":
-            return below is page.rows[at + 1] or not like_text
+            next_one = below is page.rows[at + 1]
+            under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
+            return not like_text or under or (next_one and not _is_parted(page, at))
+        if below.role == "caption" and headed:
+            continue
         if below.stop or below.role:
             return False
         like_text = like_text and _is_as_wide_as_text(below)
     return False
+
+
+def _is_parted(page: PageRows, at: int) -> bool:
+    """Whether the row, as wide as text, is one of text that a line set into it parts from the next.
+
+    It has a comma, or goes on beyond that line.
+    """
+    return "，" in page.rows[at].text or _goes_on_beyond(page, at)
+
+
+def _goes_on_beyond(page: PageRows, at: int) -> bool:
+    """Whether the line below is set apart on both sides, and no paragraph begins beyond it."""
+    if not page.indents_lost or at + 2 >= len(page.rows):
+        return False
+    below, beyond = page.rows[at + 1 : at + 3]
+    apart = min(below.gap, beyond.gap) > page.usual_gap and not page.uneven
+    return apart and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
 
 
 def _is_as_wide_as_text(row: Row) -> bool:
@@ -305,8 +310,12 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
         and below.width <= below.after + SHORT_BY
     ):
         # The first line of a paragraph lacks its indent; the second of one is full.
-        starts = lacks_indent(below, by=SHORT_BY)
-        found += (3.0 if page.exact else 2.0) if starts else -1.5
+        if lacks_indent(below, by=SHORT_BY):
+            found += 3.0 if page.exact else 2.0
+        elif _has_room(page, at) and lacks_indent(below, by=INDENT_AT_LEAST):
+            found += 1.0  # marks set closer may hide the indent
+        else:
+            found -= 1.5
     above = page.rows[at - 1] if at else None
     if not row.before and above is not None and above.role == "heading" and below.width > row.width:
         found += 0.8
@@ -316,11 +325,12 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
     if row.before:
+        # Less than half a line is no line of text at all where a sentence ended above.
         # A line is full where the word that begins the next one had no room.
         at_end = below is not None and row.width + _unbroken(below) >= row.before
         narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
         if row.width < min(row.before, row.after) - narrow_by and not at_end:
-            return 2.5
+            return 4.0 if 2 * row.width < min(row.before, row.after) else 2.5
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
         if row.width > max(row.before, row.after) + excess:
             return 1.0

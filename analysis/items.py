@@ -1,7 +1,5 @@
-"""The items of a page as row positions, and headings and bylines given to those that lack one."""
+"""The items of a page as row positions, and bylines given to those that lack one."""
 
-from bisect import bisect
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -53,27 +51,3 @@ def pair_bylines(waiting: Sequence[Item], loose: Sequence[list[int]]) -> list[li
         story.bylines = [byline]
         story.confidence = 0.5
     return list(loose[len(waiting) :])
-
-
-def place_headings(items: Sequence[Item], floating: Sequence[tuple[Item, list[list[int]]]]) -> None:
-    """Give headings that stand in a sentence of one story to the next story without a heading.
-
-    Layout sets a heading over two columns between the halves of the text that runs through them.
-    Where every story has a heading, it is one of the sections of the story it stands in.
-
-    Parameters
-    ----------
-    floating
-        Each with the story whose sentence it stands in.
-    """
-    place = {id(item): at for at, item in enumerate(items)}
-    nameless = deque(i for i in items if i.kind == "article" and i.body and not i.heads)
-    for story, parts in floating:
-        while nameless and place[id(nameless[0])] < place[id(story)]:
-            nameless.popleft()
-        if nameless:
-            later = nameless.popleft()
-            later.heads, later.confidence = parts, 0.6
-        else:
-            before = bisect(story.body, parts[0][0], key=lambda part: part[1][-1])
-            story.body[before:before] = [("subhead", part) for part in parts]

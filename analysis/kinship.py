@@ -8,15 +8,20 @@ frequency, Spärck Jones, "A statistical interpretation of term specificity", J.
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from operator import eq
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
 
+# A set of all of a text's pairs and triples costs what about so many searches of the text do.
+_SEARCHES = 2000
 # A character's number has so many bits.
 _CODE_BITS = 21
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
+# Headings of which fewer characters agree are not built alike.
+_FEWEST_ALIKE = 3
 
 
 def shared(text: str, other: str) -> float:
@@ -28,6 +33,26 @@ def shared(text: str, other: str) -> float:
     pairs = set(pairwise(text[:COMPARED]))
     others = set(pairwise(other))
     return len(pairs & others) / len(pairs) if pairs else 0.0
+
+
+def are_parallel(text: str, other: str) -> bool:
+    """Whether two headings are built alike: as long, and a third of their characters in place.
+
+    So are two that begin with words of one length and half of them alike, and a colon.
+
+    >>> are_parallel("一看：把门开好", "二听：把话说好"), are_parallel("甲乙丙", "甲丁戊")
+    (True, False)
+    """
+    colon = text.find("：")
+    if colon > 1 and colon == other.find("："):
+        same = sum(map(eq, text[:colon], other[:colon]))
+        if 2 * same >= colon:
+            return True
+    shorter = min(len(text), len(other))
+    if abs(len(text) - len(other)) > 1:
+        return False
+    same = max(sum(map(eq, text, other)), sum(map(eq, text[::-1], other[::-1])))
+    return same >= _FEWEST_ALIKE and 3 * same >= shorter
 
 
 class Kinship:
@@ -101,3 +126,35 @@ def _in_order(pairs: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
         order = (both & np.uint64((1 << room) - 1)).astype(np.intp)
         ordered = both >> np.uint64(room)
     return order, np.append(np.ones(min(len(pairs), 1), bool), ordered[1:] != ordered[:-1])
+
+
+class Words:
+    """The pairs and triples of characters of a text, to be asked with `in`.
+
+    Most pages ask for few: the text is searched, its characters as numbers, and only after so
+    many searches that sets would have been cheaper are they made.
+    """
+
+    def __init__(self, text: str):
+        import numpy as np
+
+        self.text = text
+        self.count = np.count_nonzero
+        self.searches = 0
+        self.known: set[str] = set()
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+        self.codes = codes[2:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
+
+    def __contains__(self, piece: str) -> bool:
+        if self.known:
+            return piece in self.known
+        self.searches += 1
+        if self.searches > _SEARCHES:
+            text = self.text
+            self.known = set(map("".join, pairwise(text)))
+            self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        if len(piece) > 2:
+            found = found[:-1] & (self.codes == ord(piece[2]))
+        return self.count(found) > 0

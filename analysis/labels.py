@@ -1,17 +1,24 @@
 """Rows that say themselves what they are: bylines, jump lines, pointers, mastheads, captions."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, islice
 
-from analysis import furniture
-from analysis.characters import both_scripts
+from analysis import furniture, mastheads
+from analysis.characters import STOPS, both_scripts
 from analysis.layout import Row
 
 # A newspaper's name, 甲乙晚报, or a page's, 甲乙周刊.
 _LONGEST_NAME = 8
+# A caption that nothing but its lack of an indent tells is no wider, in em; of the lines that end a
+# sentence no more than one in so many lacks it.
+_WIDEST_CAPTION = 45
+_FEW_FLUSH = 8
+_STOP = re.compile(f"[{STOPS}]")
 # Above the imprint a comment's author may sign.
 _LONGEST_PEN_NAME = 3
+# So many words of a masthead's line may be a running head.
+_MOST_WORDS = 6
 _NAME = re.compile(
     both_scripts(
         r"[\u4e00-\u9fff]*?(?:报|时报|日报|晚报|晨报|早报|周报|周刊|新闻|快报|商报|新报)"
@@ -27,7 +34,9 @@ def single_line_roles(rows: Sequence[Row]) -> None:
     if raws != texts:
         # Repair takes marks, never words.
         speaking.update(furniture.marked_among(raws))
-    for row in [rows[at] for at in sorted(speaking)]:
+    imprints = []
+    for at in sorted(speaking):
+        row = rows[at]
         text, raw = row.text, row.raw
         if row.role:
             continue
@@ -36,9 +45,12 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             row.role, row.confidence = "jump", 0.98
         elif any(map(furniture.is_pointer, forms)) or furniture.is_whole_teaser(text):
             row.role, row.confidence = "teaser", 0.95
+        elif any(map(mastheads.is_imprint, forms)):
+            row.role, row.confidence = "masthead", 0.95
+            imprints.append(at)
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
-    _mark_mastheads(rows)
+    _mark_mastheads(rows, imprints)
 
 
 def single_line_captions(rows: Sequence[Row], usual: int) -> None:
@@ -59,7 +71,27 @@ def single_line_captions(rows: Sequence[Row], usual: int) -> None:
             row.role, row.confidence = "caption", 0.9
 
 
-def _mark_mastheads(rows: Sequence[Row]) -> None:
+def mark_flush_captions(rows: Sequence[Row]) -> None:
+    """Set the role `caption` on flush lines between indented paragraphs that are a sentence each.
+
+    They are one where every paragraph is a line with its indent, and few lines that end a sentence
+    lack it.
+    """
+    whole = [at for at, row in enumerate(rows) if row.stop and not row.role]
+    flush = [at for at in whole if not rows[at].indented]
+    if not flush or _FEW_FLUSH * len(flush) > len(whole):
+        return
+    for at in flush:
+        row, above = rows[at], rows[at - 1] if at else None
+        between = above is not None and above.indented and above.stop and not above.role
+        below = rows[at + 1 : at + 2]
+        between = between and not any(near.role == "" and not near.indented for near in below)
+        short = row.width <= _WIDEST_CAPTION and not (row.level or row.before)
+        if between and short and row.text[-1] == "。" and _STOP.search(row.text[:-1]) is None:
+            row.role, row.confidence = "caption", 0.7
+
+
+def _mark_mastheads(rows: Sequence[Row], imprints: Sequence[int]) -> None:
     """Mastheads and imprints, with the weaker lines that stand among them.
 
     One stands above all running text or behind the end of a sentence, never inside one.
@@ -67,19 +99,54 @@ def _mark_mastheads(rows: Sequence[Row]) -> None:
     sure = []
     for at in _free(rows):
         row = rows[at]
-        if not (row.role or row.level) and furniture.is_masthead(row.text):
+        if not (row.role or row.level) and (
+            mastheads.is_masthead(row.text) or (" " in row.raw and _is_dated(row.raw))
+        ):
             row.role, row.confidence = "masthead", 0.95
+        if row.role == "masthead":
             sure.append(at)
+    if rows and not rows[-1].role and mastheads.is_clicked(rows[-1].text):
+        rows[-1].role, rows[-1].confidence = "masthead", 0.9
+        sure.append(len(rows) - 1)
     _mark_nameplate(rows, sure)
     _mark_plate(rows)
     for at in sure:
-        for step in (-1, 1):
-            near = at + step
-            while 0 <= near < len(rows) and not rows[near].role:
-                if not furniture.may_be_masthead(rows[near].text):
-                    break
-                rows[near].role, rows[near].confidence = "masthead", 0.75
-                near += step
+        _mark_beside(rows, at, mastheads.may_be_masthead)
+    for at in imprints:
+        _mark_beside(rows, at, mastheads.is_running_head)
+    _mark_repeated(rows, [*imprints, *sure])
+
+
+def _is_dated(raw: str) -> bool:
+    """Whether the line is a date and the page's name; most have no year."""
+    return ("20" in raw or "19" in raw) and mastheads.is_dated(raw)
+
+
+def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:
+    """The lines above and below a masthead's that may be of it, up to the first that may not."""
+    for step in (-1, 1):
+        near = at + step
+        while 0 <= near < len(rows) and not rows[near].role:
+            if not (may_be(rows[near].text) or may_be(rows[near].raw)):
+                break
+            rows[near].role, rows[near].confidence = "masthead", 0.75
+            near += step
+
+
+def _mark_repeated(rows: Sequence[Row], known: Sequence[int]) -> None:
+    """Running heads: lines that say again what a masthead's line with a figure holds."""
+    words = [rows[at].raw.strip("#*> ").split() for at in known]
+    heads = {
+        " ".join(some[first:end])
+        for some in [line[:_MOST_WORDS] for line in words]
+        for first, end in combinations(range(len(some) + 1), 2)
+    }
+    heads = {head for head in heads if len(head) > 2 and any(map(str.isdigit, head))}
+    if not heads or heads.isdisjoint([row.raw for row in rows if not row.role]):
+        return
+    for row in rows:
+        if row.raw in heads and not (row.role or row.level):
+            row.role, row.confidence = "masthead", 0.8
 
 
 def _free(rows: Sequence[Row]) -> Iterator[int]:
@@ -92,7 +159,7 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
     last = len(rows) - 1
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
         foot = at == last and (
-            furniture.opens_imprint(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
+            mastheads.stands_at_foot(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
         )
         if above.stop or above.role or foot:
             yield at

@@ -9,7 +9,7 @@ from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise, repeat
-from operator import countOf, itemgetter
+from operator import attrgetter, countOf, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -28,8 +28,8 @@ from analysis.widths import (
     spread_of,
 )
 
-# A newspaper column is narrower; wider “lines” are whole paragraphs.
-WIDEST_COLUMN = 60
+# A newspaper column is no narrower; wider “lines” are whole paragraphs.
+NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 # How much narrower than its column a line must be to count as a short one.
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
@@ -39,7 +39,7 @@ _BY_WITH_MARK = 0.6
 
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-_COMMA = re.compile("[，。,.、；]")
+_COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
@@ -53,6 +53,7 @@ _QUOTES = "“”‘’"
 # Of a line its `raw` and its `text`, of an edit its `rule`.
 _RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
+_INDENTED = attrgetter("indented")
 
 
 @dataclass(slots=True)
@@ -81,8 +82,8 @@ class Row:
     credit
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
-        What it begins: an item of a `list`, a `brief` (of a column of short news), a story that
-        parts another (`turn`), the `rest` of that other; or nothing.
+        What it begins: an item of a `list`, a `brief` (of a column of short news), a `box` as its
+        title, a story that parts another (`turn`), the `rest` of that other; or nothing.
     """
 
     line: Line
@@ -264,7 +265,7 @@ def _inside(page: Sequence[Row]) -> list[int]:
         if running[at - 1]
         and running[at]
         and not (page[at + 1].level or page[at + 1].role)
-        and 5 <= page[at].width <= WIDEST_COLUMN
+        and NARROWEST_COLUMN <= page[at].width <= WIDEST_COLUMN
     ]
 
 
@@ -353,35 +354,4 @@ def indents_lost(page: Sequence[Row]) -> bool:
 
 def indents_kept(page: Sequence[Row]) -> bool:
     """Whether paragraphs of the page begin with white space."""
-    return sum(row.indented for row in page) >= FEWEST_FULL_LINES
-
-
-def usual_gap(page: Sequence[Row]) -> int:
-    """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if not any(row.gap for row in page):
-        return 0
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not above.stop and not above.level and not row.level and above.width >= 5
-    ]
-    return int(middle(gaps)) if gaps else 0
-
-
-# Full lines that go on with a sentence across another gap than the usual one, on a page where
-# blank lines say nothing: so many, and so large a share.
-_FEWEST_UNEVEN = 5
-_UNEVEN_SHARE = 0.2
-
-
-def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
-    """Whether blank lines stand anywhere, inside sentences too, so that they say nothing."""
-    gaps = [
-        row.gap
-        for above, row in pairwise(page)
-        if not (above.stop or above.level or above.role or row.level or row.role)
-        and above.before > 0
-        and above.width > above.before - 2 * SHORT_BY
-    ]
-    other = len(gaps) - countOf(gaps, usual)
-    return other >= _FEWEST_UNEVEN and other >= _UNEVEN_SHARE * len(gaps)
+    return sum(map(_INDENTED, page)) >= FEWEST_FULL_LINES

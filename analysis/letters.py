@@ -28,6 +28,7 @@ _AFTERWORD = re.compile(
     )
 )
 _PEN_NAME = re.compile(f"[{HAN}]{{2,3}}")
+_LONGEST_PEN_NAME = 3
 
 
 def mark_letters(rows: Sequence[Row]) -> None:
@@ -49,8 +50,13 @@ def mark_letters(rows: Sequence[Row]) -> None:
             addressed = False
 
 
-def mark_pen_name(rows: Sequence[Row]) -> None:
-    """Set the role `byline` on two or three characters that stand between text and page's foot."""
+def mark_pen_name(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
+    """Set the role `byline` on two or three characters that stand where an author signs.
+
+    That is between text and the page's foot, or, beginning as a name does, between a headline and
+    its text.
+    """
+    _mark_names_below_heads(rows, few)
     texts = [at for at, row in enumerate(rows) if row.role != "masthead"]
     if len(texts) < 2:
         return
@@ -58,6 +64,20 @@ def mark_pen_name(rows: Sequence[Row]) -> None:
     plain = row.role in ("heading", "text", "sidebar") and not (row.level or row.vertical)
     if plain and above.role == "text" and above.stop and _PEN_NAME.fullmatch(row.text):
         row.role, row.confidence = "byline", 0.7
+
+
+def _mark_names_below_heads(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
+    """The names that stand alone between a headline and its text."""
+    for at, row in few:
+        if len(row.text) > _LONGEST_PEN_NAME or row.role != "heading":
+            continue
+        if row.level or row.vertical or not 0 < at < len(rows) - 1:
+            continue
+        above, below = rows[at - 1], rows[at + 1]
+        named = row.text[:1] in FAMILY_NAMES and _PEN_NAME.fullmatch(row.text) is not None
+        heads = above.role == "heading" and not above.vertical
+        if named and heads and len(above.text) > _LONGEST_PEN_NAME and below.role == "text":
+            row.role, row.confidence = "byline", 0.7
 
 
 def is_salutation(text: str) -> bool:
@@ -71,6 +91,15 @@ def is_salutation(text: str) -> bool:
         and text[-1] in "：:！!"
         and _SALUTATION.fullmatch(text) is not None
     )
+
+
+def opens_letter(text: str) -> bool:
+    """Whether the text begins with those to whom a letter is written.
+
+    >>> opens_letter("编辑同志：我是读者。"), opens_letter("编辑部转来回复。")
+    (True, False)
+    """
+    return _SALUTATION.match(text) is not None
 
 
 def is_signature(raw: str, *, addressed: bool = False) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from analysis import furniture
 from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, indents_kept, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # How surely a line goes on with one that ends inside a sentence.
 INSIDE = 0.95
@@ -17,9 +17,12 @@ LONGEST_CAPTION = 8
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
+# What says that a paragraph goes on with the last line of a box.
+_RUNS_ON = 2.0
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
+_INDENT_WITHIN = 0.6
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -30,7 +33,7 @@ class Joiner:
     def __init__(self, page: PageRows):
         self.page = page
         self.indents_lost = page.indents_lost
-        self.indents_kept = indents_kept(page.rows)
+        self.indents_kept = page.indents_kept
         self.gaps_part = _gaps_part(page)
 
     def joins(self, above: Row, below: Row, *, first: bool) -> tuple[bool, float]:
@@ -42,6 +45,8 @@ class Joiner:
             return False, 0.95
         if not above.stop or not above.text:
             return True, INSIDE
+        if below.credit:
+            return False, 0.8
         in_column = 0 < above.width <= above.before + 3 and above.before > 0
         if not in_column:
             return False, 0.9
@@ -56,8 +61,12 @@ class Joiner:
             return below.gap <= self.page.usual_gap, 0.9
         if open_marks(above.text) > 0 and not below.text.startswith(("“", "「")):
             return True, 0.8
-        if self.indents_lost and not below.stop and lacks_indent(below, by=INDENT_AT_LEAST):
-            return False, min(0.95, 0.55 + (below.after - below.width) / 10)
+        if self.indents_lost and lacks_indent(below, by=INDENT_AT_LEAST):
+            if not below.stop:
+                return False, min(0.95, 0.55 + (below.after - below.width) / 10)
+            # A last line is of any width; one that lacks the indent and no more is a first one.
+            if abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN:
+                return False, 0.6
         return True, 0.7
 
 
@@ -87,6 +96,7 @@ def mark_boxes(page: PageRows) -> None:
             if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
+                rows[at].entry = "box"
         at = end
 
 
@@ -100,7 +110,8 @@ def mark_foot(page: PageRows) -> None:
     above, row = page.rows[-2:]
     narrow = row.width <= min(_WIDEST_FOOT, row.before - 2 * SHORT_BY if row.before else 99)
     plain = row.role == "text" and not (row.level or row.stop or "，" in row.text)
-    if plain and narrow and above.stop and row.text:
+    ended = above.stop or above.role in ("teaser", "jump", "byline")
+    if plain and narrow and ended and row.text:
         row.role, row.confidence = "sidebar", 0.6
 
 
@@ -117,7 +128,12 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
     inner = max(row.gap for row in rows[first + 2 : end])
-    runs_on = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
+    near = below is not None and below.role == "text" and below.gap <= min(page.usual_gap, inner)
+    # Among whole paragraphs a short line is no part of one unless its sentence goes on.
+    if rows[first + 1].gap > page.usual_gap + 1:
+        return False  # too far from the heading
+    last = rows[end - 1]
+    runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) >= _RUNS_ON)
     return 2 * figures >= end - first - 1 and not runs_on
 
 
@@ -135,15 +151,31 @@ def mark_captions(page: PageRows) -> None:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
+    for at in () if page.uneven else page.credited:
+        for near in _credited(rows, at, usual):
+            near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
         if below.gap <= usual:
             full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
-            if (full and below.role == "text") or not _may_interrupt(below):
+            if (full and below.role == "text") or not _may_interrupt(below, apart=False):
                 continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
+
+
+def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:
+    """The few lines that end with the credit at `last`, where gaps set them apart; else none."""
+    if last + 1 < len(rows) and rows[last + 1].gap <= usual:
+        return []
+    for first in range(last, max(last - LONGEST_INTERRUPTION, -1), -1):
+        row = rows[first]
+        if row.role not in ("text", "heading") or row.level or row.indented:
+            return []
+        if row.gap > usual:
+            return rows[first : last + 1] if first and rows[first - 1].stop else []
+    return []
 
 
 def _caption_end(page: PageRows, at: int) -> int:
@@ -169,14 +201,16 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
     if inset:
         return inset
     for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
-        if not _may_interrupt(rows[end - 1]):
+        apart = end > at + 2 or rows[at + 1].gap > page.usual_gap
+        if not _may_interrupt(rows[end - 1], apart=apart):
             return []
         between, below = rows[at + 1 : end], rows[end]
-        if below.role == "text" and not _may_interrupt(below):
+        if below.role == "text" and not _may_interrupt(below, apart=below.gap > page.usual_gap):
             here = page.goes_on(above.text, between[0].text)
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
-            return between if lead >= 2 and (there > here or lead >= 4) else []
+            enough = there > here or lead >= 4 or _breaks(page, above, between, below)
+            return between if lead >= 2 and enough else []
     return []
 
 
@@ -193,6 +227,16 @@ def _inset(page: PageRows, at: int) -> list[Row]:
     return []
 
 
+def _breaks(page: PageRows, above: Row, between: Sequence[Row], below: Row) -> bool:
+    """Whether lines stand apart below a full line of a column that ends inside a sentence.
+
+    The rest of it would be as wide, or end in a stop. A first line lacks its indent.
+    """
+    full = 0 < above.before <= above.width + SHORT_BY + _INDENT * page.indents_lost
+    apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
+    return full and apart and not page.uneven and all(row.before > 0 for row in between)
+
+
 def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
     """How many signs say that lines are no part of the text: a credit, wider gaps around."""
     credit = any(row.role in ("byline", "caption") or row.credit for row in between)
@@ -200,16 +244,18 @@ def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
     return credit + apart
 
 
-def _may_interrupt(row: Row) -> bool:
-    """Whether the row is unmarked display: a caption, its credit, a short line without stop."""
+def _may_interrupt(row: Row, *, apart: bool) -> bool:
+    """Whether the row is unmarked display: a caption, its credit, a short line without stop.
+
+    In a column such a line may have a comma where it stands `apart` from the text.
+    """
     if row.role in ("caption", "byline"):
         return True
     if row.level or row.entry:
         return False
     narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= 30
-    if narrow and row.role in ("text", "heading") and not (row.stop or "，" in row.text):
-        return True
-    return row.credit
+    plain = not row.stop and ("，" not in row.text or (apart and row.before > 0))
+    return row.credit or (narrow and plain and row.role in ("text", "heading"))
 
 
 def caption_paragraphs(

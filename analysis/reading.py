@@ -1,23 +1,31 @@
 """A page's rows read: its items, and each item's headings and paragraphs in reading order."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis import furniture, repair
-from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables
+from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts, short
+from analysis.briefs import mark_briefs
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
     mark_headings,
-    mark_vertical_headings,
 )
-from analysis.labels import single_line_captions, single_line_roles
+from analysis.labels import mark_flush_captions, single_line_captions, single_line_roles
 from analysis.layout import Row, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
+from analysis.markup import mark_markup, mark_steps
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns
+from analysis.upright import mark_vertical_headings
+
+# So short a heading over one at least twice as wide, in em, is the name of a column, of a series.
+_LONGEST_NAME = 5
+# From one thing to another: without a predicate it leads to the headline below.
+_FROM_TO = re.compile("从.{1,8}到.{1,8}")
 
 
 class Unit(NamedTuple):
@@ -30,22 +38,30 @@ class Unit(NamedTuple):
 
 def page_items(page_rows: Sequence[Row]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
-    mark_vertical_headings(page_rows)
+    few = short(page_rows)
+    mark_vertical_headings(page_rows, few)
     single_line_roles(page_rows)
-    mark_contents(page_rows)
-    mark_items(page_rows)
+    odd = odd_starts(page_rows)
+    mark_markup(page_rows, odd)
+    mark_contents(page_rows, few)
+    mark_briefs(page_rows, few)
+    listed = mark_items(page_rows, odd)
     mark_tables(page_rows)
     mark_letters(page_rows)
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
+    if page.indents_kept:
+        mark_flush_captions(page_rows)
     if not page.uneven:
-        mark_notes(page_rows, page.usual_gap)
+        mark_notes(page_rows, page.usual_gap, few)
     mark_turns(page)
     mark_headings(page)
+    if listed:
+        mark_steps(page_rows)
     mark_boxes(page)
     mark_captions(page)
-    mark_pen_name(page_rows)
+    mark_pen_name(page_rows, few)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()
 
@@ -54,7 +70,8 @@ def _head_roles(item: Item, page_rows: Sequence[Row]) -> list[str]:
     """The role of each heading of an item: kickers, one headline, decks."""
     levels = [page_rows[part[0]].level for part in item.heads]
     if any(levels):
-        names = [furniture.names_column(page_rows[part[0]].text) for part in item.heads]
+        texts = [page_rows[part[0]].text for part in item.heads]
+        names = [furniture.names_column(text) or furniture.is_label(text) for text in texts]
         if not all(names):
             levels = [0 if name else level for name, level in zip(names, levels, strict=True)]
         top = min([level for level in levels if level], default=0)
@@ -98,8 +115,13 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
         return True
     if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
         return True
-    wrapped = len(item.heads[at]) > 1
-    if wrapped or row.vertical or below.gap == 0 or item.kind != "article":
+    if len(item.heads[at]) > 1 or row.vertical:
+        return False
+    if row.width <= _LONGEST_NAME and below.width >= 2 * row.width:
+        return True
+    if _FROM_TO.fullmatch(row.text):
+        return True
+    if below.gap == 0 or item.kind != "article":
         return False
     # A deck has commas; a headline that wraps at one has it at the line's end.
     commas = "，" in (below.text[:-1] if len(item.heads[at + 1]) > 1 else below.text)

@@ -9,12 +9,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import furniture
-from analysis.characters import open_marks
+from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
+from analysis.markup import is_picture
 from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
+# Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
+# and the name of a column is shorter than the least.
+_LEAST_HALF, _HALF_HEADLINE = 4, 7
+_SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
+# A clause of a heading is longer: what ends so soon began in the line above.
+_FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
+# What has a label and a figure lacks no predicate.
+_STATED = re.compile(r"：[^：]*\d")
+_RUNNING = re.compile("[，。]")
 _PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
 
 
@@ -40,12 +50,14 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     above: Row | None = None
     part: list[int] = []
     # Whether the part is an item of a list or a column.
-    item = False
+    item, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
         if above is None or above.role != row.role:
             same = False
             runs.append(Run(row.role, []))
-        elif row.role == "text" and not (item or above.stop or row.indented or row.entry):
+        elif row.role == "text" and not (
+            item or above.stop or row.indented or row.entry or (credited and above.credit)
+        ):
             same = True
             if above.confidence > INSIDE:
                 above.confidence = INSIDE
@@ -70,12 +82,12 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     """Whether the row, of the same kind as the last of a part, belongs to it."""
     above = page.rows[part[-1]]
     if row.role == "heading":
-        return _same_head(page, above, row)
+        return same_head(page, part[-1], part[-1] + 1)
     if row.role == "sidebar":
-        return _same_statement(above, row)
+        return _same_statement(page, above, row)
     if row.role not in ("text", "caption"):
         return False
-    if row.entry or _ends_item(page, part, row):
+    if row.entry or _ends_item(page, part, row) or (above.credit and row.role == "text"):
         same, sure = False, 0.9
     elif above.stop or row.indented:
         same, sure = joiner.joins(above, row, first=len(part) == 1)
@@ -85,15 +97,31 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     return same and not (row.role == "caption" and _parts_caption(above, row))
 
 
-def _same_head(page: PageRows, above: Row, row: Row) -> bool:
-    """Whether two heading rows are one heading: steps of a vertical one, or a wrapped one."""
+def same_head(page: PageRows, over: int, at: int) -> bool:
+    """Whether a heading row and the one over it are one: steps of a vertical one, or wrapped."""
+    above, row = page.rows[over], page.rows[at]
     if above.vertical or row.vertical:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
-    if row.gap == 0 and above.text.endswith("，"):
+    wrapped = above.text.endswith("，") or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
+    if row.gap == 0 and wrapped:
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _is_halved(page: PageRows, over: int, at: int) -> bool:
+    """Whether a heading over a column and the one above are too short for a headline and its deck.
+
+    They are one. What names a column or a series is a kicker; so is the first of three.
+    """
+    above, row = page.rows[over], page.rows[at]
+    third = any(below.role == "heading" and below.gap == 0 for below in page.rows[at + 1 : at + 2])
+    marked = above.raw[:1] != above.text[:1] or row.raw[:1] != row.text[:1] or "·" in above.text
+    if third or marked or furniture.is_label(above.text) or furniture.names_column(above.text):
+        return False
+    halves = _LEAST_HALF <= above.width <= _HALF_HEADLINE and row.width <= _SHORTEST_DECK
+    return halves and row.after > 0
 
 
 def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:
@@ -106,21 +134,30 @@ def _ends_item(page: PageRows, part: Sequence[int], row: Row) -> bool:
 
 
 def _parts_caption(above: Row, row: Row) -> bool:
-    """Whether a caption ends between two rows: with its credit, or before the photographer."""
-    return above.credit or furniture.is_byline(row.raw)
+    """Whether a caption ends between two rows: with its credit, or before the photographer.
+
+    A link to the picture is no part of what is said below it.
+    """
+    return above.credit or furniture.is_byline(row.raw) or is_picture(above.raw)
 
 
-def _same_statement(above: Row, row: Row) -> bool:
+def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
     """Whether two rows of a box are one statement: a period or a figure, and what it came to.
 
-    So are a full line of a column, inside a sentence, and the next.
+    So are a full line of a column, inside a sentence, and the next; among whole paragraphs a line
+    with marks of running text.
     """
-    if row.gap or above.level or row.level:
+    if row.gap > page.usual_gap or above.entry or row.entry or row.level:
         return False
-    full = above.before - 2 * above.indented - SHORT_BY
-    if above.before > 0 and above.width > full and not above.stop:
+    if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
         return True
-    return _DIGIT.search(above.text) is not None and is_predicate(row.text)
+    stated = _STATED.search(above.text) is not None
+    return not stated and _DIGIT.search(above.text) is not None and is_predicate(row.text)
+
+
+def _is_full(row: Row) -> bool:
+    """Whether the row is a full line of its column."""
+    return row.width > row.before - 2 * row.indented - SHORT_BY
 
 
 def is_predicate(text: str) -> bool:

@@ -216,7 +216,7 @@ def _doubtful_bylines(truth: TruePage) -> set[str]:
 
 def _bare(text: str) -> str:
     """The text without what differs in how a heading or byline is set."""
-    return "".join(c for c in text if not c.isspace() and c not in "■（）()")
+    return "".join(c for c in text if not c.isspace() and c not in "■□◆●（）()")
 
 
 def _district_figure(sentences: Iterable[Any], truth: TruePage) -> Figure:

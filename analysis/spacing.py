@@ -22,6 +22,13 @@ _KEEP_AFTER = frozenset((
     "责编", "記者", "訊員", "報訊", "社訊", "刊訊", "日電", "習生", "編輯", "攝影", "論員", "校對",
     "責編",
 ))  # fmt: skip
+# What begins another title behind a name, where 记者 stands so near: 记者 王小甲 通讯员 李小乙.
+_TITLES = ("通讯员", "实习生", "见习记", "实习记", "通訊員", "實習生", "見習記", "實習記")
+_TITLE_REACH = 8
+# Behind these it stays before what somebody says, too: 本报讯 “甲乙”, 本报甲区讯 “甲乙”.
+_DATELINES = frozenset(("报电", "社电", "日电", "報電", "社電", "日電"))
+_NEWS = frozenset("讯訊")
+_QUOTES = frozenset("“‘《「『")
 _CHINESE = re.compile(f"[{CHINESE}]")
 _BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
 _RUNNING = re.compile("[，。；]")
@@ -58,8 +65,13 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
             after = " " if padded[start : start + 2] in _KEEP_AFTER else ""
         elif not (one and other) and not _is_between(left, right):
             after = _beside(left, right, padded[start : start + 2])
-        elif padded[start : start + 2] in _KEEP_AFTER or (
-            padded[end + 3] >= _FIRST_HAN and _parts_halves(text, start, end)
+        elif (
+            padded[start : start + 2] in _KEEP_AFTER
+            or (right in "通实實见見" and _is_title(text, start, end))
+        ) or (
+            padded[end + 3] >= _FIRST_HAN
+            and _parts_halves(text, start, end)
+            and not (_is_wrapped(text, start, end) and _is_spaced(text))
         ):
             after = " "
         else:
@@ -89,7 +101,8 @@ def _beside(left: str, right: str, before: str) -> str:
     `before` are the two characters before the space.
     """
     if left in _EDGES or right in _EDGES:
-        return ""
+        said = right in _QUOTES and (before[1] in _NEWS or before in _DATELINES)
+        return " " if said else ""
     if _CHINESE.match(left) or _CHINESE.match(right):
         return " " if before in _KEEP_AFTER else ""
     return "" if right == "%" and left.isdigit() else " "
@@ -126,6 +139,20 @@ def _parts_halves(text: str, start: int, end: int) -> bool:
         return False
     before = _HAN_BEFORE.search(text[max(0, start - 17) : start])
     return before is not None and len(before[0]) == len(after[0])
+
+
+def _is_title(text: str, start: int, end: int) -> bool:
+    """Whether the space stands between a reporter's name and another's title."""
+    near = text[max(0, start - _TITLE_REACH) : start]
+    return text[end : end + 3] in _TITLES and ("记者" in near or "記者" in near)
+
+
+def _is_wrapped(text: str, start: int, end: int) -> bool:
+    """Whether one of two equal halves ends where the line does, and the other does not."""
+    n = len(_HAN_AFTER.match(text, end, end + 17)[0])
+    return (text[start - n - 1 : start - n] in ("", "\n")) != (
+        text[end + n : end + n + 1] in ("", "\n")
+    )
 
 
 def _is_phrase_end(text: str, start: int, end: int, line: str, stray: bool) -> bool:

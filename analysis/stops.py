@@ -15,8 +15,8 @@ from analysis.characters import CLOSERS, HAN, SPACE
 FEWEST_MARKS = 3
 # A page of statements: so many `?` after wording that asks nothing for one after a question.
 STATEMENTS_PER_QUESTION = 2
-# `?` that end statements come to at least this share of the page's full stops: a typeface that
-# lost its stop lost them all, so few real 。 (from another typeface) remain.
+# `?` come to at least this share of the page's full stops: a typeface that lost its stop lost them
+# all, so few real 。 (from another typeface) remain.
 MARKS_PER_STOP = 1.0
 
 _CLAUSE = 24
@@ -24,8 +24,8 @@ _CLAUSE = 24
 _REACH = 2 * _CLAUSE
 _CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
 _FINAL = (
-    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "多少", "怎么办", "怎么样", "如何",
-    "几何", "谁", "不是", "没有", "是否",
+    "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "哪", "多少", "怎么办", "怎么样",
+    "如何", "几何", "谁", "不是", "没有", "是否",
 )  # fmt: skip
 _PARTICLES = ("吗", "呢")
 # A clause without any of these has no opening of a question; the search for one is slow.
@@ -40,8 +40,11 @@ _INITIAL = re.compile(
     rf"|(?:(?![看问与及和取决关定])[{HAN}]){{0,6}}?(?P<asked>[对是值能该要会可行])不(?P=asked))"
     r"[^，。！？；?,;\n]*$"
 )
-# Who does not know a thing does not ask it: 我不知道他是谁。
-_INDIRECT = re.compile(r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论)[^，。！？；?,;\n]*$")
+# Who does not know a thing does not ask it, nor who says it: 我不知道他是谁。牌子会告诉你他在哪里。
+_INDIRECT = re.compile(
+    r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论|[会能都就可]告诉|[写标]明|[说讲弄查]清)"
+    r"[^，。！？；?,;\n]*$"
+)
 # 哪里有雨就去哪里: the second word of asking takes up the first.
 _TAKEN_UP = re.compile(
     r"(?:(哪|谁|什么|多少|怎)[^。！？?]*(?:就|便)[^，。！？?]*\1[^，。！？?]*"
@@ -100,7 +103,7 @@ def lost_stops(text: str) -> list[int]:
     if (
         len(statements) < FEWEST_MARKS
         or len(statements) < STATEMENTS_PER_QUESTION * questions
-        or len(statements) < MARKS_PER_STOP * text.count("。")
+        or len(marks) < MARKS_PER_STOP * text.count("。")
     ):
         return []
     return statements

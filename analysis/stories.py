@@ -6,46 +6,30 @@ at the foot of the page, by choosing as many headings as there are bylines, thos
 the fewest words with the text above.
 """
 
-from bisect import bisect
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from operator import itemgetter
 
 from analysis import furniture
+from analysis.doubts import Doubts
 from analysis.headings import PRINT_MARKS, PageRows
-from analysis.items import Item, pair_bylines, place_headings, unsigned
-from analysis.kinship import Kinship, shared
+from analysis.items import Item, pair_bylines, unsigned
+from analysis.kinship import shared
 from analysis.layout import Row
-from analysis.letters import is_afterword
+from analysis.naming import headings_below, name_stories
 from analysis.runs import Run
-from analysis.surroundings import NUMBERED, Surroundings
 
-# A heading wider than its column parts stories rather than sections: worth so much kinship.
-WIDE_COUNTS = 0.05
-# So does one with more room above it than lines have.
-APART_COUNTS = 0.05
-# Two headings are a headline and its deck far more often than one of two lines.
-PAIR_COUNTS = 0.5
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
-# Text that begins a story of its own has less in common than this with the text above (0 to 2), and
-# its headline is no shorter than this, in em: most subheads are.
-KINDRED = 0.1
-# In a story that is signed or has sections already, one more of them is likelier.
-KINDRED_SECTION = 0.06
-SHORTEST_HEADLINE = 10
-# More headings or more characters than a printed page has are not looked at so closely: it would
-# take too long.
-MOST_DOUBTED = 200
-MOST_CHARACTERS = 15_000
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-class Assembler(Surroundings):
+class Assembler(Doubts):
     """Walks over the elements of a page and hands out its items."""
 
     def __init__(self, page: PageRows, runs: Sequence[Run]):
         super().__init__(page, runs)
+        self.below: set[int] = set()
         self._clear()
 
     def _clear(self) -> None:
@@ -55,6 +39,7 @@ class Assembler(Surroundings):
         self.loose: list[list[int]] = []
         self.claims: list[list[int]] = []
         self.floating: list[tuple[Item, list[list[int]]]] = []
+        self.insets: list[tuple[Item, Item]] = []
         self.doubtful: list[int] = []
         self.holder: dict[int, Item] = {}
         self.inside: list[int] = []
@@ -65,11 +50,12 @@ class Assembler(Surroundings):
         """The items in order of their first row."""
         self._walk()
         parting = self._parting()
-        if parting:
+        self.below = headings_below(self.page, self.items)
+        if parting or self.below:
             self.starts |= parting
             self._clear()
             self._walk()
-        place_headings(self.items, self.floating)
+        name_stories(self.page, self.items, self.floating, self.insets)
         rest = pair_bylines(self._unsigned(), self.loose)
         if rest:
             last = next((i for i in reversed(self.items) if i.kind == "article"), None)
@@ -91,7 +77,7 @@ class Assembler(Surroundings):
         waiting = [story for story in self._unsigned() if not story.continues_from]
         missing = len(self.loose) - len(self.claims) - len(waiting)
         if not (self.loose or self.claims):
-            return self._unkindred()
+            return self._unkindred(self._unsigned())
         if not self.claims and (missing <= 0 or not self.doubtful):
             return set()
         kinship = self._kinship()
@@ -99,60 +85,13 @@ class Assembler(Surroundings):
         rest = [at for at in self.doubtful if at not in found]
         return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
 
-    def _unkindred(self) -> set[int]:
-        """Doubtful headings whose text has too little in common with that above to be a section."""
-        among = [at for at in self.doubtful if self._may_begin(at)]
-        if not among or len(self.doubtful) > MOST_DOUBTED:
-            return set()
-        if sum(len(row.text) for row in self.page.rows) > MOST_CHARACTERS:
-            return set()
-        kinship = self._kinship()
-        common = {at: kinship(at)[0] for at in among}
-        whole = {id(story) for story in self._unsigned()}
-        whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
-        return {
-            at
-            for at in among
-            if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
-        }
-
-    def _may_begin(self, at: int) -> bool:
-        """Whether a heading has the look of a headline: long, no number before, no low level."""
-        parts = self.runs[at].parts
-        rows = [self.page.rows[place] for part in parts for place in part]
-        if (
-            rows[0].level not in (0, self.second)
-            or sum(row.width for row in rows) < SHORTEST_HEADLINE
-        ):
-            return False
-        return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
-
     def _unsigned(self) -> list[Item]:
         """Stories with text and without byline; the line 本报讯（记者 …） signs one too."""
         return [
             story
             for story in unsigned(self.items)
-            if not furniture.opening_byline(self._text([story.body[0][1]])[: furniture.OPENING])
+            if not furniture.opening_byline(self._opening(story.body[0][1], furniture.OPENING))
         ]
-
-    def _kinship(self) -> Callable[[int], tuple[float, int]]:
-        """What says how much the texts above and below a heading have in common, less is first."""
-        texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
-        kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
-
-        def across(at: int) -> tuple[float, int]:
-            border = bisect(texts, at)
-            if not 0 < border < len(texts):
-                return 2.0, at
-            apart = self.page.rows[self.runs[at].parts[0][0]].gap > self.page.usual_gap
-            pair = len(self.runs[at].parts) > 1
-            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
-            return (
-                kinship.across(border) - wide - APART_COUNTS * apart - PAIR_COUNTS * pair,
-                at,
-            )
-
-        return across
 
     def _new_story(self) -> Item:
         """A story that further elements go to."""
@@ -165,13 +104,25 @@ class Assembler(Surroundings):
     # -- elements --------------------------------------------------------------------------------
 
     def _take_masthead(self, at: int, run: Run) -> None:
-        """All lines of a masthead are one item."""
+        """All lines of a masthead are one item; text below one inside a story goes on with it."""
         self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
+        after, last = self._next(at), self._last_text()
+        if after is not None and after.kind == "text":
+            return
+        if last is not None and not last.stop:
+            self.held = self.story
         self.story = None
 
     def _take_sidebar(self, at: int, run: Run) -> None:
-        """Boxes that follow each other are one item; the story goes on behind it."""
-        self.items.append(Item("sidebar", body=[("sidebar", part) for part in run.parts]))
+        """Each box with its title, if it has one, is an item; the story goes on behind it."""
+        item = None
+        for part in run.parts:
+            title = self.page.rows[part[0]].entry == "box"
+            if item is None or title:
+                item = Item("sidebar", heads=[part] if title else [])
+                self.items.append(item)
+            if not title:
+                item.body.append(("sidebar", part))
 
     def _take_caption(self, at: int, run: Run) -> None:
         """Captions are items, each up to its credit; the story goes on behind them."""
@@ -185,6 +136,16 @@ class Assembler(Surroundings):
             else:
                 item.body.append(("caption", part))
         self.items.append(item)
+        if self._may_be_heading(run):
+            self.insets.append((self.story, item))
+
+    def _may_be_heading(self, run: Run) -> bool:
+        """Whether lines set into a sentence of the story could be another story's heading."""
+        last = self._last_text()
+        if last is None or last.stop:
+            return False
+        rows = [self.page.rows[at] for part in run.parts for at in part]
+        return not any(row.credit or furniture.is_caption(row.raw) for row in rows)
 
     def _take_teaser(self, at: int, run: Run) -> None:
         """A pointer with the heading above it; a pointer alone is a teaser too."""
@@ -229,7 +190,9 @@ class Assembler(Surroundings):
         elif story is not None and story.body and not (story.bylines or story.closed or opens):
             self.loose += early
             story.bylines, story.closed = [last], True
-        elif opens and (story is None or story.closed or story.bylines):
+        elif opens and (
+            story is None or story.closed or story.bylines or self._is_nearer_below(run, after)
+        ):
             self._new_story().bylines = run.parts
         elif story is not None and story.body and not story.bylines:
             story.bylines, story.closed = run.parts, True
@@ -238,6 +201,11 @@ class Assembler(Surroundings):
         else:
             self._claim(run)
             self.loose += run.parts
+
+    def _is_nearer_below(self, run: Run, after: Run) -> bool:
+        """Whether a byline stands closer to the text below than to that above."""
+        rows = self.page.rows
+        return rows[run.parts[0][0]].gap > max(rows[after.parts[0][0]].gap, self.page.usual_gap)
 
     def _claim(self, run: Run) -> None:
         """A second byline below a story says that a story began at a heading inside it."""
@@ -248,12 +216,27 @@ class Assembler(Surroundings):
     def _take_heading(self, at: int, run: Run) -> None:
         """A heading begins a story, parts one, or names one that began without."""
         story, parts = self.story, list(run.parts)
+        if self._is_pointed(at):
+            pointed = parts.pop()
+            if parts:
+                self._take_heading(at, Run("heading", parts))
+            self._new_story().heads = [pointed]
+            return
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
+        if story is not None and story.bylines and story.body and not story.heads:
+            parts = self._name_above(parts)
+        if not parts:
+            return
         if self.page.rows[parts[0][0]].entry == "turn":
             self._new_story().heads = parts
             self.held = story
+        elif self.page.rows[parts[0][0]].entry == "brief":
+            last = self._last_text()
+            held = story if self.held is None and last is not None and not last.stop else self.held
+            self._new_story().heads = parts
+            self.held = held
         elif story is None or (not story.body and not self._is_fresh(story, at)):
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
@@ -268,6 +251,21 @@ class Assembler(Surroundings):
             self.holder[at] = story
             self.inside.append(at)
 
+    def _name_above(self, parts: list[list[int]]) -> list[list[int]]:
+        """Give the story above, which has no heading, those that a wide gap parts from the rest.
+
+        All are its own where they stand below their story; the result is what is left.
+        """
+        rows = self.page.rows
+        if parts[0][0] in self.below:
+            self.story.heads, self.story.closed = parts, True
+            return []
+        for number in range(1, len(parts)):
+            if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
+                self.story.heads, self.story.closed = parts[:number], True
+                return parts[number:]
+        return parts
+
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
         return bool(story.heads and story.bylines and self._is_signed(at))
@@ -278,7 +276,11 @@ class Assembler(Surroundings):
         if after is None or after.kind != "text":
             return after is None or after.kind != "byline"
         last = self._last_text()
-        return last is not None and not last.stop and not self._is_signed(at)
+        if last is None or self._is_signed(at):
+            return False
+        whole = all(role == "body" for role, _ in self.story.body)
+        lone = whole and not (self.floating or self.insets)
+        return not last.stop or (lone and at in self.starts and bool(self.story.bylines))
 
     def _interrupts(self, at: int) -> bool:
         """Whether a heading stands inside a sentence of the story, which goes on below it."""
@@ -327,12 +329,12 @@ class Assembler(Surroundings):
         """Running text goes to its story; a dateline begins one."""
         entry = self.page.rows[paragraphs[0][0]].entry
         story = self._in_turn(self.story, entry)
-        opening = self._text(paragraphs[:1])[:30]
+        opening = self._opening(paragraphs[0], 30)
         if (
             story is None
             or (story.body and furniture.is_dateline(opening))
             or (story.body and entry == "brief")
-            or (self._starts_anew(story) and not is_afterword(opening))
+            or (self._starts_anew(story) and not self._answers(story, opening))
         ):
             story = self._new_story()
         if furniture.continued_from(opening):
@@ -348,7 +350,7 @@ class Assembler(Surroundings):
             last[1].extend(parts.pop(0))
         story.body += [("body", part) for part in parts]
         story.last_text = parts[-1] if parts else story.last_text
-        if furniture.jumps_on(self._text(story.body[-1:][0][1:])[-40:]):
+        if furniture.jumps_on(self._text([story.body[-1][1][-3:]])):
             story.closed = True
 
     def _in_turn(self, story: Item | None, entry: str) -> Item | None:

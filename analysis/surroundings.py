@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
+from analysis.items import Item
 from analysis.layout import COLUMN_TOLERANCE
+from analysis.letters import is_afterword, is_signature, opens_letter
 from analysis.runs import Run
 
 # The lines of a heading that is set in several differ by no more, in em.
@@ -54,6 +56,15 @@ class Surroundings:
         """Clean text of row positions."""
         return "".join(self.page.rows[at].text for part in parts for at in part)
 
+    def _opening(self, part: Sequence[int], n: int) -> str:
+        """The first n characters of row positions, without joining all of them."""
+        text = ""
+        for at in part:
+            text += self.page.rows[at].text
+            if len(text) >= n:
+                break
+        return text[:n]
+
     def _after(self, at: int, *, skip: str = "") -> int:
         """The position of the element after `at`, over those of the kind `skip`."""
         at += 1
@@ -88,7 +99,7 @@ class Surroundings:
             return len(after.parts) == 1 and beyond is not None and beyond.kind in ("text", "jump")
         if after.kind == "jump":
             return bool(furniture.continued_from(self._text(after.parts)))
-        return after.kind == "text" and furniture.is_dateline(self._text(after.parts[:1])[:20])
+        return after.kind == "text" and furniture.is_dateline(self._opening(after.parts[0], 20))
 
     def _stories_are_bold(self) -> bool:
         """Whether headings in bold stand over stories: two or more are signed."""
@@ -121,7 +132,7 @@ class Surroundings:
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide or self._column_changes(at)
+        return pair or wide
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""
@@ -131,17 +142,26 @@ class Surroundings:
     def _top_levels(self) -> tuple[int, int]:
         """The Markdown level of the page's stories and, below a single headline, the next one.
 
-        A level is a story's where the page's first heading has it and so do others, or where it
-        stands next to the newspaper's name; 0 for none.
+        A level is a story's where one of the page's first headings has it and so do others, or
+        where it stands next to the newspaper's name; 0 for none. The label of a series has no say.
         """
         headings = [row for row in self.page.rows if row.level]
+        if headings and furniture.is_label(headings[0].text):
+            del headings[0]
         marked = [row.level for row in headings if row.role == "heading"]
         if not marked:
             return 0, 0
         top = min(marked)
-        if marked[0] == top and (marked.count(top) > 1 or headings[0].role == "masthead"):
+        first = next(run for run in self.runs if run.kind == "heading" and self._levels(run))
+        named = headings[0].role == "masthead"
+        if min(self._levels(first)) == top and (marked.count(top) > 1 or named):
             return top, 0
         return 0, min((level for level in marked if level > top), default=0)
+
+    def _levels(self, run: Run) -> list[int]:
+        """The Markdown levels of a run's headings, those that have one."""
+        levels = [self.page.rows[part[0]].level for part in run.parts]
+        return [level for level in levels if level]
 
     def _is_wide(self, run: Run) -> bool:
         """Whether a heading spans more than the column of the text below."""
@@ -188,3 +208,17 @@ class Surroundings:
         return (
             above.kind in ("text", "sidebar", "jump") and after is not None and after.kind == "text"
         )
+
+    def _is_pointed(self, at: int) -> bool:
+        """Whether the last of the headings stands over a line that points to another page."""
+        after = self._next(at)
+        if after is None or after.kind != "teaser":
+            return False
+        row = self.page.rows[after.parts[0][0]]
+        return furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
+
+    def _answers(self, story: Item, opening: str) -> bool:
+        """Whether text below a story that has ended answers it: what is no letter, below one."""
+        signed = story.bylines and self.page.rows[story.bylines[-1][-1]].raw
+        letter = signed and is_signature(signed) and not opens_letter(opening)
+        return letter or is_afterword(opening)

@@ -68,6 +68,8 @@ _MARKS = re.compile(
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
+# A link to a picture, with what it says where there is none.
+_PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)|<img\b[^<>\n]{0,500}>")
 _BOLD = re.compile(r"\*\*\*?")
 _UNDERLINED = re.compile("__")
 _DASHES = re.compile("[—–─━][—–─━]+")
@@ -89,7 +91,7 @@ _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（",
 _HALF_WIDTH = re.compile(
     rf"[,;:!?().](?:{_BEHIND_CHINESE}|{_BEFORE_CHINESE}"
     rf"|(?<=[)][,;:!?])(?!//)|(?<=[!?][!?])|(?<=[,;:!?])(?=[{SPACE}]*$)"
-    rf"|(?<=[{HAN}”’）)》〉】%％]\.)(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’\"']|$))"
+    rf"|(?:(?<=[{HAN}”’）)》〉】%％]\.)|(?<=[”’）》〉】][{SPACE}]\.))(?=[{SPACE}]{{0,2}}(?:[{HAN}“‘（《”’\"']|$))"
     # A point behind a figure at a line's end may be a decimal one; at a paragraph's, it is a stop.
     rf"|(?<=[0-9A-Z]\.)(?<!\.[A-Z]\.)(?=[{SPACE}]*+(?:\n[{SPACE}]*+\n\s*+(?!\d)|\n?\Z)))",
     re.MULTILINE,
@@ -170,12 +172,23 @@ def print_marks(text: str) -> list[Change]:
         for found in _marks_of_line(text, start, end)
         for span in _mark_spans(found)
     ]
+    if ("!" in text and "![" in text) or ("<" in text and "<img" in text):
+        marks = disjoint(list(_pictures(text)), marks)
     # One after the other: what begins with the same two characters is found much faster.
     emphasis = [*_BOLD.finditer(text), *_UNDERLINED.finditer(text)]
     emphasis.sort(key=re.Match.start)
     if not emphasis:
         return marks
     return disjoint(marks, [Change(*f.span(), "", "mark") for f in _paired(text, emphasis)])
+
+
+def _pictures(text: str) -> Iterator[Change]:
+    """What of links to pictures goes: all but what they say of the picture."""
+    for found in _PICTURE.finditer(text):
+        start, end = found.span("said") if found["said"] else (found.end(), found.end())
+        for span in ((found.start(), start), (end, found.end())):
+            if span[0] < span[1]:
+                yield Change(*span, "", "mark")
 
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -99,16 +99,16 @@ LAYERS = {
         "numerals in_parts tables_as_text"
     ),
     "pages and repair": (
-        "settings records pages characters character_runs furniture stops quotations spacing "
-        "typography repair"
+        "settings records pages characters character_runs furniture mastheads stops quotations "
+        "spacing typography repair"
     ),
     "articles, places, words": (
-        "widths layout labels boxes letters headings turns paragraphs runs kinship items "
-        "surroundings stories reading sentences assembly segment corrections rereading review "
-        "slips quality gazetteer coverage districts attributed lexicon wordrules jieba_engine "
-        "tokens numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
-        "tree_kernel counting_kernel cutting_tables token_ids mended_ids record_items placed "
-        "many_tokens sitenames wordparts"
+        "widths layout gaps labels boxes letters kinship upright headings briefs markup turns "
+        "paragraphs runs items naming surroundings doubts stories reading sentences assembly "
+        "segment corrections rereading review slips quality gazetteer coverage districts "
+        "attributed lexicon wordrules jieba_engine tokens numberwords wordscores posmodel "
+        "namerules neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables "
+        "token_ids mended_ids record_items placed many_tokens sitenames wordparts"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import layout, repair
+from analysis import gaps, layout, repair
 from analysis.furniture import (
     byline_name,
     continued_from,
@@ -16,12 +16,11 @@ from analysis.furniture import (
     is_caption,
     is_dateline,
     is_jump,
-    is_masthead,
     is_pointer,
     is_whole_teaser,
 )
-from analysis.headings import Words
-from analysis.kinship import Kinship
+from analysis.kinship import Kinship, Words
+from analysis.mastheads import is_masthead
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
 
@@ -70,8 +69,8 @@ def test_lost_indents_are_seen_from_the_first_lines():
 def test_blank_lines_between_all_lines_are_the_usual_gap():
     lines = wrap(TEXT, 15, 2)
     spaced = [line for text in lines for line in (text, "")]
-    assert layout.usual_gap(measured(*lines)) == 0
-    assert layout.usual_gap(measured(*spaced)) == 1
+    assert gaps.usual_gap(measured(*lines)) == 0
+    assert gaps.usual_gap(measured(*spaced)) == 1
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_rows_of_figures_are_a_table_with_its_title_and_the_story_goes_on_below(
         "东门甲站　120　　980　　91.2%",
         "西门乙站　100　　845　　88.6%", "南门丙站　80　　1310　　79.3%", "", *PARAGRAPH,
     )  # fmt: skip
-    assert roles(found)[6:11] == ["sidebar"] * 5
+    assert roles(found)[6:11] == ["headline", *["sidebar"] * 4]
     assert [a.kind for a in found.articles] == ["article", "sidebar"]
     words = items("子丑寅卯辰巳", "", *PARAGRAPH, "", *["甲站　乙站　丙站"] * 3, "", *PARAGRAPH)
     assert "sidebar" not in roles(words)[6:9]
@@ -71,10 +71,11 @@ def test_rows_of_figures_are_a_table_with_its_title_and_the_story_goes_on_below(
 
 def test_text_under_a_word_that_heads_boxes_is_no_part_of_the_story():
     box = ["【名词解释】", FIRST, LAST]
-    assert (
-        roles(items("子丑寅卯辰巳", "", *PARAGRAPH, "", *box, "", *PARAGRAPH))[6:9]
-        == ["sidebar"] * 3
-    )
+    assert roles(items("子丑寅卯辰巳", "", *PARAGRAPH, "", *box, "", *PARAGRAPH))[6:9] == [
+        "headline",
+        "sidebar",
+        "sidebar",
+    ]
 
 
 def test_the_weather_beside_the_date_is_the_newspapers_own():

@@ -292,9 +292,9 @@ def test_the_photographer_below_a_caption_signs_the_caption():
 def test_a_period_and_what_it_came_to_are_one_statement_of_a_box():
     found = items("# 子丑寅卯辰巳", TEXT, "", "### 园区总营收", "2017年至2021年", "累计达105亿元",
                   "新增企业12家", "", TEXT)  # fmt: skip
-    assert [row.joins_next for row in found.lines if row.role == "sidebar"] == [
-        False, True, False, False,
-    ]  # fmt: skip
+    box = [row for row in found.lines if row.item_id.endswith(":02")]
+    assert [row.role for row in box] == ["headline", *["sidebar"] * 3]
+    assert [row.joins_next for row in box] == [False, True, False, False]
 
 
 def test_a_short_line_over_the_date_at_the_top_is_the_papers_name():

@@ -1,0 +1,135 @@
+"""Headings of which it is doubtful whether they begin a story: what speaks for it, and against.
+
+A story's text has little in common with that above, its headline is long, stands apart and is like
+no other heading around; sections are kindred and built alike.
+"""
+
+from bisect import bisect
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+from analysis.headings import PageRows
+from analysis.items import Item
+from analysis.kinship import Kinship, are_parallel
+from analysis.runs import Run
+from analysis.surroundings import NUMBERED, Surroundings
+
+# A heading wider than its column parts stories rather than sections: worth so much kinship.
+WIDE_COUNTS = 0.05
+# So does one with more room above it than lines have.
+APART_COUNTS = 0.05
+# With more room than the page's other headings have it does all the more.
+ROOM_COUNTS = 0.1
+# So does one where the column becomes another one; a story may be set in two as well.
+COLUMN_COUNTS = 0.05
+# Two headings are a headline and its deck far more often than one of two lines.
+PAIR_COUNTS = 0.5
+# Text that begins a story of its own has less in common than this with the text above (0 to 2), and
+# its headline is no shorter than this, in em: most subheads are. With more room above it may be.
+KINDRED = 0.1
+# In a story that is signed or has sections already, one more of them is likelier.
+KINDRED_SECTION = 0.07
+# A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
+LENGTH_COUNTS = 0.004
+USUAL_HEADING = 12
+SHORTEST_HEADLINE = 10
+SHORTEST_WITH_ROOM = 8
+# More headings or more characters than a printed page has are not looked at so closely: it would
+# take too long.
+MOST_DOUBTED = 200
+MOST_CHARACTERS = 15_000
+
+
+class Doubts(Surroundings):
+    """Runs of a page with the headings that stand inside stories.
+
+    Attributes
+    ----------
+    doubtful
+        Positions of the headings that were taken for sections of a story.
+    holder
+        Position of each to its story.
+    """
+
+    def __init__(self, page: PageRows, runs: Sequence[Run]):
+        super().__init__(page, runs)
+        self.doubtful: list[int] = []
+        self.holder: dict[int, Item] = {}
+
+    def _unkindred(self, unsigned: Sequence[Item]) -> set[int]:
+        """Doubtful headings whose text has too little in common with that above to be a section.
+
+        `unsigned` holds the stories without byline.
+        """
+        if len(self.doubtful) > MOST_DOUBTED:
+            return set()
+        among = [at for at in self.doubtful if self._may_begin(at)]
+        among = [at for at in among if not self._has_like(at)]
+        if not among:
+            return set()
+        if len(self.page.words.text) > MOST_CHARACTERS:
+            return set()
+        kinship = self._kinship()
+        common = {at: kinship(at)[0] - self._length_counts(at) for at in among}
+        whole = {id(story) for story in unsigned}
+        whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
+        return {
+            at
+            for at in among
+            if common[at] < (KINDRED if id(self.holder[at]) in whole else KINDRED_SECTION)
+        }
+
+    @cached_property
+    def least(self) -> int:
+        """The fewest blank lines above one of the doubtful headings."""
+        return min([self._gap(at) for at in self.doubtful], default=0)
+
+    def _length_counts(self, at: int) -> float:
+        """How much kinship the heading's length makes up for."""
+        width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
+        return LENGTH_COUNTS * (width - USUAL_HEADING)
+
+    def _may_begin(self, at: int) -> bool:
+        """Whether a heading has the look of a headline: long, no number before, no low level."""
+        parts = self.runs[at].parts
+        rows = [self.page.rows[place] for part in parts for place in part]
+        roomy = self._gap(at) > self.least
+        shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
+        if rows[0].level not in (0, self.second) or sum([row.width for row in rows]) < shortest:
+            return False
+        return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        """What the doubtful headings say, by position."""
+        return {at: self._text(self.runs[at].parts) for at in self.doubtful}
+
+    def _has_like(self, at: int) -> bool:
+        """Whether another heading of the same story is built alike: sections are, headlines not."""
+        text, story = self._texts[at], self.holder[at]
+        others = [each for each in self.doubtful if each != at and self.holder[each] is story]
+        return any(are_parallel(text, self._texts[each]) for each in others)
+
+    def _kinship(self) -> Callable[[int], tuple[float, int]]:
+        """What says how much the texts above and below a heading have in common, less is first."""
+        texts = [at for at, run in enumerate(self.runs) if run.kind == "text"]
+        kinship = Kinship([self._text(self.runs[at].parts) for at in texts])
+
+        def across(at: int) -> tuple[float, int]:
+            border = bisect(texts, at)
+            if not 0 < border < len(texts):
+                return 2.0, at
+            apart = self._gap(at) > self.page.usual_gap
+            pair = len(self.runs[at].parts) > 1
+            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
+            set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
+            set_apart += ROOM_COUNTS * (apart and self._gap(at) > self.least)
+            return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
+
+        return across
+
+    def _gap(self, at: int) -> int:
+        """The blank lines above a heading; those below a picture are the picture's."""
+        above = self.runs[at - 1].kind if at else ""
+        apart = above in ("text", "sidebar")
+        return self.page.rows[self.runs[at].parts[0][0]].gap if apart else 0

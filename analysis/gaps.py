@@ -1,0 +1,86 @@
+"""What the blank lines between a page's lines say, which depends on how the page was read.
+
+Between two lines of one sentence stand as many as between any two lines of that stretch; more set
+something apart. A page may have been read in stretches that differ, and there may be none that
+mean anything.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import groupby, pairwise, repeat
+from operator import countOf
+
+from analysis.layout import SHORT_BY, Row
+from analysis.widths import middle
+
+# Full lines that go on with a sentence across another gap than the usual one, on a page where
+# blank lines say nothing: so many, and so large a share.
+_FEWEST_UNEVEN = 5
+_UNEVEN_SHARE = 0.2
+# Inside sentences so many equal gaps in a row are what is usual in a stretch of the page.
+_STRETCH = 5
+
+
+def usual_gap(page: Sequence[Row]) -> int:
+    """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
+    if {row.gap for row in page} <= {0}:
+        return 0
+    gaps = [
+        row.gap
+        for above, row in pairwise(page)
+        if not above.stop and not above.level and not row.level and above.width >= 5
+    ]
+    return int(middle(gaps)) if gaps else 0
+
+
+def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
+    """Whether blank lines stand anywhere, inside sentences too, so that they say nothing.
+
+    Where they differ between stretches of the page and not inside them, each row's `gap` is made
+    what it has beyond the usual one of its stretch.
+    """
+    if len({row.gap for row in page[1:]}) < 2:
+        return False
+    places = _inside(page)
+    gaps = [page[at].gap for at in places]
+    if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):
+        return False
+    of_stretch = _of_stretches(gaps, usual)
+    differ = sum(gap != here for gap, here in zip(gaps, of_stretch, strict=True))
+    if _many(differ, len(gaps)):
+        return True
+    _even_out(page, places, of_stretch, usual)
+    return False
+
+
+def _inside(page: Sequence[Row]) -> list[int]:
+    """Positions of the rows that go on with a sentence below a full line of a column."""
+    return [
+        at
+        for at, (above, row) in enumerate(pairwise(page), start=1)
+        if not (above.stop or above.level or above.role or row.level or row.role)
+        and above.before > 0
+        and above.width > above.before - 2 * SHORT_BY
+    ]
+
+
+def _of_stretches(gaps: Sequence[int], usual: int) -> list[int]:
+    """For each of the gaps inside sentences, what is usual in its stretch of the page."""
+    runs = [(gap, len(list(same))) for gap, same in groupby(gaps)]
+    return [here for gap, n in runs for here in repeat(gap if n >= _STRETCH else usual, n)]
+
+
+def _many(differ: int, n: int) -> bool:
+    """Whether so many of n gaps differ that no other reason than the reading explains it."""
+    return differ >= _FEWEST_UNEVEN and differ >= _UNEVEN_SHARE * n
+
+
+def _even_out(page: Sequence[Row], places: Sequence[int], here: Sequence[int], usual: int) -> None:
+    """Make each gap what the page's `usual` one is where it is the usual one of its stretch.
+
+    Between two stretches the less usual of both counts, so that what stands apart still does.
+    """
+    for at, row in enumerate(page):
+        number = bisect_left(places, at)
+        near = here[max(0, number - 1) : number + 1]
+        row.gap = max(0, row.gap - min(near) + usual)
