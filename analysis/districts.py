@@ -45,6 +45,14 @@ _WORKPLACE = re.compile(
     rf"(?:的[{''.join(sorted(SURNAMES))}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
 )
 _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、！？]{{0,12}}?(?:{_PERSON})")
+# So does where somebody or something came from, works, or has a neighbour or partner: what stands
+# before the place, and behind it.
+_ASIDE = (
+    (re.compile("从$"), re.compile("[^，。；：！？到]{0,6}?(?:[搬迁赶转调请嫁招引]?来的|[搬迁赶转调请嫁招引][来进入])")),
+    (re.compile("在$"), re.compile("[^，。；：、！？]{0,8}?(?:上班|打工|办公|求学|读书)")),
+    (re.compile("(?:[邻毗][近接邻]|相邻|隔壁|一[街路河墙江]之隔)的?$"), re.compile("")),
+)
+_ASIDE_REACH = 6
 # What may stand between a clause's beginning and its subject.
 _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
@@ -253,7 +261,10 @@ def _is_workplace(text: str, place: Place) -> bool:
     """Whether a place only says where a person works or comes from."""
     if text[max(0, place.start - 2) : place.start] == "来自" and _COMES_FROM.match(text, place.end):
         return True
-    return bool(_WORKPLACE.match(text, place.end))
+    if _WORKPLACE.match(text, place.end):
+        return True
+    before = text[max(0, place.start - _ASIDE_REACH) : place.start]
+    return any(left.search(before) and right.match(text, place.end) for left, right in _ASIDE)
 
 
 def _is_listed(text: str, place: Place) -> bool:
