@@ -161,6 +161,23 @@ def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
     return found
 
 
+def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: str) -> int:
+    """How many of several headings that follow each other are those of the story above them.
+
+    The rest, at least one, is that of the text `below`. They are parted where headings and texts
+    have most words in common; 0 where the first have not far more with the story above.
+    """
+    above = _story_text(page, story)
+    common = {
+        number: shared(_text(page, parts[:number]), above)
+        + shared(_text(page, parts[number:]), below)
+        for number in range(1, len(parts))
+    }
+    number = max(common, key=lambda number: common[number])
+    text = _text(page, parts[:number])
+    return number if shared(text, above) > FAR_MORE * shared(text, below) else 0
+
+
 def _next_story(items: Sequence[Item], story: Item) -> Item | None:
     """The story that begins next after another one; None behind the last."""
     stories = [item for item in items if item.kind == "article" and item.body]

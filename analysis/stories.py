@@ -15,7 +15,7 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
-from analysis.naming import headings_below, name_stories
+from analysis.naming import headings_below, n_above, name_stories
 from analysis.runs import Run
 
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
@@ -226,7 +226,7 @@ class Assembler(Doubts):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
         if story is not None and story.bylines and story.body and not story.heads:
-            parts = self._name_above(parts)
+            parts = self._name_above(at, parts)
         if not parts:
             return
         if self.page.rows[parts[0][0]].entry == "turn":
@@ -251,9 +251,10 @@ class Assembler(Doubts):
             self.holder[at] = story
             self.inside.append(at)
 
-    def _name_above(self, parts: list[list[int]]) -> list[list[int]]:
+    def _name_above(self, at: int, parts: list[list[int]]) -> list[list[int]]:
         """Give the story above, which has no heading, those that a wide gap parts from the rest.
 
+        So it is given those that have far more words in common with it than with the text below.
         All are its own where they stand below their story; the result is what is left.
         """
         rows = self.page.rows
@@ -264,7 +265,12 @@ class Assembler(Doubts):
             if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
                 self.story.heads, self.story.closed = parts[:number], True
                 return parts[number:]
-        return parts
+        after = self._next(at, skip="caption") if len(parts) > 1 else None
+        below = self._text(after.parts) if after is not None and after.kind == "text" else ""
+        number = n_above(self.page, self.story, parts, below) if below else 0
+        if number:
+            self.story.heads, self.story.closed = parts[:number], True
+        return parts[number:]
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
