@@ -123,7 +123,7 @@ def _is_box_line(row: Row) -> bool:
 
 
 def _is_box(page: PageRows, first: int, end: int) -> bool:
-    """Whether short lines are a box: two in three have figures, and no text goes on with them."""
+    """Whether short lines are a box: most have figures, and no text goes on with them."""
     rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
@@ -134,7 +134,10 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
         return False  # too far from the heading
     last = rows[end - 1]
     runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) >= _RUNS_ON)
-    return 3 * figures >= 2 * (end - first - 1) and not runs_on
+    n = end - first - 1
+    # Where headings are marked, lines without a mark are none.
+    enough = 2 * figures >= n if rows[first].level else 3 * figures >= 2 * n
+    return enough and not runs_on
 
 
 def mark_captions(page: PageRows) -> None:

@@ -252,19 +252,13 @@ class Assembler(Doubts):
             self.inside.append(at)
 
     def _name_above(self, at: int, parts: list[list[int]]) -> list[list[int]]:
-        """Give the story above, which has no heading, those that a wide gap parts from the rest.
+        """Give the story above, which has no heading, those that are far more kin to it.
 
-        So it is given those that have far more words in common with it than with the text below.
         All are its own where they stand below their story; the result is what is left.
         """
-        rows = self.page.rows
         if parts[0][0] in self.below:
             self.story.heads, self.story.closed = parts, True
             return []
-        for number in range(1, len(parts)):
-            if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
-                self.story.heads, self.story.closed = parts[:number], True
-                return parts[number:]
         after = self._next(at, skip="caption") if len(parts) > 1 else None
         below = self._text(after.parts) if after is not None and after.kind == "text" else ""
         number = n_above(self.page, self.story, parts, below) if below else 0
