@@ -8,7 +8,7 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from analysis.headings import PageRows
+from analysis.headings import PageRows, is_bold
 from analysis.items import Item
 from analysis.kinship import Kinship, are_parallel
 from analysis.runs import Run
@@ -22,6 +22,8 @@ APART_COUNTS = 0.05
 ROOM_COUNTS = 0.1
 # So does one where the column becomes another one; a story may be set in two as well.
 COLUMN_COUNTS = 0.05
+# So does one without a mark on a page whose sections have one.
+BARE_COUNTS = 0.1
 # Two headings are a headline and its deck far more often than one of two lines.
 PAIR_COUNTS = 0.5
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
@@ -70,7 +72,10 @@ class Doubts(Surroundings):
         if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
-        common = {at: kinship(at)[0] - self._length_counts(at) for at in among}
+        common = {
+            at: kinship(at)[0] - self._length_counts(at) - BARE_COUNTS * self._lacks_level(at)
+            for at in among
+        }
         whole = {id(story) for story in unsigned}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
@@ -88,6 +93,11 @@ class Doubts(Surroundings):
         """How much kinship the heading's length makes up for."""
         width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
         return LENGTH_COUNTS * (width - USUAL_HEADING)
+
+    def _lacks_level(self, at: int) -> bool:
+        """Whether a heading has no mark on a page whose sections have one."""
+        row = self.page.rows[self.runs[at].parts[0][0]]
+        return self.major < self.deepest and not (row.level or is_bold(row))
 
     def _may_begin(self, at: int) -> bool:
         """Whether a heading has the look of a headline: long, no number before, no low level."""

@@ -20,8 +20,10 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 _LEAST_HALF, _HALF_HEADLINE = 4, 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
-# A clause of a heading is longer: what ends so soon began in the line above.
+# A clause of a heading is longer: what ends so soon began in the line above, and what has only begun
+# goes on in the line below.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
+_BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
@@ -104,7 +106,8 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
         return above.vertical == row.vertical
     if above.level or row.level:
         return False
-    wrapped = above.text.endswith("，") or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
+    begun = _BEGUN.search(above.text[-3:])
+    wrapped = begun or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
     if row.gap == 0 and wrapped:
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
