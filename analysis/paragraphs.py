@@ -154,6 +154,10 @@ def mark_captions(page: PageRows) -> None:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
+    for at in page.credited:
+        if at and furniture.is_taker(rows[at].text) and _may_be_taken(rows[at - 1]):
+            for near in rows[at - 1 : at + 1]:
+                near.role, near.confidence = "caption", 0.8
     for at in () if page.uneven else page.credited:
         for near in _credited(rows, at, usual):
             near.role, near.confidence = "caption", 0.8
@@ -166,6 +170,12 @@ def mark_captions(page: PageRows) -> None:
                 continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
+
+
+def _may_be_taken(row: Row) -> bool:
+    """Whether a line over the name of who took a picture is short enough to say what it shows."""
+    narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= _WIDEST_FOOT
+    return narrow and row.role in ("text", "heading") and not (row.level or row.indented)
 
 
 def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:

@@ -27,7 +27,11 @@ _BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
-_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
+_PREDICATE = re.compile(
+    r"(?:\d{4}年(?:底|末|\d{1,2}月底?)?)?"
+    r"(?:累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于"
+    r"|(?:增加|增长|提高|提升|扩大|上升|下降|减少|降低|缩短)(?:[到至了约近超]|\d)|[增升降减]至)"
+)
 
 
 @dataclass
