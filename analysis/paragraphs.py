@@ -23,6 +23,7 @@ _RUNS_ON = 2.0
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
 _INDENT_WITHIN = 0.6
+_STOP_WIDTH = 1.0
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -65,7 +66,9 @@ class Joiner:
             if not below.stop:
                 return False, min(0.95, 0.55 + (below.after - below.width) / 10)
             # A last line is of any width; one that lacks the indent and no more is a first one.
-            if abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN:
+            # Where stops hang beyond the column, they do behind both.
+            hangs = _STOP_WIDTH * (above.width >= above.before + _STOP_WIDTH)
+            if abs(below.after + hangs - _INDENT - below.width) <= _INDENT_WITHIN:
                 return False, 0.6
         return True, 0.7
 
@@ -155,7 +158,7 @@ def mark_captions(page: PageRows) -> None:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
     for at in page.credited:
-        if at and furniture.is_taker(rows[at].text) and _may_be_taken(rows[at - 1]):
+        if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
     for at in () if page.uneven else page.credited:
@@ -172,10 +175,14 @@ def mark_captions(page: PageRows) -> None:
             between.role, between.confidence = "caption", 0.75
 
 
-def _may_be_taken(row: Row) -> bool:
-    """Whether a line over the name of who took a picture is short enough to say what it shows."""
-    narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= _WIDEST_FOOT
-    return narrow and row.role in ("text", "heading") and not (row.level or row.indented)
+def _is_taken(above: Row, row: Row) -> bool:
+    """Whether the line over the name of who took a picture can be all that is said of it.
+
+    It is no full line of its column, and if it ends a sentence it begins that too.
+    """
+    narrow = row.width < row.before - SHORT_BY if row.before else row.width <= _WIDEST_FOOT
+    plain = row.role in ("text", "heading") and not (row.level or row.indented)
+    return narrow and plain and (above.stop or not row.stop)
 
 
 def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:

@@ -20,8 +20,8 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 _LEAST_HALF, _HALF_HEADLINE = 4, 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
-# A clause of a heading is longer: what ends so soon began in the line above, and what has only begun
-# goes on in the line below.
+# A clause of a heading is longer: what ends so soon began in the line above, and what has only
+# begun goes on in the line below.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
 _BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
 # What has a label and a figure lacks no predicate.
