@@ -14,11 +14,8 @@ from analysis.kinship import Kinship, are_parallel
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
-# A heading wider than its column parts stories rather than sections: worth so much kinship.
-WIDE_COUNTS = 0.05
-# So does one with more room above it than lines have.
-APART_COUNTS = 0.05
-# With more room than the page's other headings have it does all the more.
+# With more room above it than the page's other headings have a heading parts stories rather than
+# sections: worth so much kinship.
 ROOM_COUNTS = 0.1
 # So does one where the column becomes another one; a story may be set in two as well.
 COLUMN_COUNTS = 0.05
@@ -31,9 +28,6 @@ PAIR_COUNTS = 0.5
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.07
-# A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
-LENGTH_COUNTS = 0.004
-USUAL_HEADING = 12
 SHORTEST_HEADLINE = 10
 SHORTEST_WITH_ROOM = 8
 # More headings or more characters than a printed page has are not looked at so closely: it would
@@ -72,10 +66,7 @@ class Doubts(Surroundings):
         if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
-        common = {
-            at: kinship(at)[0] - self._length_counts(at) - BARE_COUNTS * self._lacks_level(at)
-            for at in among
-        }
+        common = {at: kinship(at)[0] - BARE_COUNTS * self._lacks_level(at) for at in among}
         whole = {id(story) for story in unsigned}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
@@ -88,11 +79,6 @@ class Doubts(Surroundings):
     def least(self) -> int:
         """The fewest blank lines above one of the doubtful headings."""
         return min([self._gap(at) for at in self.doubtful], default=0)
-
-    def _length_counts(self, at: int) -> float:
-        """How much kinship the heading's length makes up for."""
-        width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
-        return LENGTH_COUNTS * (width - USUAL_HEADING)
 
     def _lacks_level(self, at: int) -> bool:
         """Whether a heading has no mark on a page whose sections have one."""
@@ -131,9 +117,8 @@ class Doubts(Surroundings):
                 return 2.0, at
             apart = self._gap(at) > self.page.usual_gap
             pair = len(self.runs[at].parts) > 1
-            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
-            set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
-            set_apart += ROOM_COUNTS * (apart and self._gap(at) > self.least)
+            set_apart = ROOM_COUNTS * (apart and self._gap(at) > self.least)
+            set_apart += COLUMN_COUNTS * self._column_changes(at)
             return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
 
         return across

@@ -13,7 +13,6 @@ from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
 from analysis.gaps import gaps_uneven, usual_gap
 from analysis.kinship import Words
 from analysis.layout import (
-    INDENT_AT_LEAST,
     SHORT_BY,
     Row,
     indents_kept,
@@ -36,9 +35,6 @@ THRESHOLD = 0.8
 # The surest a decision can be said to be, and what the sum may come to for a line to be that.
 _SUREST = 0.99
 SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
-
-# What more room above than lines of a column have speaks for a heading, behind a sentence's end.
-ROOM = 2.5
 
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
@@ -210,20 +206,13 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
     if row.gap > max(1, page.usual_gap):
-        found += ROOM if _has_room(page, at) else 0.5
+        found += 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
     above = page.rows[at - 1]
     # A byline that is nearer to the line above it ends a story.
     signed = above.role == "byline" and at > 1 and page.rows[at - 2].stop and row.gap >= above.gap
     return found + (3.5 if signed else 0.0)
-
-
-def _has_room(page: PageRows, at: int) -> bool:
-    """Whether the row stands apart from the text above, further than lines of its column do."""
-    row = page.rows[at]
-    apart = row.gap > max(1, page.usual_gap) and row.before > 0
-    return apart and at > 0 and page.rows[at - 1].role == "text"
 
 
 def is_bold(row: Row) -> bool:
@@ -304,8 +293,6 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
         # The first line of a paragraph lacks its indent; the second of one is full.
         if lacks_indent(below, by=SHORT_BY):
             found += 3.0 if page.exact else 2.0
-        elif _has_room(page, at) and lacks_indent(below, by=INDENT_AT_LEAST):
-            found += 1.0  # marks set closer may hide the indent
         else:
             found -= 1.5
     above = page.rows[at - 1] if at else None

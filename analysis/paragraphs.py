@@ -161,9 +161,6 @@ def mark_captions(page: PageRows) -> None:
         if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
-    for at in () if page.uneven else page.credited:
-        for near in _credited(rows, at, usual):
-            near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
@@ -183,19 +180,6 @@ def _is_taken(above: Row, row: Row) -> bool:
     narrow = row.width < row.before - SHORT_BY if row.before else row.width <= _WIDEST_FOOT
     plain = row.role in ("text", "heading") and not (row.level or row.indented)
     return narrow and plain and (above.stop or not row.stop)
-
-
-def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:
-    """The few lines that end with the credit at `last`, where gaps set them apart; else none."""
-    if last + 1 < len(rows) and rows[last + 1].gap <= usual:
-        return []
-    for first in range(last, max(last - LONGEST_INTERRUPTION, -1), -1):
-        row = rows[first]
-        if row.role not in ("text", "heading") or row.level or row.indented:
-            return []
-        if row.gap > usual:
-            return rows[first : last + 1] if first and rows[first - 1].stop else []
-    return []
 
 
 def _caption_end(page: PageRows, at: int) -> int:
