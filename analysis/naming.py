@@ -44,14 +44,13 @@ def name_stories(
         parts = _heads_of(page, inset)
         text = _text(page, parts)
         later = next((i for i in _nameless(items) if i.body[0][1] > story.body[0][1]), None)
-        if later is not None:
-            if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
-                continue
-            later.heads, later.confidence = parts, 0.5
-        elif _exchanged(page, items, [(story, parts)]):
+        if later is None:
             continue
+        if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
+            continue
+        later.heads, later.confidence = parts, 0.5
         del items[next(at for at, item in enumerate(items) if item is inset)]
-    _place(items, _exchanged(page, items, floating))
+    _place(items, floating)
     if not (floating or insets):
         _name_from_sections(items)
     _name_from_foot(items)
@@ -110,34 +109,6 @@ def _place(items: Sequence[Item], floating: Sequence[tuple[Item, list[list[int]]
             story.body[before:before] = [("subhead", part) for part in parts]
 
 
-def _exchanged(
-    page: PageRows,
-    items: Sequence[Item],
-    inside: Sequence[tuple[Item, list[list[int]]]],
-) -> list[tuple[Item, list[list[int]]]]:
-    """Give the heading below a story without one to it, and the one inside it to the next story.
-
-    So they are given where headings and stories then have more words in common than otherwise. The
-    result is what was not given.
-
-    `inside` holds headings that stand in a sentence, each with its story.
-    """
-    left = list(inside[MOST_INSIDE:])
-    for story, parts in inside[:MOST_INSIDE]:
-        later = _next_story(items, story)
-        if story.heads or later is None or not later.heads:
-            left.append((story, parts))
-            continue
-        here, there = _story_text(page, story), _story_text(page, later)
-        one, other = _text(page, later.heads), _text(page, parts)
-        if shared(one, here) + shared(other, there) > shared(one, there) + shared(other, here):
-            story.heads, later.heads = later.heads, parts
-            story.confidence = later.confidence = 0.5
-        else:
-            left.append((story, parts))
-    return left
-
-
 def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
     """First rows of the headings that stand below their story, not above the one that follows.
 
@@ -176,13 +147,6 @@ def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: 
     number = max(common, key=lambda number: common[number])
     text = _text(page, parts[:number])
     return number if shared(text, above) > FAR_MORE * shared(text, below) else 0
-
-
-def _next_story(items: Sequence[Item], story: Item) -> Item | None:
-    """The story that begins next after another one; None behind the last."""
-    stories = [item for item in items if item.kind == "article" and item.body]
-    place = next((at for at, item in enumerate(stories) if item is story), len(stories))
-    return stories[place + 1] if place + 1 < len(stories) else None
 
 
 def _name_from_sections(items: Sequence[Item]) -> None:
