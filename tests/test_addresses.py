@@ -53,7 +53,7 @@ def test_everything_has_an_address_of_its_own(tables, where):
     everything = [*where.sentences.values(), *where.articles.values(), *where.pages.values()]
     lines = zip(tables.lines["page_id"], tables.lines["line"], strict=True)
     everything += [where.line(*line) for line in lines]
-    assert len(set(everything)) == len(everything) == 434 + 31 + 5 + 643
+    assert len(set(everything)) == len(everything) == 434 + 32 + 5 + 643
 
 
 def test_few_pages_have_a_file_each_and_many_share_files(tables, where):
