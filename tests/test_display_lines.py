@@ -4,7 +4,6 @@ import pytest
 
 from analysis import repair, segment
 from analysis.furniture import is_byline, is_taker
-
 from analysis.runs import is_predicate
 from analysis.stops import is_question
 
