@@ -205,7 +205,7 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
-    if row.gap > max(1, page.usual_gap):
+    if row.gap > page.usual_gap and not page.uneven:
         found += 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
