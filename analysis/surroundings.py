@@ -1,7 +1,9 @@
 """The runs of a page by what stands around them: which headings begin a story, which are signed."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
@@ -29,6 +31,8 @@ class Surroundings:
         The deepest Markdown level of all.
     top, second
         The level that parts stories, and the one that may where a single headline is above it.
+    sections
+        The Markdown level of sections, 0 for none; what is above it stands over stories.
     signed, late
         Whether there are bylines, and any that stand behind their text.
     last_nameless
@@ -45,6 +49,7 @@ class Surroundings:
         self.major = self._major_levels()
         self.top, self.second = self._top_levels()
         self.deepest = max((row.level for row in page.rows), default=0)
+        self.sections = self._section_level()
         self.signed = any(run.kind == "byline" for run in runs)
         self.late = any(self._is_late(at) for at in range(len(runs)))
         nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
@@ -89,6 +94,15 @@ class Surroundings:
         ]
         return max([level for level in [*levels, *first[:1]] if level], default=0)
 
+    def _section_level(self) -> int:
+        """The deepest Markdown level of two headings or more between texts; 0 for none."""
+        between = Counter(
+            self.page.rows[run.parts[0][0]].level
+            for above, run in pairwise(self.runs)
+            if above.kind == "text" and run.kind == "heading" and len(run.parts) == 1
+        )
+        return max([level for level, n in between.items() if n > 1], default=0)
+
     def _is_signed(self, at: int) -> bool:
         """Whether what follows the heading says that a story begins."""
         after = self._next(at, skip="caption")
@@ -123,7 +137,8 @@ class Surroundings:
         if any(levels) and self._is_equal(run):
             return True
         if any(levels):
-            return min(level for level in levels if level) <= self.major < self.deepest
+            level = min(level for level in levels if level)
+            return level <= self.major < self.deepest or level < self.sections
         if rows[run.parts[0][0]].entry in ("brief", "turn"):
             return True
         if any(rows[part[0]].vertical for part in run.parts):
