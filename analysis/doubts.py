@@ -83,7 +83,7 @@ class Doubts(Surroundings):
     def _lacks_level(self, at: int) -> bool:
         """Whether a heading has no mark on a page whose sections have one."""
         row = self.page.rows[self.runs[at].parts[0][0]]
-        return self.major < self.deepest and not (row.level or is_bold(row))
+        return self.sections > 0 and not (row.level or is_bold(row))
 
     def _is_above_sections(self, at: int) -> bool:
         """Whether a heading has a mark of a higher level than the page's lowest headings."""

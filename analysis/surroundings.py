@@ -25,8 +25,6 @@ class Surroundings:
 
     Attributes
     ----------
-    major
-        The deepest Markdown level that stands over a story.
     deepest
         The deepest Markdown level of all.
     top, second
@@ -46,7 +44,6 @@ class Surroundings:
     def __init__(self, page: PageRows, runs: Sequence[Run]):
         self.page = page
         self.runs = runs
-        self.major = self._major_levels()
         self.top, self.second = self._top_levels()
         self.deepest = max((row.level for row in page.rows), default=0)
         self.sections = self._section_level()
@@ -81,18 +78,6 @@ class Surroundings:
         """The element after `at`, over those of the kind `skip`; None at the end."""
         found = self._after(at, skip=skip)
         return self.runs[found] if found < len(self.runs) else None
-
-    def _major_levels(self) -> int:
-        """The deepest Markdown level that stands over a story: signed, or the page's first."""
-        levels = [
-            min(self.page.rows[part[0]].level for part in run.parts)
-            for at, run in enumerate(self.runs)
-            if run.kind == "heading" and self._is_signed(at)
-        ]
-        first = [
-            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
-        ]
-        return max([level for level in [*levels, *first[:1]] if level], default=0)
 
     def _section_level(self) -> int:
         """The deepest Markdown level of two headings or more between texts; 0 for none."""
@@ -138,7 +123,7 @@ class Surroundings:
             return True
         if any(levels):
             level = min(level for level in levels if level)
-            return level <= self.major < self.deepest or level < self.sections
+            return level < self.sections
         if rows[run.parts[0][0]].entry in ("brief", "turn"):
             return True
         if any(rows[part[0]].vertical for part in run.parts):
