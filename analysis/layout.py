@@ -125,11 +125,10 @@ def rows(lines: Sequence[Line]) -> list[Row]:
             )
         )  # fmt: skip
         gap = 0
-    _even_out(found)
     return found
 
 
-def _even_out(page: Sequence[Row]) -> None:
+def even_out(page: Sequence[Row]) -> None:
     """Take from each gap what all have, where lines are those of columns: it says nothing there.
 
     Between whole paragraphs a blank line is as much as print sets.

@@ -36,6 +36,15 @@ def stories(found: segment.PageItems) -> list[tuple[str, str]]:
     return [(a.headline, a.deck) for a in found.articles if a.kind == "article"]
 
 
+def test_one_more_blank_line_between_all_lines_changes_nothing():
+    page = ["渡口的老船工，", "最后一班", "", "（记者 李小乙）", "", *BOAT * 3]
+    page += ["", "茶园里的早春，", "排成长队", "", "（记者 王小甲）", "", *TEA * 3]
+    spaced = [part for line in page for part in (line, "")]
+    found = [(r.text, r.role, r.item_id, r.joins_next) for r in items(*page).lines]
+    assert [(r.text, r.role, r.item_id, r.joins_next) for r in items(*spaced).lines] == found
+    assert [role for _, role, _, _ in found].count("headline") == 4
+
+
 def test_headline_and_deck_below_their_story_are_parted_from_the_next_headline():
     found = items(
         "（记者 王小甲）", "", *TEA * 3, "",
