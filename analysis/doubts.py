@@ -21,8 +21,6 @@ ROOM_COUNTS = 0.1
 COLUMN_COUNTS = 0.05
 # So does one without a mark on a page whose sections have one.
 BARE_COUNTS = 0.1
-# Two headings are a headline and its deck far more often than one of two lines.
-PAIR_COUNTS = 0.5
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
 # its headline is no shorter than this, in em: most subheads are. With more room above it may be.
 KINDRED = 0.1
@@ -120,10 +118,9 @@ class Doubts(Surroundings):
             if not 0 < border < len(texts):
                 return 2.0, at
             apart = self._gap(at) > self.page.usual_gap
-            pair = len(self.runs[at].parts) > 1
             set_apart = ROOM_COUNTS * (apart and self._gap(at) > self.least)
             set_apart += COLUMN_COUNTS * self._column_changes(at)
-            return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
+            return kinship.across(border) - set_apart, at
 
         return across
 

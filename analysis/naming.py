@@ -19,6 +19,8 @@ MOST_INSIDE = 200
 
 # More characters than a story on one page has.
 MOST_COMPARED = 10_000
+# More headings than two stories have in a row are not parted.
+MOST_IN_A_ROW = 8
 # So many times more words in common say that a heading stands below its story.
 FAR_MORE = 2.0
 
@@ -135,18 +137,20 @@ def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
 def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: str) -> int:
     """How many of several headings that follow each other are those of the story above them.
 
-    The rest, at least one, is that of the text `below`. They are parted where headings and texts
-    have most words in common; 0 where the first have not far more with the story above.
+    The rest is that of the text `below`. They are parted where headings and texts have most words
+    in common; 0 where that is nowhere between, or the first have not far more with the story above.
     """
-    above = _story_text(page, story)
-    common = {
-        number: shared(_text(page, parts[:number]), above)
-        + shared(_text(page, parts[number:]), below)
-        for number in range(1, len(parts))
-    }
-    number = max(common, key=lambda number: common[number])
-    text = _text(page, parts[:number])
-    return number if shared(text, above) > FAR_MORE * shared(text, below) else 0
+    if len(parts) > MOST_IN_A_ROW:
+        return 0
+    above, texts = _story_text(page, story), [_text(page, [part]) for part in parts]
+    common = []
+    for number in range(len(parts) + 1):
+        ours, theirs = "".join(texts[:number]), "".join(texts[number:])
+        common.append(shared(ours, above) * len(ours) + shared(theirs, below) * len(theirs))
+    number = common.index(max(common))
+    text = "".join(texts[:number])
+    kin = shared(text, above) > FAR_MORE * shared(text, below)
+    return number if kin and number < len(parts) else 0
 
 
 def _name_from_sections(items: Sequence[Item]) -> None:

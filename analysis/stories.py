@@ -7,6 +7,7 @@ the fewest words with the text above.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from operator import itemgetter
 
 from analysis import furniture
@@ -21,6 +22,8 @@ from analysis.runs import Run
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
+# So many elements stand between a heading and its text: a byline, a caption, a jump line.
+_BETWEEN = 4
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -250,7 +253,7 @@ class Assembler(Doubts):
         elif story.closed or at in self.starts:
             self._new_story().heads = parts
         else:
-            story.body += [("subhead", part) for part in self._wrapped(parts)]
+            story.body += [("subhead", part) for part in parts]
             self.doubtful.append(at)
             self.holder[at] = story
             self.inside.append(at)
@@ -263,12 +266,20 @@ class Assembler(Doubts):
         if parts[0][0] in self.below:
             self.story.heads, self.story.closed = parts, True
             return []
-        after = self._next(at, skip="caption") if len(parts) > 1 else None
-        below = self._text(after.parts) if after is not None and after.kind == "text" else ""
+        below = self._text_below(at) if len(parts) > 1 else ""
         number = n_above(self.page, self.story, parts, below) if below else 0
         if number:
             self.story.heads, self.story.closed = parts[:number], True
         return parts[number:]
+
+    def _text_below(self, at: int) -> str:
+        """The text below a heading, under its byline and pictures; empty where another follows."""
+        for run in islice(self.runs, at + 1, at + 1 + _BETWEEN):
+            if run.kind == "text":
+                return self._text(run.parts)
+            if run.kind not in ("byline", "caption", "jump"):
+                return ""
+        return ""
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
@@ -295,11 +306,6 @@ class Assembler(Doubts):
             return True
         seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
         return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
-
-    def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
-        """The headings, those of a column's width that stand close as one of several lines."""
-        slight = len(parts) > 1 and self._is_slight(parts)
-        return [[at for part in parts for at in part]] if slight else parts
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
+from analysis.headings import COLUMN_EXCESS, PageRows, is_bold
 from analysis.items import Item
 from analysis.layout import COLUMN_TOLERANCE
 from analysis.letters import is_afterword, is_signature, opens_letter
 from analysis.runs import Run
 
-# The lines of a heading that is set in several differ by no more, in em.
-EVEN = 2.0
 # What stands before the heading of a section that is counted.
 NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
@@ -31,8 +29,8 @@ class Surroundings:
         The level that parts stories, and the one that may where a single headline is above it.
     sections
         The Markdown level of sections, 0 for none; what is above it stands over stories.
-    signed, late
-        Whether there are bylines, and any that stand behind their text.
+    signed
+        Whether there are bylines.
     last_nameless
         Position of the last byline that opens a story without a heading, -1 for none.
     bold
@@ -48,7 +46,6 @@ class Surroundings:
         self.deepest = max((row.level for row in page.rows), default=0)
         self.sections = self._section_level()
         self.signed = any(run.kind == "byline" for run in runs)
-        self.late = any(self._is_late(at) for at in range(len(runs)))
         nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
         self.last_nameless = nameless[-1] if nameless else -1
         self.bold = self._stories_are_bold()
@@ -106,11 +103,6 @@ class Surroundings:
         bold = [at for at in headings if is_bold(self.page.rows[self.runs[at].parts[-1][0]])]
         return sum(map(self._is_signed, bold)) >= 2
 
-    def _is_late(self, at: int) -> bool:
-        """Whether bylines stand behind the text: no text follows them."""
-        after = self._next(at, skip="caption")
-        return self.runs[at].kind == "byline" and (after is None or after.kind != "text")
-
     def _starts_surely(self, at: int) -> bool:
         """Whether the heading begins a story whatever stands before it."""
         run, rows = self.runs[at], self.page.rows
@@ -131,8 +123,7 @@ class Surroundings:
         if self.bold and is_bold(rows[run.parts[0][0]]):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
-        pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide
+        return len(run.parts) >= 2 or wide
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""
@@ -187,18 +178,6 @@ class Surroundings:
             rows[above.parts[-1][-1]].before
         ]
         return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
-
-    def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
-        """Whether headings could be one: unmarked, close, even, half a column."""
-        rows = [self.page.rows[at] for part in parts for at in part]
-        widths = [row.width for row in rows]
-        close = all(row.gap == 0 for row in rows[1:]) and max(widths) - min(widths) <= EVEN
-        return close and all(
-            not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
-            and abs(row.before - row.after) <= COLUMN_TOLERANCE
-            and 2 * row.width <= min(row.before, row.after)
-            for row in rows
-        )
 
     def _opens_nameless(self, at: int) -> bool:
         """Whether a byline stands above a story's text and below no heading."""

@@ -53,6 +53,14 @@ def test_headline_and_deck_below_their_story_are_parted_from_the_next_headline()
     assert stories(found) == [("茶园里的采茶人", "今年茶叶早了10天"), ("渡口的老船工", "")]
 
 
+def test_so_they_are_where_the_next_story_is_signed_above_its_text():
+    found = items(
+        "（记者 王小甲）", "", *TEA * 3, "", "茶园里的采茶人", "今年茶叶早了10天",
+        "渡口的老船工", "最后一班渡船靠岸了，船工去修船", "", "（记者 李小乙）", "", *BOAT * 3,
+    )  # fmt: skip
+    assert [headline for headline, _ in stories(found)] == ["茶园里的采茶人", "渡口的老船工"]
+
+
 def test_headline_and_deck_of_the_story_below_are_not():
     found = items(
         "（记者 王小甲）", "", *TEA * 3, "",
