@@ -83,10 +83,6 @@ class Doubts(Surroundings):
         row = self.page.rows[self.runs[at].parts[0][0]]
         return self.sections > 0 and not (row.level or is_bold(row))
 
-    def _is_above_sections(self, at: int) -> bool:
-        """Whether a heading has a mark of a higher level than the page's lowest headings."""
-        return any(level < self.deepest for level in self._levels(self.runs[at]))
-
     def _may_begin(self, at: int) -> bool:
         """Whether a heading has the look of a headline: long, no number before, no low level."""
         parts = self.runs[at].parts

@@ -83,11 +83,7 @@ class Assembler(Doubts):
             return self._unkindred(self._unsigned())
         if not self.claims and (missing <= 0 or not self.doubtful):
             return set()
-        of_texts = self._kinship()
-
-        def kinship(at: int) -> tuple[bool, float, int]:
-            return not self._is_above_sections(at), *of_texts(at)
-
+        kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
         rest = [at for at in self.doubtful if at not in found]
         return found | set(sorted(rest, key=kinship)[: max(missing, 0)])
