@@ -23,8 +23,6 @@ class Surroundings:
 
     Attributes
     ----------
-    deepest
-        The deepest Markdown level of all.
     top, second
         The level that parts stories, and the one that may where a single headline is above it.
     sections
@@ -43,7 +41,6 @@ class Surroundings:
         self.page = page
         self.runs = runs
         self.top, self.second = self._top_levels()
-        self.deepest = max((row.level for row in page.rows), default=0)
         self.sections = self._section_level()
         self.signed = any(run.kind == "byline" for run in runs)
         nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
