@@ -25,6 +25,8 @@ from analysis.layout import (
 WIDEST_HEADING = 45
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
 _NARROW_BY = 3.2
+# Where columns are set exactly, by no more than this.
+_NARROW_EXACTLY = 2.6
 # A heading over several columns is wider than one by more than marks can stretch a line.
 COLUMN_EXCESS = 2.5
 # A full line may be short by half an em, where a half-width character would not fit.
@@ -45,7 +47,7 @@ ROOM = 2.5
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
 
-_WEAK_END = re.compile("[的了和与及在是对为从以将并而且或把被向由于等、，：；]$")
+_WEAK_END = re.compile("[的和与及在是对为从以将并而且或把被向由于等、，：；]$")
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
@@ -312,8 +314,8 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
         # The first line of a paragraph lacks its indent; the second of one is full.
         if lacks_indent(below, by=SHORT_BY):
             found += 3.0 if page.exact else 2.0
-        elif _has_room(page, at) and lacks_indent(below, by=INDENT_AT_LEAST):
-            found += 1.0  # marks set closer may hide the indent
+        elif lacks_indent(below, by=INDENT_AT_LEAST):
+            found += 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
         else:
             found -= 1.5
     above = page.rows[at - 1] if at else None
@@ -328,7 +330,7 @@ def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
         # Less than half a line is no line of text at all where a sentence ended above.
         # A line is full where the word that begins the next one had no room.
         at_end = below is not None and row.width + _unbroken(below) >= row.before
-        narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
+        narrow_by = _narrow_by(page, row)
         if row.width < min(row.before, row.after) - narrow_by and not at_end:
             return 4.0 if 2 * row.width < min(row.before, row.after) else 2.5
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
@@ -339,6 +341,13 @@ def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     if row.width <= 22:
         return 1.4 if row.width <= 18 else 1.0
     return 0.5 if row.width <= 30 else -0.5
+
+
+def _narrow_by(page: PageRows, row: Row) -> float:
+    """How much narrower than its column a line is that is no first one of a paragraph."""
+    if not (page.indents_lost or row.indented):
+        return SHORT_BY + 0.2
+    return _NARROW_EXACTLY if page.exact else _NARROW_BY
 
 
 def _below(page: PageRows, at: int) -> Row | None:

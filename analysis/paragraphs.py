@@ -109,7 +109,7 @@ def mark_foot(page: PageRows) -> None:
         return
     above, row = page.rows[-2:]
     narrow = row.width <= min(_WIDEST_FOOT, row.before - 2 * SHORT_BY if row.before else 99)
-    plain = row.role == "text" and not (row.level or row.stop or "，" in row.text)
+    plain = row.role == "text" and not (row.level or row.stop or row.credit or "，" in row.text)
     ended = above.stop or above.role in ("teaser", "jump", "byline")
     if plain and narrow and ended and row.text:
         row.role, row.confidence = "sidebar", 0.6
