@@ -23,6 +23,8 @@ from analysis.layout import (
 
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
 WIDEST_HEADING = 45
+# A headline of two sentences among whole paragraphs is no wider.
+_WIDEST_ASKING = 30
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
 _NARROW_BY = 3.2
 # Where columns are set exactly, by no more than this.
@@ -164,7 +166,11 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
     if furniture.is_dateline(row.text):
         return False
     inner = _INNER_STOP.search(row.text)
-    return inner is None or (inner[0] in "！？!?" and _is_signed(page, at))
+    if inner is None:
+        return True
+    # A headline may ask and say on one line; so short a piece is none of a whole paragraph.
+    short = not row.before and row.width <= _WIDEST_ASKING
+    return inner[0] in "！？!?" and (short or _is_signed(page, at))
 
 
 def _is_signed(page: PageRows, at: int) -> bool:

@@ -103,7 +103,8 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
     if above.vertical or row.vertical:
         return above.vertical == row.vertical
     if above.level or row.level:
-        return False
+        goes_on = above.text.endswith("，") or open_marks(above.text) > 0
+        return above.level == row.level and goes_on
     wrapped = above.text.endswith("，") or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
     if row.gap == 0 and wrapped:
         return True
