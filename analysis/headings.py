@@ -370,7 +370,7 @@ def _unbroken(row: Row) -> float:
 def _weight_of_wording(row: Row) -> float:
     """Commas, endings and openings of running text against; marks of display type for."""
     commas = row.text.count("，")
-    found = -0.5 * min(commas, 1) - 1.2 * max(commas - 1, 0)
+    found = -0.2 * min(commas, 1) - 1.2 * max(commas - 1, 0)
     if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
         found = -0.3 * commas
     if _WEAK_END.search(row.text):
