@@ -11,6 +11,7 @@ from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
+_INDENT = 2.0
 # No sentence begins with these.
 _MID_SENTENCE = re.compile("[的了着过们]|[，。、；：！？”’）》]")
 _GOES_ON = 2.5
@@ -48,7 +49,7 @@ def mark_turns(page: PageRows) -> None:
 def _is_open(above: Row) -> bool:
     """Whether the row is a full line of a column that ends inside a sentence."""
     plain = not (above.role or above.level or above.stop)
-    return plain and 0 < above.before <= above.width + SHORT_BY
+    return plain and above.before > 0 and abs(above.width - above.before) <= SHORT_BY
 
 
 def _heads_column(page: PageRows, at: int) -> bool:
@@ -88,7 +89,9 @@ def _begins(row: Row) -> bool:
     """Whether a story's first paragraph, or who wrote it, begins with the row."""
     if row.role or row.level:
         return row.role == "byline"
-    opens = not row.stop and lacks_indent(row, by=INDENT_AT_LEAST)
+    # A first line is full but for its indent.
+    full = row.width > row.after - _INDENT - SHORT_BY
+    opens = not row.stop and full and lacks_indent(row, by=INDENT_AT_LEAST)
     return opens or row.indented or furniture.is_dateline(row.text)
 
 
