@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
-from analysis.gaps import gaps_uneven, usual_gap
+from analysis.gaps import between_paragraphs, gaps_uneven, usual_gap
 from analysis.kinship import Words
 from analysis.layout import (
     INDENT_AT_LEAST,
@@ -74,6 +74,7 @@ class PageRows:
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
+        self.between = between_paragraphs(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.indents_kept = indents_kept(rows)
         levels = [row.level for row in rows if row.level]
@@ -225,7 +226,7 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
-    if row.gap > max(1, page.usual_gap):
+    if row.gap > page.between:
         found += ROOM if _has_room(page, at) else 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
@@ -238,7 +239,7 @@ def _weight_of_place(page: PageRows, at: int) -> float:
 def _has_room(page: PageRows, at: int) -> bool:
     """Whether the row stands apart from the text above, further than lines of its column do."""
     row = page.rows[at]
-    apart = row.gap > max(1, page.usual_gap) and row.before > 0
+    apart = row.gap > page.between and row.before > 0
     return apart and at > 0 and page.rows[at - 1].role == "text"
 
 
@@ -274,7 +275,8 @@ def _is_display(page: PageRows, at: int) -> bool:
         if apart and below.role != "caption":
             next_one = below is page.rows[at + 1]
             under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
-            return not like_text or under or (next_one and not _is_parted(page, at))
+            alone = next_one and (row.gap > page.between or not _is_parted(page, at))
+            return not like_text or under or alone
         if below.role == "caption" and headed:
             continue
         if below.stop or below.role:
