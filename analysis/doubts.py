@@ -95,7 +95,7 @@ class Doubts(Surroundings):
         rows = [self.page.rows[place] for part in parts for place in part]
         roomy = self._gap(at) > self.least
         shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
-        if rows[0].level not in (0, self.second) or sum([row.width for row in rows]) < shortest:
+        if rows[0].level not in (0, self.top, self.second) or sum([row.width for row in rows]) < shortest:
             return False
         return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 
@@ -127,9 +127,3 @@ class Doubts(Surroundings):
             return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
 
         return across
-
-    def _gap(self, at: int) -> int:
-        """The blank lines above a heading; those below a picture are the picture's."""
-        above = self.runs[at - 1].kind if at else ""
-        apart = above in ("text", "sidebar")
-        return self.page.rows[self.runs[at].parts[0][0]].gap if apart else 0

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
@@ -121,7 +122,7 @@ class Surroundings:
             return True
         levels = [rows[part[0]].level for part in run.parts]
         if any(levels) and self._is_equal(run):
-            return True
+            return not self._lacks_room(at)
         if any(levels):
             return min(level for level in levels if level) <= self.major < self.deepest
         if rows[run.parts[0][0]].entry in ("brief", "turn"):
@@ -133,6 +134,36 @@ class Surroundings:
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
         return pair or wide
+
+    def _lacks_room(self, at: int) -> bool:
+        """Whether less room stands above the heading than above all that surely begin a story."""
+        return self.runs[at - 1].kind == "text" and self._gap(at) < self.least_room
+
+    @cached_property
+    def least_room(self) -> int:
+        """The fewest blank lines above a heading that is signed or stands below a byline.
+
+        Of those that stand below a story; 0 where none does.
+        """
+        return min(
+            [
+                self.page.rows[run.parts[0][0]].gap
+                for at, run in enumerate(self.runs)
+                if run.kind == "heading" and self._parts_stories(at)
+            ],
+            default=0,
+        )
+
+    def _parts_stories(self, at: int) -> bool:
+        """Whether a heading below text is signed, or stands below a byline."""
+        above = self.runs[at - 1].kind if at else ""
+        return above == "byline" or (above == "text" and self._is_signed(at))
+
+    def _gap(self, at: int) -> int:
+        """The blank lines above a heading; those below a picture are the picture's."""
+        above = self.runs[at - 1].kind if at else ""
+        apart = above in ("text", "sidebar")
+        return self.page.rows[self.runs[at].parts[0][0]].gap if apart else 0
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""
