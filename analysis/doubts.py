@@ -14,16 +14,11 @@ from analysis.kinship import Kinship, are_parallel
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
-# A heading wider than its column parts stories rather than sections: worth so much kinship.
-WIDE_COUNTS = 0.05
-# So does one with more room above it than lines have.
+# A heading with more room above it than lines have parts stories rather than sections: worth so
+# much kinship.
 APART_COUNTS = 0.05
-# With more room than the page's other headings have it does all the more.
-ROOM_COUNTS = 0.1
-# So does one where the column becomes another one; a story may be set in two as well.
-COLUMN_COUNTS = 0.05
-# Two headings are a headline and its deck far more often than one of two lines.
-PAIR_COUNTS = 0.5
+# More room below it than below the page's other headings does so all the more.
+BELOW_COUNTS = 0.1
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
 # its headline is no shorter than this, in em: most subheads are. With more room above it may be.
 KINDRED = 0.1
@@ -33,7 +28,7 @@ KINDRED_SECTION = 0.07
 LENGTH_COUNTS = 0.004
 USUAL_HEADING = 12
 SHORTEST_HEADLINE = 10
-SHORTEST_WITH_ROOM = 8
+SHORTEST_WITH_ROOM = 6
 # More headings or more characters than a printed page has are not looked at so closely: it would
 # take too long.
 MOST_DOUBTED = 200
@@ -84,6 +79,16 @@ class Doubts(Surroundings):
         """The fewest blank lines above one of the doubtful headings."""
         return min([self._gap(at) for at in self.doubtful], default=0)
 
+    @cached_property
+    def least_below(self) -> int:
+        """The fewest blank lines below one of the doubtful headings."""
+        return min([self._room_below(at) for at in self.doubtful], default=0)
+
+    def _room_below(self, at: int) -> int:
+        """The blank lines between a heading and the text below it."""
+        below = self.runs[at + 1 : at + 2]
+        return self.page.rows[below[0].parts[0][0]].gap if below and below[0].kind == "text" else 0
+
     def _length_counts(self, at: int) -> float:
         """How much kinship the heading's length makes up for."""
         width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
@@ -93,7 +98,7 @@ class Doubts(Surroundings):
         """Whether a heading has the look of a headline: long, no number before, no low level."""
         parts = self.runs[at].parts
         rows = [self.page.rows[place] for part in parts for place in part]
-        roomy = self._gap(at) > self.least
+        roomy = self._gap(at) > self.least or self._room_below(at) > self.least_below
         shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
         if rows[0].level not in (0, self.top, self.second) or sum([row.width for row in rows]) < shortest:
             return False
@@ -120,10 +125,8 @@ class Doubts(Surroundings):
             if not 0 < border < len(texts):
                 return 2.0, at
             apart = self._gap(at) > self.page.usual_gap
-            pair = len(self.runs[at].parts) > 1
-            wide = WIDE_COUNTS * self._is_wide(self.runs[at])
-            set_apart = wide + APART_COUNTS * apart + COLUMN_COUNTS * self._column_changes(at)
-            set_apart += ROOM_COUNTS * (apart and self._gap(at) > self.least)
-            return kinship.across(border) - set_apart - PAIR_COUNTS * pair, at
+            airy = self._room_below(at) > self.least_below
+            set_apart = APART_COUNTS * apart + BELOW_COUNTS * airy
+            return kinship.across(border) - set_apart, at
 
         return across

@@ -205,20 +205,6 @@ class Surroundings:
             for part in run.parts
         )
 
-    def _column_changes(self, at: int) -> bool:
-        """Whether the text above and the text below the heading are set to different widths."""
-        if at == 0 or at + 1 == len(self.runs):
-            return False
-        above, below = self.runs[at - 1], self.runs[at + 1]
-        if above.kind != "text" or below.kind != "text":
-            return False
-        rows = self.page.rows
-        first = rows[below.parts[0][0]].after
-        last = [rows[position].width for position in above.parts[-1]] + [
-            rows[above.parts[-1][-1]].before
-        ]
-        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
-
     def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
         """Whether headings could be one: unmarked, close, even, half a column."""
         rows = [self.page.rows[at] for part in parts for at in part]
