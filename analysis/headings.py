@@ -33,6 +33,7 @@ _NARROW_EXACTLY = 2.6
 COLUMN_EXCESS = 2.5
 # A full line may be short by half an em, where a half-width character would not fit.
 _NEARLY_FULL = 0.6
+_INDENT = 2.0
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
 
@@ -59,6 +60,8 @@ _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
 _QUOTE = re.compile("[“”]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
+# Who asks, in an interview.
+_SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 _DISPLAY = re.compile("[：“ ]")
 
 
@@ -182,8 +185,20 @@ def _is_signed(page: PageRows, at: int) -> bool:
 def _may_ask(page: PageRows, at: int) -> bool:
     """Whether the row could be a headline that asks: close to another, bold, or below a label."""
     above = page.rows[at - 1] if at else None
+    if _SPEAKER.match(page.rows[at].text):
+        return False
     labelled = above is not None and above.role == "heading" and furniture.names_column(above.text)
-    return labelled or page.is_tight(at) or is_bold(page.rows[at])
+    return labelled or page.is_tight(at) or is_bold(page.rows[at]) or _may_begin_story(page, at)
+
+
+def _may_begin_story(page: PageRows, at: int) -> bool:
+    """Whether the row stands first, behind what ends a story, apart, or flush over an indent."""
+    row, above = page.rows[at], page.rows[at - 1] if at else None
+    if above is None or above.role in ("masthead", "teaser", "jump", "byline", "sidebar"):
+        return True
+    below = _below(page, at)
+    flush = page.indents_kept and below is not None and below.indented and not row.indented
+    return flush or (row.gap > page.between and above.role != "caption")
 
 
 def _followed(page: PageRows, at: int) -> bool:
@@ -310,7 +325,7 @@ def _is_as_wide_as_text(row: Row) -> bool:
 def _weight_of_next_line(page: PageRows, at: int) -> float:
     """Whether the line below looks like the first of a paragraph, as below a heading it does."""
     row, below = page.rows[at], page.rows[at + 1]
-    found = 0.0
+    found = -3.0 if page.indents_lost and _is_first_line(page, at) else 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
     if (
@@ -330,6 +345,18 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     if not row.before and above is not None and above.role == "heading" and below.width > row.width:
         found += 0.8
     return found
+
+
+def _is_first_line(page: PageRows, at: int) -> bool:
+    """Whether the line below is wider by an indent and as wide as the next: text of a column.
+
+    It may be another one than that above. Below a heading the first line lacks the indent itself.
+    """
+    row, below, beyond = page.rows[at : at + 3] if at + 2 < len(page.rows) else 3 * [page.rows[at]]
+    if below.stop or below.role or beyond.stop or beyond.role or not row.before:
+        return False
+    wider = _INDENT - _NEARLY_FULL <= below.width - row.width <= _INDENT + _NEARLY_FULL
+    return wider and abs(beyond.width - below.width) <= _NEARLY_FULL
 
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
