@@ -17,7 +17,7 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 # Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
 # and the name of a column is shorter than the least.
-_LEAST_HALF, _HALF_HEADLINE = 4, 7
+_LEAST_HALF, _HALF_HEADLINE = 4, 9
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above.
