@@ -17,6 +17,8 @@ LONGEST_CAPTION = 8
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
+# A line that is a picture's credit and nothing else.
+_WIDEST_CREDIT = 12
 # What says that a paragraph goes on with the last line of a box.
 _RUNS_ON = 2.0
 # Display among text is narrower than its column by so much.
@@ -284,7 +286,7 @@ def caption_paragraphs(
     """For each paragraph of a run of text, whether it belongs to a picture.
 
     A paragraph does that ends with a picture's credit, and the ones above a caption that are set
-    to the same width, other than the column of the story.
+    to the same width, other than the column of the story; the one above a credit alone to any.
 
     Parameters
     ----------
@@ -297,7 +299,9 @@ def caption_paragraphs(
     is_caption = [*found[1:], *[True for _ in below[:1]]]
     for number in range(len(following) - 1, -1, -1):
         first, above = rows[following[number]], rows[paragraphs[number][0]]
-        alike = abs(first.width - above.width) <= 2 * SHORT_BY
+        # A credit alone is shorter than what it is the credit of.
+        alone = first.credit and not first.stop and first.width <= _WIDEST_CREDIT
+        alike = alone or abs(first.width - above.width) <= 2 * SHORT_BY
         odd = above.before and above.width > above.before + COLUMN_EXCESS
         if is_caption[number] and alike and odd:
             found[number] = True
