@@ -74,12 +74,15 @@ class Assembler(Doubts):
 
         Of those that may, it is the ones that part the least kindred text.
         """
+        if not self.doubtful:
+            return set()
         waiting = [story for story in self._unsigned() if not story.continues_from]
         missing = len(self.loose) - len(self.claims) - len(waiting)
-        if not (self.loose or self.claims):
-            return self._unkindred(self._unsigned())
-        if not self.claims and (missing <= 0 or not self.doubtful):
-            return set()
+        if not self.claims and missing <= 0:
+            # Bylines as many as the stories that wait for one say that these have no other inside.
+            told = {id(story) for story in waiting} if self.loose and missing == 0 else ()
+            among = self._unkindred(self._unsigned())
+            return {at for at in among if id(self.holder[at]) not in told}
         kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
         rest = [at for at in self.doubtful if at not in found]
