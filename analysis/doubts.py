@@ -100,7 +100,8 @@ class Doubts(Surroundings):
         rows = [self.page.rows[place] for part in parts for place in part]
         roomy = self._gap(at) > self.least or self._room_below(at) > self.least_below
         shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
-        if rows[0].level not in (0, self.top, self.second) or sum([row.width for row in rows]) < shortest:
+        low = rows[0].level not in (0, self.top, self.second)
+        if low or sum([row.width for row in rows]) < shortest:
             return False
         return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 

@@ -43,7 +43,8 @@ def between_paragraphs(page: Sequence[Row], usual: int) -> int:
     gaps = [
         row.gap
         for above, row in pairwise(page)
-        if above.stop and not (above.role or row.role or row.level)
+        if above.stop
+        and not (above.role or row.role or row.level)
         and 0 < above.width < above.before - SHORT_BY
     ]
     known = len(gaps) >= _FEWEST_ENDS

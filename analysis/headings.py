@@ -226,8 +226,8 @@ def weight(page: PageRows, at: int) -> float:
     if furniture.is_dateline(below.text):
         found += 1.0
     # A short sentence below is no paragraph's first line, unless it is known to address a letter.
-    if below.stop and not (below.role or page.is_tight(at)):
-        found -= 1.0 if below.width < 12 or (row.before and not _has_room(page, at)) else 0.0
+    if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
+        found -= 1.0
     if not page.is_tight(at + 1):
         begins = _weight_of_next_line(page, at)
         found += 0.0 if begins > 0 and _goes_on_beyond(page, at) else begins
