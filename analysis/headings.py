@@ -18,6 +18,7 @@ from analysis.layout import (
     Row,
     indents_kept,
     indents_lost,
+    is_first_line,
     lacks_indent,
 )
 
@@ -27,13 +28,10 @@ WIDEST_HEADING = 45
 _WIDEST_ASKING = 30
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
 _NARROW_BY = 3.2
-# Where columns are set exactly, by no more than this.
-_NARROW_EXACTLY = 2.6
 # A heading over several columns is wider than one by more than marks can stretch a line.
 COLUMN_EXCESS = 2.5
 # A full line may be short by half an em, where a half-width character would not fit.
 _NEARLY_FULL = 0.6
-_INDENT = 2.0
 # Pairs of characters are looked up in this many characters of the page: enough to know its words.
 _SAMPLE = 200_000
 
@@ -325,7 +323,8 @@ def _is_as_wide_as_text(row: Row) -> bool:
 def _weight_of_next_line(page: PageRows, at: int) -> float:
     """Whether the line below looks like the first of a paragraph, as below a heading it does."""
     row, below = page.rows[at], page.rows[at + 1]
-    found = -3.0 if page.indents_lost and _is_first_line(page, at) else 0.0
+    first = page.indents_lost and is_first_line(page.rows[at : at + 3])
+    found = -3.0 if first else 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
     if (
@@ -347,25 +346,13 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     return found
 
 
-def _is_first_line(page: PageRows, at: int) -> bool:
-    """Whether the line below is wider by an indent and as wide as the next: text of a column.
-
-    It may be another one than that above. Below a heading the first line lacks the indent itself.
-    """
-    row, below, beyond = page.rows[at : at + 3] if at + 2 < len(page.rows) else 3 * [page.rows[at]]
-    if below.stop or below.role or beyond.stop or beyond.role or not row.before:
-        return False
-    wider = _INDENT - _NEARLY_FULL <= below.width - row.width <= _INDENT + _NEARLY_FULL
-    return wider and abs(beyond.width - below.width) <= _NEARLY_FULL
-
-
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
     if row.before:
         # Less than half a line is no line of text at all where a sentence ended above.
         # A line is full where the word that begins the next one had no room.
         at_end = below is not None and row.width + _unbroken(below) >= row.before
-        narrow_by = _narrow_by(page, row)
+        narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
         if row.width < min(row.before, row.after) - narrow_by and not at_end:
             return 4.0 if 2 * row.width < min(row.before, row.after) else 2.5
         excess = SHORT_BY if page.exact else COLUMN_EXCESS
@@ -376,13 +363,6 @@ def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     if row.width <= 22:
         return 1.4 if row.width <= 18 else 1.0
     return 0.5 if row.width <= 30 else -0.5
-
-
-def _narrow_by(page: PageRows, row: Row) -> float:
-    """How much narrower than its column a line is that is no first one of a paragraph."""
-    if not (page.indents_lost or row.indented):
-        return SHORT_BY + 0.2
-    return _NARROW_EXACTLY if page.exact else _NARROW_BY
 
 
 def _below(page: PageRows, at: int) -> Row | None:

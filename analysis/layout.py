@@ -34,6 +34,7 @@ NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
 INDENT_AT_LEAST = 0.9
+_INDENT_WIDTH, _WITHIN = 2.0, 0.6
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
@@ -338,6 +339,18 @@ def lacks_indent(row: Row, *, by: float) -> bool:
     """
     allowed = min(by, _BY_WITH_MARK) if row.text[-1:] in _HANGING else by
     return row.width <= row.after - allowed
+
+
+def is_first_line(near: Sequence[Row]) -> bool:
+    """Whether the first of three rows begins a paragraph of a column, whichever that is.
+
+    The second is wider by an indent and as wide as the third. Below a heading it is the second that
+    lacks the indent.
+    """
+    if len(near) < 3 or any(row.stop or row.role for row in near[1:]) or not near[0].before:
+        return False
+    one, two, three = [row.width for row in near]
+    return abs(two - one - _INDENT_WIDTH) <= _WITHIN and abs(three - two) <= _WITHIN
 
 
 def indents_lost(page: Sequence[Row]) -> bool:
