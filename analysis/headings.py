@@ -323,27 +323,34 @@ def _is_as_wide_as_text(row: Row) -> bool:
 def _weight_of_next_line(page: PageRows, at: int) -> float:
     """Whether the line below looks like the first of a paragraph, as below a heading it does."""
     row, below = page.rows[at], page.rows[at + 1]
-    first = page.indents_lost and is_first_line(page.rows[at : at + 3])
-    found = -3.0 if first else 0.0
+    found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
-    if (
-        page.indents_lost
-        and row.before
-        and not below.stop
-        and below.width <= below.after + SHORT_BY
-    ):
-        # The first line of a paragraph lacks its indent; the second of one is full.
-        if lacks_indent(below, by=SHORT_BY):
-            found += 3.0 if page.exact else 2.0
-        elif lacks_indent(below, by=INDENT_AT_LEAST):
-            found += 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
-        else:
-            found -= 1.5
+    if page.indents_lost and row.before and not below.stop:
+        found += _weight_of_indent(page, at)
     above = page.rows[at - 1] if at else None
     if not row.before and above is not None and above.role == "heading" and below.width > row.width:
         found += 0.8
     return found
+
+
+def _weight_of_indent(page: PageRows, at: int) -> float:
+    """Whether the line below lacks its indent, and the row itself has it.
+
+    The first line of a paragraph lacks its indent; the second of one is full.
+    """
+    below = page.rows[at + 1]
+    if is_first_line(page.rows[at : at + 3]):
+        return -3.0
+    if is_first_line(page.rows[at + 1 : at + 4]):
+        return 3.0
+    if below.width > below.after + SHORT_BY:
+        return 0.0
+    if lacks_indent(below, by=SHORT_BY):
+        return 3.0 if page.exact else 2.0
+    if lacks_indent(below, by=INDENT_AT_LEAST):
+        return 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
+    return -1.5
 
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
