@@ -84,7 +84,8 @@ class Row:
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
         What it begins: an item of a `list`, a `brief` (of a column of short news), a `box` as its
-        title, a story that parts another (`turn`), the `rest` of that other; or nothing.
+        title, a story that parts another (`turn`), more of the one before (`back`), the `rest` of
+        that other; or nothing.
     """
 
     line: Line

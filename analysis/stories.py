@@ -323,7 +323,7 @@ class Assembler(Doubts):
         for number, part in enumerate(run.parts, start=1):
             signed = furniture.ends_signed(rows[part[-1]].text)
             below = run.parts[number][0] if number < len(run.parts) else None
-            if signed or below is None or rows[below].entry in ("brief", "rest"):
+            if signed or below is None or rows[below].entry in ("brief", "rest", "back"):
                 self._take_paragraphs(run.parts[first:number])
                 self.story.closed = self.story.closed or signed or rows[part[0]].entry == "brief"
                 first = number
@@ -358,12 +358,22 @@ class Assembler(Doubts):
 
     def _in_turn(self, story: Item | None, entry: str) -> Item | None:
         """The story that text goes to: one that broke off goes on, and behind its end the other."""
+        if entry == "back":
+            self._go_back()
+            return self.story
         resumes = entry == "rest" or (story is not None and self._starts_anew(story) and not entry)
         if self.held is None or not resumes:
             return story
         other = story if entry == "rest" and story is not None and not story.closed else None
         self.story, self.held = self.held, other
         return self.story
+
+    def _go_back(self) -> None:
+        """Turn to the last story before this one that may go on, and hold this one meanwhile."""
+        stories = [i for i in self.items if i.kind == "article" and i.body and not i.closed]
+        earlier = [story for story in stories if story is not self.story]
+        if earlier and self.story is not None:
+            self.story, self.held = earlier[-1], self.story
 
     @staticmethod
     def _starts_anew(story: Item) -> bool:
