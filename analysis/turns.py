@@ -7,7 +7,7 @@ import re
 
 from analysis import furniture
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
@@ -39,8 +39,8 @@ def mark_turns(page: PageRows) -> None:
         if not apart or at < after or not _is_open(page.rows[at - 1]):
             continue
         column = _heads_column(page, at)
-        back = not column and _goes_back(page, at)
-        text = 0 if column or back else _display_end(page, at)
+        text = 0 if column else _display_end(page, at)
+        back = not (column or text) and _goes_back(page, at)
         rest = _rest(page, at, max(text, at + 1), kept=kept) if column or back or text else 0
         if rest:
             for row in page.rows[at:text]:
@@ -68,11 +68,11 @@ def _heads_column(page: PageRows, at: int) -> bool:
 def _goes_back(page: PageRows, at: int) -> bool:
     """Whether a paragraph begins at the row, though the sentence above has not ended."""
     row, above = page.rows[at], page.rows[at - 1]
-    begins = row.indented if page.indents_kept else is_first_line(page.rows[at : at + 3])
-    plain = not (row.role or row.level or row.entry) and _begins(row)
-    return (
-        plain and begins and _is_running(page, at) and page.goes_on(above.text, row.text) < _GOES_ON
-    )
+    plain = not (row.role or row.level or row.entry)
+    begins = row.indented if page.indents_kept else _begins(row)
+    if not (plain and begins and _is_running(page, at)):
+        return False
+    return page.goes_on(above.text, row.text) < _GOES_ON
 
 
 def _is_running(page: PageRows, at: int) -> bool:
