@@ -343,15 +343,18 @@ def lacks_indent(row: Row, *, by: float) -> bool:
 
 
 def is_first_line(near: Sequence[Row]) -> bool:
-    """Whether the first of three rows begins a paragraph of a column, whichever that is.
+    """Whether the first of a few rows begins a paragraph of a column, whichever that is.
 
-    The second is wider by an indent and as wide as the third. Below a heading it is the second that
-    lacks the indent.
+    The second is wider by an indent and ends the paragraph or is as wide as the third. Below a
+    heading it is the second that lacks the indent.
     """
-    if len(near) < 3 or any(row.stop or row.role for row in near[1:]) or not near[0].before:
+    if len(near) < 2 or near[1].role or not near[0].before:
         return False
-    one, two, three = [row.width for row in near]
-    return abs(two - one - _INDENT_WIDTH) <= _WITHIN and abs(three - two) <= _WITHIN
+    one, two, *rest = near[:3]
+    if abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
+        return False
+    full = [row for row in rest if not (row.stop or row.role)]
+    return two.stop or any(abs(row.width - two.width) <= _WITHIN for row in full)
 
 
 def indents_lost(page: Sequence[Row]) -> bool:
