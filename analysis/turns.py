@@ -7,7 +7,7 @@ import re
 
 from analysis import furniture
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
@@ -76,13 +76,16 @@ def _goes_back(page: PageRows, at: int) -> bool:
 
 
 def _is_running(page: PageRows, at: int) -> bool:
-    """Whether the lines close above the row are text: three of a sentence, or two sentences."""
+    """Whether the lines close above the row are text: three of a sentence, or two sentences.
+
+    So are two of which the first lacks an indent.
+    """
     upwards = zip(page.rows[at - 1 :: -1], page.rows[at - 2 :: -1], strict=False)
     for n, (row, above) in enumerate(upwards, start=1):
         if n == _FEWEST_RUNNING or _STOP.search(row.text):
             return True
         if row.gap > page.usual_gap or above.stop or above.role:
-            return False
+            return n == 2 and is_first_line([row, page.rows[at - 1], page.rows[at - 1]])
     return False
 
 
