@@ -317,6 +317,8 @@ def _goes_on_beyond(page: PageRows, at: int) -> bool:
 
 def _is_as_wide_as_text(row: Row) -> bool:
     """Whether the row could be a full line, or a first one without its indent."""
+    if not row.before:
+        return row.width > _WIDEST_ASKING
     return abs(row.width - row.before) <= 1 or abs(row.width - (row.before - 2)) <= 1
 
 
