@@ -115,7 +115,7 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     row, below = heads[at], heads[at + 1]
     if furniture.names_column(row.text):
         return True
-    if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
+    if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and below.text[:1] != "【"):
         return True
     if len(item.heads[at]) > 1 or row.vertical or below.text.startswith(_DASH):
         return False
