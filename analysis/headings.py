@@ -56,7 +56,6 @@ _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
-_QUOTE = re.compile("[“”]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 # Who asks, in an interview.
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
@@ -97,7 +96,7 @@ class PageRows:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
         if not _OPENERS.isdisjoint(above[-40:]) and leaves_open(above[-40:]):
-            found += _closes(above, below)
+            found += 2.0
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -115,15 +114,6 @@ class PageRows:
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
         return above == 0 or below == 0
-
-
-def _closes(above: str, below: str) -> float:
-    """How strongly a line reads as the rest of one that leaves a mark open.
-
-    Where a quotation is open another one that begins first is none of its rest.
-    """
-    first = _QUOTE.search(below) if above.rfind("“") > above.rfind("”") else None
-    return 0.0 if first is not None and first[0] == "“" else 2.0
 
 
 def mark_headings(page: PageRows) -> None:
@@ -221,14 +211,11 @@ def weight(page: PageRows, at: int) -> float:
         return found + 3.0 - (page.goes_on(row.text, below.text) if not below.role else 0.0)
     if below.role == "caption":
         return found
-    if furniture.is_dateline(below.text):
-        found += 1.0
     # A short sentence below is no paragraph's first line, unless it is known to address a letter.
     if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
         found -= 1.0
     if not page.is_tight(at + 1):
-        begins = _weight_of_next_line(page, at)
-        found += 0.0 if begins > 0 and _goes_on_beyond(page, at) else begins
+        found += _weight_of_next_line(page, at)
     # What is text as surely as can be is no surer where the line below goes on with it.
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
@@ -288,7 +275,7 @@ def _is_display(page: PageRows, at: int) -> bool:
         if apart and below.role != "caption":
             next_one = below is page.rows[at + 1]
             under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
-            alone = next_one and (row.gap > page.between or not _is_parted(page, at))
+            alone = next_one and (row.gap > page.between or "，" not in row.text)
             return not like_text or under or alone
         if below.role == "caption" and headed:
             continue
@@ -296,23 +283,6 @@ def _is_display(page: PageRows, at: int) -> bool:
             return False
         like_text = like_text and _is_as_wide_as_text(below)
     return False
-
-
-def _is_parted(page: PageRows, at: int) -> bool:
-    """Whether the row, as wide as text, is one of text that a line set into it parts from the next.
-
-    It has a comma, or goes on beyond that line.
-    """
-    return "，" in page.rows[at].text or _goes_on_beyond(page, at)
-
-
-def _goes_on_beyond(page: PageRows, at: int) -> bool:
-    """Whether the line below is set apart on both sides, and no paragraph begins beyond it."""
-    if not page.indents_lost or at + 2 >= len(page.rows):
-        return False
-    below, beyond = page.rows[at + 1 : at + 3]
-    apart = min(below.gap, beyond.gap) > page.usual_gap and not page.uneven
-    return apart and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
 
 
 def _is_as_wide_as_text(row: Row) -> bool:
@@ -330,9 +300,6 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
         found += 1.0
     if page.indents_lost and row.before and not below.stop:
         found += _weight_of_indent(page, at)
-    above = page.rows[at - 1] if at else None
-    if not row.before and above is not None and above.role == "heading" and below.width > row.width:
-        found += 0.8
     return found
 
 
