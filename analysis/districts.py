@@ -45,6 +45,14 @@ _WORKPLACE = re.compile(
     rf"(?:的[{''.join(sorted(SURNAMES))}]|[^，。；：、！？“”《》]{{0,8}}?(?:{_PERSON}))"
 )
 _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、！？]{{0,12}}?(?:{_PERSON})")
+# So does where somebody or something came from, works, or has a neighbour or partner: what stands
+# before the place, and behind it.
+_ASIDE = (
+    (re.compile("从$"), re.compile("[^，。；：！？到]{0,6}?(?:来的|[搬迁赶转调请嫁招引][来进入])")),
+    (re.compile("在$"), re.compile("[^，。；：、！？]{0,8}?(?:上班|打工|办公|求学|读书)")),
+    (re.compile("(?:[邻毗][近接邻]|相邻|隔壁|一[街路河墙江]之隔)的?$"), re.compile("")),
+)
+_ASIDE_REACH = 6
 # What may stand between a clause's beginning and its subject.
 _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
@@ -55,7 +63,7 @@ _ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市
 _CLAUSE_REACH = 14  # more than any of these are long, so that ^ is the text's own beginning
 _RANK = re.compile(r"首[个家批座次台例张]|第[一二三](?![批届次轮期季号])|唯一|最|领先|范围内")
 # An event of the city is where something happens, not what it is about: 甲大会上, …期间.
-_SETTING = re.compile(r"上(?!下)|期间|现场")
+_SETTING = re.compile(r"上(?![上下])|期间|现场")
 # 上海 + 将, 在, 不断 …: the city acts; 上海 + … 学院, 平台: the name of something else.
 _ACTS = frozenset("将已正在不要也又还再共以把从是有各率进持积加推深着聚坚，：")
 _NAMED_AFTER = re.compile(
@@ -253,7 +261,10 @@ def _is_workplace(text: str, place: Place) -> bool:
     """Whether a place only says where a person works or comes from."""
     if text[max(0, place.start - 2) : place.start] == "来自" and _COMES_FROM.match(text, place.end):
         return True
-    return bool(_WORKPLACE.match(text, place.end))
+    if _WORKPLACE.match(text, place.end):
+        return True
+    before = text[max(0, place.start - _ASIDE_REACH) : place.start]
+    return any(left.search(before) and right.match(text, place.end) for left, right in _ASIDE)
 
 
 def _is_listed(text: str, place: Place) -> bool:
@@ -311,7 +322,9 @@ def _read_article(
         # paragraph names the city again.
         city = CITY in (topic, lead, *(reading.weak for reading in inside))
         before = district if earlier == CITY and district and not city else earlier
-        here = _read_paragraph(inside, _first_district([topic]) or before or topic or most, home)
+        said = _first_district([topic]) or before or topic
+        own = said or (most if list(firm.values()).count(firm[most]) == 1 else "")
+        here = _read_paragraph(inside, said or most, own, home)
         answers += here
         majority = Counter(place for place, _ in here if place)
         earlier = max(majority, key=lambda place: majority[place], default=earlier)
@@ -319,19 +332,26 @@ def _read_article(
     return answers
 
 
-def _read_paragraph(readings: list[_Reading], article: str, home: str) -> list[tuple[str, str]]:
-    """District and basis of each sentence of a paragraph, given what the article would lend."""
+def _read_paragraph(
+    readings: list[_Reading], article: str, own: str, home: str
+) -> list[tuple[str, str]]:
+    """District and basis of each sentence of a paragraph, given what the article would lend.
+
+    `own` is the article's place, empty where it is as much about another.
+    """
     following = [""] * len(readings)
     for index in range(len(readings) - 1, 0, -1):
         following[index - 1] = readings[index].place or following[index]
     answers: list[tuple[str, str]] = []
     before: Counter[str] = Counter()
-    for reading, after in zip(readings, following, strict=True):
-        # Of places equally frequent so far the latest leads: it was moved to the end.
-        lead = max(reversed(before), key=lambda place: before[place], default="")
+    nexts = [bool(reading.place) for reading in [*readings[1:], _Reading()]]
+    for reading, after, next_one in zip(readings, following, nexts, strict=True):
+        # Of places equally frequent so far the article's own leads, else the latest: it was moved
+        # to the end.
+        lead = max(reversed(before), key=lambda place: (before[place], place == own), default="")
         answer = (reading.place, reading.basis) if reading.place else ("", "")
         if not reading.place:
-            answer = _carried(reading, lead, after, article, home)
+            answer = _carried(reading, lead, after, next_one, article, home)
         answers.append(answer)
         if answer[1] and not answer[1].startswith("carried"):
             before[answer[0]] = before.pop(answer[0], 0) + 1
@@ -339,13 +359,20 @@ def _read_paragraph(readings: list[_Reading], article: str, home: str) -> list[t
 
 
 def _carried(
-    reading: _Reading, before: str, after: str, article: str, home: str
+    reading: _Reading, before: str, after: str, next_one: bool, article: str, home: str
 ) -> tuple[str, str]:
-    """District and basis of a sentence that has no firm place of its own."""
+    """District and basis of a sentence that has no firm place of its own.
+
+    `next_one` says that the place `after` stands in the next sentence.
+    """
     # 本区 and 我区 are the newspaper's; 区委 is that of the district spoken of, if there is one.
     if reading.own and home and (reading.own[0] in "本我" or not _first_district([before])):
         return home, f"inferred:{reading.own}"
-    lent = [(p, "carried:paragraph") for p in (before, after)] + [(article, "carried:article")]
+    lent = [(before, "carried:paragraph"), (after, "carried:paragraph")]
+    # A place that the paragraph comes to later is not yet that of a sentence further up where the
+    # article has a district.
+    later = is_district(article) and after != article and not next_one
+    lent.insert(1 if later else 2, (article, "carried:article"))
     if reading.own:
         # 全区 is a district's word: the city that the text speaks of cannot be meant.
         lent.sort(key=lambda answer: not _first_district([answer[0]]))

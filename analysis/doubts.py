@@ -8,7 +8,7 @@ from bisect import bisect
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from analysis.headings import PageRows
+from analysis.headings import PageRows, is_bold
 from analysis.items import Item
 from analysis.kinship import Kinship, are_parallel
 from analysis.runs import Run
@@ -19,14 +19,13 @@ from analysis.surroundings import NUMBERED, Surroundings
 APART_COUNTS = 0.05
 # More room below it than below the page's other headings does so all the more.
 BELOW_COUNTS = 0.1
+# So does one without a mark on a page whose sections have one.
+BARE_COUNTS = 0.1
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
 # its headline is no shorter than this, in em: most subheads are. With more room above it may be.
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.07
-# A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
-LENGTH_COUNTS = 0.004
-USUAL_HEADING = 12
 SHORTEST_HEADLINE = 10
 SHORTEST_WITH_ROOM = 6
 # More headings or more characters than a printed page has are not looked at so closely: it would
@@ -65,7 +64,7 @@ class Doubts(Surroundings):
         if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
-        common = {at: kinship(at)[0] - self._length_counts(at) for at in among}
+        common = {at: kinship(at)[0] - BARE_COUNTS * self._lacks_level(at) for at in among}
         whole = {id(story) for story in unsigned}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
@@ -89,10 +88,10 @@ class Doubts(Surroundings):
         below = self.runs[at + 1 : at + 2]
         return self.page.rows[below[0].parts[0][0]].gap if below and below[0].kind == "text" else 0
 
-    def _length_counts(self, at: int) -> float:
-        """How much kinship the heading's length makes up for."""
-        width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
-        return LENGTH_COUNTS * (width - USUAL_HEADING)
+    def _lacks_level(self, at: int) -> bool:
+        """Whether a heading has no mark on a page whose sections have one."""
+        row = self.page.rows[self.runs[at].parts[0][0]]
+        return self.sections > 0 and not (row.level or is_bold(row))
 
     def _may_begin(self, at: int) -> bool:
         """Whether a heading has the look of a headline: long, no number before, no low level."""

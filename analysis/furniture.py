@@ -26,6 +26,9 @@ _SIGNED = rf"{_TITLE}[ :：/／|｜]*{_NAMES}"
 _OWN = (
     r"本[报刊台](?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员|实习生) {1,3}"
     rf"[{HAN}]{{2,4}}(?: {{1,3}}[{HAN}]{{2,4}}){{0,3}}"
+    # Without the paper's word for itself, names of three: no word behind a space has as many.
+    rf"|(?:首席|特约|见习|实习|高级|资深|全媒体|融媒体)?(?:记者|通讯员) {{1,3}}"
+    rf"[{HAN}]{{3}}(?: {{1,3}}[{HAN}]{{3}}){{0,3}}"
 )
 # So are all names where two titles follow each other.
 _BOTH = rf"{_TITLE} +[{HAN}]{{2,4}}(?: +{_TITLE} +[{HAN}]{{2,4}})+"
@@ -83,6 +86,9 @@ _CREDIT = re.compile(
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
     )
 )
+# Who took a picture, and nothing else.
+_TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
+_LONGEST_TAKER = 10
 # Every credit has one of these.
 _CREDIT_SIGN = re.compile(
     "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
@@ -271,6 +277,15 @@ def has_credit(text: str) -> bool:
     """
     tail = text[-_CREDIT_TAIL:].rstrip("。")
     return _CREDIT_SIGN.search(tail) is not None and _CREDIT.search(tail) is not None
+
+
+def is_taker(text: str) -> bool:
+    """Whether the line says who took a picture, and nothing else.
+
+    >>> is_taker("王小甲 摄"), is_taker("会场外景。王小甲 摄")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_TAKER and _TAKER.fullmatch(text) is not None
 
 
 def is_caption(text: str) -> bool:

@@ -5,7 +5,6 @@ something apart. A page may have been read in stretches that differ, and there m
 mean anything.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby, pairwise, repeat
 from operator import countOf
@@ -54,8 +53,7 @@ def between_paragraphs(page: Sequence[Row], usual: int) -> int:
 def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     """Whether blank lines stand anywhere, inside sentences too, so that they say nothing.
 
-    Where they differ between stretches of the page and not inside them, each row's `gap` is made
-    what it has beyond the usual one of its stretch.
+    They do not where they differ between stretches of the page and not inside them.
     """
     if len({row.gap for row in page[1:]}) < 2:
         return False
@@ -65,10 +63,7 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
         return False
     of_stretch = _of_stretches(gaps, usual)
     differ = sum(gap != here for gap, here in zip(gaps, of_stretch, strict=True))
-    if _many(differ, len(gaps)):
-        return True
-    _even_out(page, places, of_stretch, usual)
-    return False
+    return _many(differ, len(gaps))
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -91,14 +86,3 @@ def _of_stretches(gaps: Sequence[int], usual: int) -> list[int]:
 def _many(differ: int, n: int) -> bool:
     """Whether so many of n gaps differ that no other reason than the reading explains it."""
     return differ >= _FEWEST_UNEVEN and differ >= _UNEVEN_SHARE * n
-
-
-def _even_out(page: Sequence[Row], places: Sequence[int], here: Sequence[int], usual: int) -> None:
-    """Make each gap what the page's `usual` one is where it is the usual one of its stretch.
-
-    Between two stretches the less usual of both counts, so that what stands apart still does.
-    """
-    for at, row in enumerate(page):
-        number = bisect_left(places, at)
-        near = here[max(0, number - 1) : number + 1]
-        row.gap = max(0, row.gap - min(near) + usual)

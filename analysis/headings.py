@@ -36,8 +36,6 @@ _NEARLY_FULL = 0.6
 _SAMPLE = 200_000
 
 THRESHOLD = 0.8
-# On a page with Markdown headings, a heading without mark must say so more clearly.
-MARKED_PAGE_THRESHOLD = 2.5
 # The surest a decision can be said to be, and what the sum may come to for a line to be that.
 _SUREST = 0.99
 SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
@@ -77,9 +75,6 @@ class PageRows:
         self.between = between_paragraphs(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.indents_kept = indents_kept(rows)
-        levels = [row.level for row in rows if row.level]
-        self.marked = len(levels) >= 2
-        self.deepest = max(levels, default=0)
         texts = [row.text for row in rows]
         self.credited = furniture.credits_among(texts, [row.raw for row in rows])
         for at in self.credited:
@@ -118,8 +113,7 @@ class PageRows:
 
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
-    usual = MARKED_PAGE_THRESHOLD if page.marked else THRESHOLD
-    none = _confidence(-4.0 - usual)
+    none = _confidence(-4.0 - THRESHOLD)
     inside, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
         if row.role:
@@ -129,9 +123,7 @@ def mark_headings(page: PageRows) -> None:
         elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
-            # Under a story's marked heading stands its deck, marked or not.
-            under = at > 0 and 0 < page.rows[at - 1].level < page.deepest
-            margin = weight(page, at) - (THRESHOLD if under else usual)
+            margin = weight(page, at) - THRESHOLD
             row.role = "heading" if margin >= 0 else "text"
             row.confidence = _confidence(margin)
         # A caption may part a sentence, which goes on below it.

@@ -38,6 +38,8 @@ _INDENT_WIDTH, _WITHIN = 2.0, 0.6
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
+# A page of which one line in so many is wider than columns are is one of whole paragraphs.
+_WIDE_SHARE = 10
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
 _COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
@@ -126,6 +128,17 @@ def rows(lines: Sequence[Line]) -> list[Row]:
         )  # fmt: skip
         gap = 0
     return found
+
+
+def even_out(page: Sequence[Row]) -> None:
+    """Take from each gap what all have, where lines are those of columns: it says nothing there.
+
+    Between whole paragraphs a blank line is as much as print sets.
+    """
+    least = min([row.gap for row in page[1:]], default=0)
+    if least and _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) < len(page):
+        for row in page:
+            row.gap = max(0, row.gap - least)
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:

@@ -10,6 +10,7 @@ from analysis.surnames import FAMILY_NAMES
 # Longer lines address nobody.
 _LONGEST_SALUTATION = 16
 _LONGEST_SIGNATURE = 24
+_ADDRESS_ENDS = frozenset("：:！!")
 _SALUTATION = re.compile(
     both_scripts(
         rf"(?:尊敬的)?[{HAN}]{{0,8}}(?:编辑(?:部|同志|老师|先生)?|记者(?:同志|朋友)?|同志们?|先生|女士|朋友们)"
@@ -37,7 +38,13 @@ def mark_letters(rows: Sequence[Row]) -> None:
     Place and name sign only below an address; 读者 before a name signs anywhere behind a sentence.
     """
     addressed = False
-    for at, row in enumerate(rows):
+    # An address ends with a mark, a signature has white space; most lines are neither.
+    for at in [
+        at
+        for at, row in enumerate(rows)
+        if row.level or " " in row.raw or (row.text and row.text[-1] in _ADDRESS_ENDS)
+    ]:
+        row = rows[at]
         if row.level:
             addressed = False
         if row.role or row.level or at == 0:
@@ -88,7 +95,7 @@ def is_salutation(text: str) -> bool:
     """
     return (
         2 < len(text) <= _LONGEST_SALUTATION
-        and text[-1] in "：:！!"
+        and text[-1] in _ADDRESS_ENDS
         and _SALUTATION.fullmatch(text) is not None
     )
 

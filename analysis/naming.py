@@ -19,6 +19,8 @@ MOST_INSIDE = 200
 
 # More characters than a story on one page has.
 MOST_COMPARED = 10_000
+# More headings than two stories have in a row are not parted.
+MOST_IN_A_ROW = 8
 # So many times more words in common say that a heading stands below its story.
 FAR_MORE = 2.0
 
@@ -44,14 +46,13 @@ def name_stories(
         parts = _heads_of(page, inset)
         text = _text(page, parts)
         later = next((i for i in _nameless(items) if i.body[0][1] > story.body[0][1]), None)
-        if later is not None:
-            if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
-                continue
-            later.heads, later.confidence = parts, 0.5
-        elif _exchanged(page, items, [(story, parts)]):
+        if later is None:
             continue
+        if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
+            continue
+        later.heads, later.confidence = parts, 0.5
         del items[next(at for at, item in enumerate(items) if item is inset)]
-    _place(items, _exchanged(page, items, floating))
+    _place(items, floating)
     if not (floating or insets):
         _name_from_sections(items)
     _name_from_foot(items)
@@ -110,34 +111,6 @@ def _place(items: Sequence[Item], floating: Sequence[tuple[Item, list[list[int]]
             story.body[before:before] = [("subhead", part) for part in parts]
 
 
-def _exchanged(
-    page: PageRows,
-    items: Sequence[Item],
-    inside: Sequence[tuple[Item, list[list[int]]]],
-) -> list[tuple[Item, list[list[int]]]]:
-    """Give the heading below a story without one to it, and the one inside it to the next story.
-
-    So they are given where headings and stories then have more words in common than otherwise. The
-    result is what was not given.
-
-    `inside` holds headings that stand in a sentence, each with its story.
-    """
-    left = list(inside[MOST_INSIDE:])
-    for story, parts in inside[:MOST_INSIDE]:
-        later = _next_story(items, story)
-        if story.heads or later is None or not later.heads:
-            left.append((story, parts))
-            continue
-        here, there = _story_text(page, story), _story_text(page, later)
-        one, other = _text(page, later.heads), _text(page, parts)
-        if shared(one, here) + shared(other, there) > shared(one, there) + shared(other, here):
-            story.heads, later.heads = later.heads, parts
-            story.confidence = later.confidence = 0.5
-        else:
-            left.append((story, parts))
-    return left
-
-
 def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
     """First rows of the headings that stand below their story, not above the one that follows.
 
@@ -161,11 +134,23 @@ def headings_below(page: PageRows, items: Sequence[Item]) -> set[int]:
     return found
 
 
-def _next_story(items: Sequence[Item], story: Item) -> Item | None:
-    """The story that begins next after another one; None behind the last."""
-    stories = [item for item in items if item.kind == "article" and item.body]
-    place = next((at for at, item in enumerate(stories) if item is story), len(stories))
-    return stories[place + 1] if place + 1 < len(stories) else None
+def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: str) -> int:
+    """How many of several headings that follow each other are those of the story above them.
+
+    The rest is that of the text `below`. They are parted where headings and texts have most words
+    in common; 0 where that is nowhere between, or the first have not far more with the story above.
+    """
+    if len(parts) > MOST_IN_A_ROW:
+        return 0
+    above, texts = _story_text(page, story), [_text(page, [part]) for part in parts]
+    common = []
+    for number in range(len(parts) + 1):
+        ours, theirs = "".join(texts[:number]), "".join(texts[number:])
+        common.append(shared(ours, above) * len(ours) + shared(theirs, below) * len(theirs))
+    number = common.index(max(common))
+    text = "".join(texts[:number])
+    kin = shared(text, above) > FAR_MORE * shared(text, below)
+    return number if kin and number < len(parts) else 0
 
 
 def _name_from_sections(items: Sequence[Item]) -> None:

@@ -25,6 +25,7 @@ _RUNS_ON = 2.0
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
 _INDENT_WITHIN = 0.6
+_STOP_WIDTH = 1.0
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -67,7 +68,9 @@ class Joiner:
             if not below.stop:
                 return False, min(0.95, 0.55 + (below.after - below.width) / 10)
             # A last line is of any width; one that lacks the indent and no more is a first one.
-            if abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN:
+            # Where stops hang beyond the column, they do behind both.
+            hangs = _STOP_WIDTH * (above.width >= above.before + _STOP_WIDTH)
+            if abs(below.after + hangs - _INDENT - below.width) <= _INDENT_WITHIN:
                 return False, 0.6
         return True, 0.7
 
@@ -145,7 +148,7 @@ def _is_box_line(row: Row) -> bool:
 
 
 def _is_box(page: PageRows, first: int, end: int) -> bool:
-    """Whether short lines are a box: they have figures, and no text goes on with them."""
+    """Whether short lines are a box: most have figures, and no text goes on with them."""
     rows = page.rows
     figures = sum(any(c.isdigit() for c in row.text) for row in rows[first + 1 : end])
     below = rows[end] if end < len(rows) else None
@@ -156,7 +159,10 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
         return False  # too far from the heading
     last = rows[end - 1]
     runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) >= _RUNS_ON)
-    return 2 * figures >= end - first - 1 and not runs_on
+    n = end - first - 1
+    # Where headings are marked, lines without a mark are none.
+    enough = 2 * figures >= n if rows[first].level else 3 * figures >= 2 * n
+    return enough and not runs_on
 
 
 def mark_captions(page: PageRows) -> None:
@@ -173,9 +179,10 @@ def mark_captions(page: PageRows) -> None:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
-    for at in () if page.uneven else page.credited:
-        for near in _credited(rows, at, usual):
-            near.role, near.confidence = "caption", 0.8
+    for at in page.credited:
+        if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
+            for near in rows[at - 1 : at + 1]:
+                near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
@@ -187,17 +194,14 @@ def mark_captions(page: PageRows) -> None:
             between.role, between.confidence = "caption", 0.75
 
 
-def _credited(rows: Sequence[Row], last: int, usual: int) -> Sequence[Row]:
-    """The few lines that end with the credit at `last`, where gaps set them apart; else none."""
-    if last + 1 < len(rows) and rows[last + 1].gap <= usual:
-        return []
-    for first in range(last, max(last - LONGEST_INTERRUPTION, -1), -1):
-        row = rows[first]
-        if row.role not in ("text", "heading") or row.level or row.indented:
-            return []
-        if row.gap > usual:
-            return rows[first : last + 1] if first and rows[first - 1].stop else []
-    return []
+def _is_taken(above: Row, row: Row) -> bool:
+    """Whether the line over the name of who took a picture can be all that is said of it.
+
+    It is no full line of its column, and if it ends a sentence it begins that too.
+    """
+    narrow = row.width < row.before - SHORT_BY if row.before else row.width <= _WIDEST_FOOT
+    plain = row.role in ("text", "heading") and not (row.level or row.indented)
+    return narrow and plain and (above.stop or not row.stop)
 
 
 def _caption_end(page: PageRows, at: int) -> int:

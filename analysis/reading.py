@@ -13,7 +13,7 @@ from analysis.headings import (
     mark_headings,
 )
 from analysis.labels import mark_flush_captions, single_line_captions, single_line_roles
-from analysis.layout import Row, measure_columns
+from analysis.layout import Row, even_out, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
 from analysis.markup import mark_markup, mark_steps
 from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot
@@ -40,6 +40,7 @@ class Unit(NamedTuple):
 
 def page_items(page_rows: Sequence[Row]) -> list[Item]:
     """The items that a page's rows form; sets the rows' roles and confidences."""
+    even_out(page_rows)
     few = short(page_rows)
     mark_vertical_headings(page_rows, few)
     single_line_roles(page_rows)

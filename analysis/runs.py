@@ -20,12 +20,18 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 _LEAST_HALF, _HALF_HEADLINE = 4, 9
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
-# A clause of a heading is longer: what ends so soon began in the line above.
+# A clause of a heading is longer: what ends so soon began in the line above, and what has only
+# begun goes on in the line below.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
+_BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
-_PREDICATE = re.compile(r"累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于")
+_PREDICATE = re.compile(
+    r"(?:\d{4}年(?:底|末|\d{1,2}月底?)?)?"
+    r"(?:累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于"
+    r"|(?:增加|增长|提高|提升|扩大|上升|下降|减少|降低|缩短)(?:[到至了约近超]|\d)|[增升降减]至)"
+)
 
 
 @dataclass
@@ -105,7 +111,8 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
     if above.level or row.level:
         goes_on = above.text.endswith("，") or open_marks(above.text) > 0
         return above.level == row.level and goes_on
-    wrapped = above.text.endswith("，") or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
+    begun = _BEGUN.search(above.text[-3:])
+    wrapped = begun or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
     if row.gap == 0 and wrapped:
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3

@@ -41,8 +41,10 @@ _INITIAL = re.compile(
     r"[^，。！？；?,;\n]*$"
 )
 # Who does not know a thing does not ask it, nor who says it: 我不知道他是谁。牌子会告诉你他在哪里。
+# Nor does 谁也, 什么都: nobody, everything.
 _INDIRECT = re.compile(
-    r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论|[会能都就可]告诉|[写标]明|[说讲弄查]清)"
+    r"(?:不知道?|不清楚|不明白|不晓得|不确定|不管|无论|[会能都就可]告诉|[写标]明|[说讲弄查]清"
+    rf"|(?:谁|哪[里儿个位]|(?<!为)什么[{HAN}]{{0,2}}?)[也都])"
     r"[^，。！？；?,;\n]*$"
 )
 # 哪里有雨就去哪里: the second word of asking takes up the first.
@@ -60,8 +62,8 @@ def is_question(clause: str) -> bool:
 
     >>> is_question("这是什么"), is_question("为什么不去"), is_question("会议昨天举行")
     (True, True, False)
-    >>> is_question("我不知道这是什么"), is_question("你不知道吗")
-    (False, True)
+    >>> is_question("我不知道这是什么"), is_question("你不知道吗"), is_question("谁也不肯先签")
+    (False, True, False)
     """
     last = clause[-1:]
     bare = _CLOSING.sub("", clause) if last in CLOSERS or last.isspace() else clause

@@ -7,6 +7,7 @@ the fewest words with the text above.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 from operator import itemgetter
 
 from analysis import furniture
@@ -15,12 +16,14 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
-from analysis.naming import headings_below, name_stories
+from analysis.naming import headings_below, n_above, name_stories
 from analysis.runs import Run
 
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
+# So many elements stand between a heading and its text: a byline, a caption, a jump line.
+_BETWEEN = 4
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -229,7 +232,7 @@ class Assembler(Doubts):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
         if story is not None and story.bylines and story.body and not story.heads:
-            parts = self._name_above(parts)
+            parts = self._name_above(at, parts)
         if not parts:
             return
         if self.page.rows[parts[0][0]].entry == "turn":
@@ -249,25 +252,33 @@ class Assembler(Doubts):
         elif story.closed or at in self.starts:
             self._new_story().heads = parts
         else:
-            story.body += [("subhead", part) for part in self._wrapped(parts)]
+            story.body += [("subhead", part) for part in parts]
             self.doubtful.append(at)
             self.holder[at] = story
             self.inside.append(at)
 
-    def _name_above(self, parts: list[list[int]]) -> list[list[int]]:
-        """Give the story above, which has no heading, those that a wide gap parts from the rest.
+    def _name_above(self, at: int, parts: list[list[int]]) -> list[list[int]]:
+        """Give the story above, which has no heading, those that are far more kin to it.
 
         All are its own where they stand below their story; the result is what is left.
         """
-        rows = self.page.rows
         if parts[0][0] in self.below:
             self.story.heads, self.story.closed = parts, True
             return []
-        for number in range(1, len(parts)):
-            if rows[parts[number][0]].gap > max(1, self.page.usual_gap):
-                self.story.heads, self.story.closed = parts[:number], True
-                return parts[number:]
-        return parts
+        below = self._text_below(at) if len(parts) > 1 else ""
+        number = n_above(self.page, self.story, parts, below) if below else 0
+        if number:
+            self.story.heads, self.story.closed = parts[:number], True
+        return parts[number:]
+
+    def _text_below(self, at: int) -> str:
+        """The text below a heading, under its byline and pictures; empty where another follows."""
+        for run in islice(self.runs, at + 1, at + 1 + _BETWEEN):
+            if run.kind == "text":
+                return self._text(run.parts)
+            if run.kind not in ("byline", "caption", "jump"):
+                return ""
+        return ""
 
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
@@ -294,11 +305,6 @@ class Assembler(Doubts):
             return True
         seam = self.page.goes_on(above.text, self.page.rows[after.parts[0][0]].text)
         return seam >= (GOES_ON_SURELY if at in self.starts else GOES_ON)
-
-    def _wrapped(self, parts: list[list[int]]) -> list[list[int]]:
-        """The headings, those of a column's width that stand close as one of several lines."""
-        slight = len(parts) > 1 and self._is_slight(parts)
-        return [[at for part in parts for at in part]] if slight else parts
 
     def _last_text(self) -> Row | None:
         """The last row of running text of the story."""

@@ -1,18 +1,17 @@
 """The runs of a page by what stands around them: which headings begin a story, which are signed."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from analysis import furniture
-from analysis.headings import COLUMN_EXCESS, PRINT_MARKS, PageRows, is_bold
+from analysis.headings import COLUMN_EXCESS, PageRows, is_bold
 from analysis.items import Item
-from analysis.layout import COLUMN_TOLERANCE
 from analysis.letters import is_afterword, is_signature, opens_letter
 from analysis.runs import Run
 
-# The lines of a heading that is set in several differ by no more, in em.
-EVEN = 2.0
 # What stands before the heading of a section that is counted.
 NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
@@ -24,14 +23,12 @@ class Surroundings:
 
     Attributes
     ----------
-    major
-        The deepest Markdown level that stands over a story.
-    deepest
-        The deepest Markdown level of all.
     top, second
         The level that parts stories, and the one that may where a single headline is above it.
-    signed, late
-        Whether there are bylines, and any that stand behind their text.
+    sections
+        The Markdown level of sections, 0 for none; what is above it stands over stories.
+    signed
+        Whether there are bylines.
     last_nameless
         Position of the last byline that opens a story without a heading, -1 for none.
     bold
@@ -43,11 +40,9 @@ class Surroundings:
     def __init__(self, page: PageRows, runs: Sequence[Run]):
         self.page = page
         self.runs = runs
-        self.major = self._major_levels()
         self.top, self.second = self._top_levels()
-        self.deepest = max((row.level for row in page.rows), default=0)
+        self.sections = self._section_level()
         self.signed = any(run.kind == "byline" for run in runs)
-        self.late = any(self._is_late(at) for at in range(len(runs)))
         nameless = [at for at in range(len(runs)) if self._opens_nameless(at)]
         self.last_nameless = nameless[-1] if nameless else -1
         self.bold = self._stories_are_bold()
@@ -78,17 +73,14 @@ class Surroundings:
         found = self._after(at, skip=skip)
         return self.runs[found] if found < len(self.runs) else None
 
-    def _major_levels(self) -> int:
-        """The deepest Markdown level that stands over a story: signed, or the page's first."""
-        levels = [
-            min(self.page.rows[part[0]].level for part in run.parts)
-            for at, run in enumerate(self.runs)
-            if run.kind == "heading" and self._is_signed(at)
-        ]
-        first = [
-            self.page.rows[run.parts[0][0]].level for run in self.runs if run.kind == "heading"
-        ]
-        return max([level for level in [*levels, *first[:1]] if level], default=0)
+    def _section_level(self) -> int:
+        """The deepest Markdown level of two headings or more between texts; 0 for none."""
+        between = Counter(
+            self.page.rows[run.parts[0][0]].level
+            for above, run in pairwise(self.runs)
+            if above.kind == "text" and run.kind == "heading" and len(run.parts) == 1
+        )
+        return max([level for level, n in between.items() if n > 1], default=0)
 
     def _is_signed(self, at: int) -> bool:
         """Whether what follows the heading says that a story begins."""
@@ -108,11 +100,6 @@ class Surroundings:
         bold = [at for at in headings if is_bold(self.page.rows[self.runs[at].parts[-1][0]])]
         return sum(map(self._is_signed, bold)) >= 2
 
-    def _is_late(self, at: int) -> bool:
-        """Whether bylines stand behind the text: no text follows them."""
-        after = self._next(at, skip="caption")
-        return self.runs[at].kind == "byline" and (after is None or after.kind != "text")
-
     def _starts_surely(self, at: int) -> bool:
         """Whether the heading begins a story whatever stands before it."""
         run, rows = self.runs[at], self.page.rows
@@ -124,7 +111,8 @@ class Surroundings:
         if any(levels) and self._is_equal(run):
             return not self._lacks_room(at)
         if any(levels):
-            return min(level for level in levels if level) <= self.major < self.deepest
+            level = min(level for level in levels if level)
+            return level < self.sections
         if rows[run.parts[0][0]].entry in ("brief", "turn"):
             return True
         if any(rows[part[0]].vertical for part in run.parts):
@@ -132,8 +120,7 @@ class Surroundings:
         if self.bold and is_bold(rows[run.parts[0][0]]):
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
-        pair = len(run.parts) >= 2 and not (self.late and self._is_slight(run.parts))
-        return pair or wide
+        return len(run.parts) >= 2 or wide
 
     def _lacks_room(self, at: int) -> bool:
         """Whether less room stands above the heading than above all that surely begin a story."""
@@ -203,18 +190,6 @@ class Surroundings:
             and len(part) == 1
             and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
             for part in run.parts
-        )
-
-    def _is_slight(self, parts: Sequence[Sequence[int]]) -> bool:
-        """Whether headings could be one: unmarked, close, even, half a column."""
-        rows = [self.page.rows[at] for part in parts for at in part]
-        widths = [row.width for row in rows]
-        close = all(row.gap == 0 for row in rows[1:]) and max(widths) - min(widths) <= EVEN
-        return close and all(
-            not (row.level or row.vertical or row.raw[:1] in PRINT_MARKS)
-            and abs(row.before - row.after) <= COLUMN_TOLERANCE
-            and 2 * row.width <= min(row.before, row.after)
-            for row in rows
         )
 
     def _opens_nameless(self, at: int) -> bool:

@@ -248,6 +248,8 @@ def test_time_grows_with_the_text_and_not_faster(shanghai):
         ("普陀区学习了静安区的经验。", ("普陀区", "printed")),
         ("静安向普陀区学习。", ("静安区", "printed")),
         ("在静安的企业到普陀区落户。", ("普陀区", "printed")),
+        ("从静安区到普陀区来的路通了。", ("静安区", "printed")),
+        ("在静安区开工。", ("静安区", "printed")),
         ("静安区向普陀区的企业介绍了徐汇区。", ("全市", "printed")),
         ("张江、市北高新、北外滩先行。", ("全市", "landmark:张江、市北高新、北外滩")),
         ("", ("", "")),
@@ -272,6 +274,10 @@ def test_a_sentence_gets_the_district_that_it_names(shanghai, text, expected):
         "杨浦区第一中学物理教师甲乙来了。",
         "来自杨浦区的物理骨干教师甲乙来了。",
         "杨浦区文化站的张三来了。",
+        "从杨浦区搬来的企业开工了。",
+        "不少人是从杨浦区来的。",
+        "在杨浦区上班的甲乙来了。",
+        "与相邻的杨浦区合作。",
     ],
 )
 def test_weak_evidence_gives_way_to_the_article(shanghai, text):
@@ -301,6 +307,16 @@ def test_a_sentence_without_a_place_follows_the_one_before_it_then_the_one_after
         ("乙水区", "printed"),
         ("乙水区", "carried:paragraph"),
     ]
+
+
+def test_a_place_met_late_in_a_paragraph_is_not_that_of_its_first_sentences(two):
+    answers, _ = told(two, ["无名。", "无名。", "乙水区开会。"], headline="甲山区开会")
+    assert [place for place, _ in answers] == ["甲山区", "乙水区", "乙水区"]
+
+
+def test_of_places_as_frequent_in_a_paragraph_the_articles_own_leads(two):
+    answers, _ = told(two, ["甲山区开会。", "乙水区开会。", "无名。"], headline="甲山区开会")
+    assert answers[2] == ("甲山区", "carried:paragraph")
 
 
 def test_a_paragraph_without_a_place_follows_the_district_of_the_headings(two):
