@@ -26,6 +26,9 @@ BARE_COUNTS = 0.1
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.07
+# A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
+LENGTH_COUNTS = 0.004
+USUAL_HEADING = 12
 SHORTEST_HEADLINE = 10
 SHORTEST_WITH_ROOM = 6
 # More headings or more characters than a printed page has are not looked at so closely: it would
@@ -64,7 +67,7 @@ class Doubts(Surroundings):
         if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
-        common = {at: kinship(at)[0] - BARE_COUNTS * self._lacks_level(at) for at in among}
+        common = {at: kinship(at)[0] - self._counts(at) for at in among}
         whole = {id(story) for story in unsigned}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
@@ -87,6 +90,12 @@ class Doubts(Surroundings):
         """The blank lines between a heading and the text below it."""
         below = self.runs[at + 1 : at + 2]
         return self.page.rows[below[0].parts[0][0]].gap if below and below[0].kind == "text" else 0
+
+    def _counts(self, at: int) -> float:
+        """How much kinship the heading's length, and its lack of a mark, make up for."""
+        width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
+        bare = BARE_COUNTS * self._lacks_level(at)
+        return bare + LENGTH_COUNTS * (width - USUAL_HEADING)
 
     def _lacks_level(self, at: int) -> bool:
         """Whether a heading has no mark on a page whose sections have one."""

@@ -355,7 +355,7 @@ def _weight_of_wording(row: Row) -> float:
     if _WEAK_END.search(row.text):
         found -= 1.0
     if _OPENING.match(row.text):
-        found -= 1.2 if commas else 0.7
+        found -= 1.5 if commas else 0.7
     if _DISPLAY.search(row.text):
         found += 0.6
     return found

@@ -17,13 +17,13 @@ from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
 
 # Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
 # and the name of a column is shorter than the least.
-_LEAST_HALF, _HALF_HEADLINE = 4, 9
+_LEAST_HALF, _HALF_HEADLINE = 4, 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above, and what has only
-# begun goes on in the line below.
+# begun goes on in the line below; so does what ends with a number and lacks what is counted.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
-_BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
+_BEGUN = re.compile(rf"，[{HAN}]{{0,2}}$|(?<![第之其·])[一二三四五六七八九十百千两几\d]{{2}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")

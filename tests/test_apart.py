@@ -115,10 +115,10 @@ def test_a_credit_alone_has_its_caption_above():
     assert bodies(found) == [3 * STEP]
 
 
-def test_two_short_close_lines_are_one_heading_and_no_headline_over_a_deck():
+def test_a_heading_that_ends_with_a_number_goes_on_in_the_next_line():
     column = [line for row in wrap(STEP, 16, 2) for line in (row, "")]
     found = items(
-        "# 子丑寅卯辰", "", *3 * column, "一张表，算清了几", "户人家的账", "", *3 * column
+        "# 子丑寅卯辰", "", *3 * column, "一张表算清十二", "户人家的账", "", *3 * column
     )  # fmt: skip
     assert roles(found).count("subhead") == 2
     assert len(headlines(found)) == 1
