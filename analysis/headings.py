@@ -307,8 +307,6 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
         return 3.0
     if below.width > below.after + SHORT_BY:
         return 0.0
-    if below.width < below.after / 2:
-        return 0.0  # much shorter than by an indent
     if lacks_indent(below, by=SHORT_BY):
         return 3.0 if page.exact else 2.0
     if lacks_indent(below, by=INDENT_AT_LEAST):

@@ -22,6 +22,8 @@ from analysis.runs import Run
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
+# A story that text goes back to is among so many items.
+_ITEMS_BACK = 20
 # So many elements stand between a heading and its text: a byline, a caption, a jump line.
 _BETWEEN = 4
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -376,10 +378,11 @@ class Assembler(Doubts):
 
     def _go_back(self) -> None:
         """Turn to the last story before this one that may go on, and hold this one meanwhile."""
-        stories = [i for i in self.items if i.kind == "article" and i.body and not i.closed]
-        earlier = [story for story in stories if story is not self.story]
-        if earlier and self.story is not None:
-            self.story, self.held = earlier[-1], self.story
+        for item in islice(reversed(self.items), _ITEMS_BACK):
+            story = item.kind == "article" and item.body and not item.closed
+            if story and self.story is not None and item is not self.story:
+                self.story, self.held = item, self.story
+                return
 
     @staticmethod
     def _starts_anew(story: Item) -> bool:
