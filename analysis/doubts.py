@@ -14,11 +14,11 @@ from analysis.kinship import Kinship, are_parallel
 from analysis.runs import Run
 from analysis.surroundings import NUMBERED, Surroundings
 
-# With more room above it than the page's other headings have a heading parts stories rather than
-# sections: worth so much kinship.
-ROOM_COUNTS = 0.1
-# So does one where the column becomes another one; a story may be set in two as well.
-COLUMN_COUNTS = 0.05
+# A heading with more room above it than lines have parts stories rather than sections: worth so
+# much kinship.
+APART_COUNTS = 0.05
+# More room below it than below the page's other headings does so all the more.
+BELOW_COUNTS = 0.1
 # So does one without a mark on a page whose sections have one.
 BARE_COUNTS = 0.1
 # Text that begins a story of its own has less in common than this with the text above (0 to 2), and
@@ -26,8 +26,11 @@ BARE_COUNTS = 0.1
 KINDRED = 0.1
 # In a story that is signed or has sections already, one more of them is likelier.
 KINDRED_SECTION = 0.07
+# A headline is longer than most subheads: each em beyond the usual counts for so much kinship.
+LENGTH_COUNTS = 0.004
+USUAL_HEADING = 12
 SHORTEST_HEADLINE = 10
-SHORTEST_WITH_ROOM = 8
+SHORTEST_WITH_ROOM = 6
 # More headings or more characters than a printed page has are not looked at so closely: it would
 # take too long.
 MOST_DOUBTED = 200
@@ -64,7 +67,7 @@ class Doubts(Surroundings):
         if len(self.page.words.text) > MOST_CHARACTERS:
             return set()
         kinship = self._kinship()
-        common = {at: kinship(at)[0] - BARE_COUNTS * self._lacks_level(at) for at in among}
+        common = {at: kinship(at)[0] - self._counts(at) for at in among}
         whole = {id(story) for story in unsigned}
         whole -= {id(self.holder[at]) for at in self.doubtful if common.get(at, 2.0) >= KINDRED}
         return {
@@ -78,6 +81,22 @@ class Doubts(Surroundings):
         """The fewest blank lines above one of the doubtful headings."""
         return min([self._gap(at) for at in self.doubtful], default=0)
 
+    @cached_property
+    def least_below(self) -> int:
+        """The fewest blank lines below one of the doubtful headings."""
+        return min([self._room_below(at) for at in self.doubtful], default=0)
+
+    def _room_below(self, at: int) -> int:
+        """The blank lines between a heading and the text below it."""
+        below = self.runs[at + 1 : at + 2]
+        return self.page.rows[below[0].parts[0][0]].gap if below and below[0].kind == "text" else 0
+
+    def _counts(self, at: int) -> float:
+        """How much kinship the heading's length, and its lack of a mark, make up for."""
+        width = sum(self.page.rows[place].width for part in self.runs[at].parts for place in part)
+        bare = BARE_COUNTS * self._lacks_level(at)
+        return bare + LENGTH_COUNTS * (width - USUAL_HEADING)
+
     def _lacks_level(self, at: int) -> bool:
         """Whether a heading has no mark on a page whose sections have one."""
         row = self.page.rows[self.runs[at].parts[0][0]]
@@ -87,9 +106,10 @@ class Doubts(Surroundings):
         """Whether a heading has the look of a headline: long, no number before, no low level."""
         parts = self.runs[at].parts
         rows = [self.page.rows[place] for part in parts for place in part]
-        roomy = self._gap(at) > self.least
+        roomy = self._gap(at) > self.least or self._room_below(at) > self.least_below
         shortest = SHORTEST_WITH_ROOM if roomy else SHORTEST_HEADLINE
-        if rows[0].level not in (0, self.second) or sum([row.width for row in rows]) < shortest:
+        low = rows[0].level not in (0, self.top, self.second)
+        if low or sum([row.width for row in rows]) < shortest:
             return False
         return not (NUMBERED.match(rows[0].text) or rows[-1].text.endswith("："))
 
@@ -114,14 +134,8 @@ class Doubts(Surroundings):
             if not 0 < border < len(texts):
                 return 2.0, at
             apart = self._gap(at) > self.page.usual_gap
-            set_apart = ROOM_COUNTS * (apart and self._gap(at) > self.least)
-            set_apart += COLUMN_COUNTS * self._column_changes(at)
+            airy = self._room_below(at) > max(self.least_below, self.page.usual_gap)
+            set_apart = APART_COUNTS * apart + BELOW_COUNTS * airy
             return kinship.across(border) - set_apart, at
 
         return across
-
-    def _gap(self, at: int) -> int:
-        """The blank lines above a heading; those below a picture are the picture's."""
-        above = self.runs[at - 1].kind if at else ""
-        apart = above in ("text", "sidebar")
-        return self.page.rows[self.runs[at].parts[0][0]].gap if apart else 0

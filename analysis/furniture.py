@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from analysis.characters import HAN, both_scripts
-from analysis.surnames import FAMILY_NAMES
+from analysis.surnames import FAMILY_NAMES, SURNAMES
 
 _LONGEST_BYLINE = 60
 _OUTLET = rf"(?:本报|本刊|本台|[{HAN}]{{2,10}}?(?:报|网|社|台|刊|周刊|客户端|融媒|中心))"
@@ -55,6 +55,8 @@ _BYLINE = re.compile(
 _BARE = re.compile(
     both_scripts(rf"[（(] ?[{FAMILY_NAMES}][{HAN}]{{2}}(?<![区市县镇村版图表篇期]) ?[)）]")
 )
+# So is one of two where a story has just ended and its first is nothing but a surname.
+_SHORT_NAME = re.compile(rf"[（(] ?[{''.join(sorted(SURNAMES))}] ?[{HAN}] ?[)）]")
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
 # Every byline without a mark has one of these.
@@ -118,7 +120,7 @@ _POINTER = re.compile(
     both_scripts(
         rf"[（(]?(?:[>》＞▶►→]+[\s\-]*(?:详见|刊|见|请见|请看|导读)?"
         r"|(?:详见|刊于|刊|请见|请看|详情见|见)) ?"
-        rf"(?:今日|本报)?{PAGE}[)）\s]*|[（(]{PAGE}[)）]"
+        rf"(?:[今明次][日天]|本报|本刊|本期){{0,2}}{PAGE}[)）\s]*|[（(]{PAGE}[)）]"
     )
 )
 _POINTER_TAIL = re.compile(
@@ -213,6 +215,15 @@ def is_byline(text: str) -> bool:
             return True
         text = text[1:].lstrip()
     return (_BYLINE.fullmatch(text) or _BARE.fullmatch(text)) is not None
+
+
+def may_be_name(text: str) -> bool:
+    """Whether the line is a surname and a character in brackets: a name where a story has ended.
+
+    >>> may_be_name("（王甲）"), may_be_name("（见图）")
+    (True, False)
+    """
+    return len(text) <= _LONGEST_BARE and _SHORT_NAME.fullmatch(text) is not None
 
 
 def ends_signed(text: str) -> bool:

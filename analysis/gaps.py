@@ -16,6 +16,8 @@ from analysis.widths import middle
 # blank lines say nothing: so many, and so large a share.
 _FEWEST_UNEVEN = 5
 _UNEVEN_SHARE = 0.2
+# So many ends of paragraphs tell what stands between two.
+_FEWEST_ENDS = 5
 # Inside sentences so many equal gaps in a row are what is usual in a stretch of the page.
 _STRETCH = 5
 
@@ -30,6 +32,22 @@ def usual_gap(page: Sequence[Row]) -> int:
         if not above.stop and not above.level and not row.level and above.width >= 5
     ]
     return int(middle(gaps)) if gaps else 0
+
+
+def between_paragraphs(page: Sequence[Row], usual: int) -> int:
+    """The blank lines between two paragraphs of a column, headings and all else apart.
+
+    One at least where too few paragraphs end to tell.
+    """
+    gaps = [
+        row.gap
+        for above, row in pairwise(page)
+        if above.stop
+        and not (above.role or row.role or row.level)
+        and 0 < above.width < above.before - SHORT_BY
+    ]
+    known = len(gaps) >= _FEWEST_ENDS
+    return max(int(middle(gaps)) if known else 1, usual)
 
 
 def gaps_uneven(page: Sequence[Row], usual: int) -> bool:

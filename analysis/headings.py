@@ -10,18 +10,22 @@ from collections.abc import Sequence
 
 from analysis import furniture
 from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
-from analysis.gaps import gaps_uneven, usual_gap
+from analysis.gaps import between_paragraphs, gaps_uneven, usual_gap
 from analysis.kinship import Words
 from analysis.layout import (
+    INDENT_AT_LEAST,
     SHORT_BY,
     Row,
     indents_kept,
     indents_lost,
+    is_first_line,
     lacks_indent,
 )
 
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
 WIDEST_HEADING = 45
+# A headline of two sentences among whole paragraphs is no wider.
+_WIDEST_ASKING = 30
 # An indented first line is narrower than its column by 2 em, with compressed marks by 3.
 _NARROW_BY = 3.2
 # A heading over several columns is wider than one by more than marks can stretch a line.
@@ -36,10 +40,13 @@ THRESHOLD = 0.8
 _SUREST = 0.99
 SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
 
+# What more room above than lines of a column have speaks for a heading, behind a sentence's end.
+ROOM = 2.5
+
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
 
-_WEAK_END = re.compile("[的了和与及在是对为从以将并而且或把被向由于等、，：；]$")
+_WEAK_END = re.compile("[的和与及在是对为从以将并而且或把被向由于等、，：；]$")
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
@@ -47,8 +54,9 @@ _INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENERS = frozenset(OPENERS)
-_QUOTE = re.compile("[“”]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
+# Who asks, in an interview.
+_SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 _DISPLAY = re.compile("[：“ ]")
 
 
@@ -64,6 +72,7 @@ class PageRows:
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
+        self.between = between_paragraphs(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.indents_kept = indents_kept(rows)
         texts = [row.text for row in rows]
@@ -82,7 +91,7 @@ class PageRows:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
         if not _OPENERS.isdisjoint(above[-40:]) and leaves_open(above[-40:]):
-            found += _closes(above, below)
+            found += 2.0
         found += 1.0 if _WEAK_END.search(above) else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
@@ -100,15 +109,6 @@ class PageRows:
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
         return above == 0 or below == 0
-
-
-def _closes(above: str, below: str) -> float:
-    """How strongly a line reads as the rest of one that leaves a mark open.
-
-    Where a quotation is open another one that begins first is none of its rest.
-    """
-    first = _QUOTE.search(below) if above.rfind("“") > above.rfind("”") else None
-    return 0.0 if first is not None and first[0] == "“" else 2.0
 
 
 def mark_headings(page: PageRows) -> None:
@@ -150,7 +150,11 @@ def _may_be_heading(page: PageRows, at: int) -> bool:
     if furniture.is_dateline(row.text):
         return False
     inner = _INNER_STOP.search(row.text)
-    return inner is None or (inner[0] in "！？!?" and _is_signed(page, at))
+    if inner is None:
+        return True
+    # A headline may ask and say on one line; so short a piece is none of a whole paragraph.
+    short = not row.before and row.width <= _WIDEST_ASKING
+    return inner[0] in "！？!?" and (short or _is_signed(page, at))
 
 
 def _is_signed(page: PageRows, at: int) -> bool:
@@ -161,8 +165,20 @@ def _is_signed(page: PageRows, at: int) -> bool:
 def _may_ask(page: PageRows, at: int) -> bool:
     """Whether the row could be a headline that asks: close to another, bold, or below a label."""
     above = page.rows[at - 1] if at else None
+    if _SPEAKER.match(page.rows[at].text):
+        return False
     labelled = above is not None and above.role == "heading" and furniture.names_column(above.text)
-    return labelled or page.is_tight(at) or is_bold(page.rows[at])
+    return labelled or page.is_tight(at) or is_bold(page.rows[at]) or _may_begin_story(page, at)
+
+
+def _may_begin_story(page: PageRows, at: int) -> bool:
+    """Whether the row stands first, behind what ends a story, apart, or flush over an indent."""
+    row, above = page.rows[at], page.rows[at - 1] if at else None
+    if above is None or above.role in ("masthead", "teaser", "jump", "byline", "sidebar"):
+        return True
+    below = _below(page, at)
+    flush = page.indents_kept and below is not None and below.indented and not row.indented
+    return flush or (row.gap > page.between and above.role != "caption")
 
 
 def _followed(page: PageRows, at: int) -> bool:
@@ -187,14 +203,11 @@ def weight(page: PageRows, at: int) -> float:
         return found + 3.0 - (page.goes_on(row.text, below.text) if not below.role else 0.0)
     if below.role == "caption":
         return found
-    if furniture.is_dateline(below.text):
-        found += 1.0
     # A short sentence below is no paragraph's first line, unless it is known to address a letter.
     if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
         found -= 1.0
     if not page.is_tight(at + 1):
-        begins = _weight_of_next_line(page, at)
-        found += 0.0 if begins > 0 and _goes_on_beyond(page, at) else begins
+        found += _weight_of_next_line(page, at)
     # What is text as surely as can be is no surer where the line below goes on with it.
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
@@ -205,14 +218,21 @@ def _weight_of_place(page: PageRows, at: int) -> float:
     found = 4.0 if page.is_tight(at) else 0.0
     found += 3.0 if _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
-    if row.gap > page.usual_gap and not page.uneven:
-        found += 0.5
+    if row.gap > page.between:
+        found += ROOM if _has_room(page, at) else 0.5
     if at == 0 or page.rows[at - 1].role in ("masthead", "teaser"):
         return found + 1.0
     above = page.rows[at - 1]
     # A byline that is nearer to the line above it ends a story.
     signed = above.role == "byline" and at > 1 and page.rows[at - 2].stop and row.gap >= above.gap
     return found + (3.5 if signed else 0.0)
+
+
+def _has_room(page: PageRows, at: int) -> bool:
+    """Whether the row stands apart from the text above, further than lines of its column do."""
+    row = page.rows[at]
+    apart = row.gap > page.between and row.before > 0
+    return apart and at > 0 and page.rows[at - 1].role == "text"
 
 
 def is_bold(row: Row) -> bool:
@@ -247,7 +267,8 @@ def _is_display(page: PageRows, at: int) -> bool:
         if apart and below.role != "caption":
             next_one = below is page.rows[at + 1]
             under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
-            return not like_text or under or (next_one and not _is_parted(page, at))
+            alone = next_one and (row.gap > page.between or "，" not in row.text)
+            return not like_text or under or alone
         if below.role == "caption" and headed:
             continue
         if below.stop or below.role:
@@ -256,25 +277,10 @@ def _is_display(page: PageRows, at: int) -> bool:
     return False
 
 
-def _is_parted(page: PageRows, at: int) -> bool:
-    """Whether the row, as wide as text, is one of text that a line set into it parts from the next.
-
-    It has a comma, or goes on beyond that line.
-    """
-    return "，" in page.rows[at].text or _goes_on_beyond(page, at)
-
-
-def _goes_on_beyond(page: PageRows, at: int) -> bool:
-    """Whether the line below is set apart on both sides, and no paragraph begins beyond it."""
-    if not page.indents_lost or at + 2 >= len(page.rows):
-        return False
-    below, beyond = page.rows[at + 1 : at + 3]
-    apart = min(below.gap, beyond.gap) > page.usual_gap and not page.uneven
-    return apart and beyond.before > 0 and not lacks_indent(beyond, by=SHORT_BY)
-
-
 def _is_as_wide_as_text(row: Row) -> bool:
     """Whether the row could be a full line, or a first one without its indent."""
+    if not row.before:
+        return row.width > _WIDEST_ASKING
     return abs(row.width - row.before) <= 1 or abs(row.width - (row.before - 2)) <= 1
 
 
@@ -284,21 +290,28 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
-    if (
-        page.indents_lost
-        and row.before
-        and not below.stop
-        and below.width <= below.after + SHORT_BY
-    ):
-        # The first line of a paragraph lacks its indent; the second of one is full.
-        if lacks_indent(below, by=SHORT_BY):
-            found += 3.0 if page.exact else 2.0
-        else:
-            found -= 1.5
-    above = page.rows[at - 1] if at else None
-    if not row.before and above is not None and above.role == "heading" and below.width > row.width:
-        found += 0.8
+    if page.indents_lost and row.before and not below.stop:
+        found += _weight_of_indent(page, at)
     return found
+
+
+def _weight_of_indent(page: PageRows, at: int) -> float:
+    """Whether the line below lacks its indent, and the row itself has it.
+
+    The first line of a paragraph lacks its indent; the second of one is full.
+    """
+    below = page.rows[at + 1]
+    if is_first_line(page.rows[at : at + 3]):
+        return -3.0
+    if is_first_line(page.rows[at + 1 : at + 4]):
+        return 3.0
+    if below.width > below.after + SHORT_BY:
+        return 0.0
+    if lacks_indent(below, by=SHORT_BY):
+        return 3.0 if page.exact else 2.0
+    if lacks_indent(below, by=INDENT_AT_LEAST):
+        return 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
+    return -1.5
 
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
@@ -334,13 +347,13 @@ def _unbroken(row: Row) -> float:
 def _weight_of_wording(row: Row) -> float:
     """Commas, endings and openings of running text against; marks of display type for."""
     commas = row.text.count("，")
-    found = -0.5 * min(commas, 1) - 1.2 * max(commas - 1, 0)
+    found = -0.2 * min(commas, 1) - 1.2 * max(commas - 1, 0)
     if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
         found = -0.3 * commas
     if _WEAK_END.search(row.text):
         found -= 1.0
     if _OPENING.match(row.text):
-        found -= 1.2 if commas else 0.7
+        found -= 1.5 if commas else 0.7
     if _DISPLAY.search(row.text):
         found += 0.6
     return found

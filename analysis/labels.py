@@ -50,6 +50,8 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             imprints.append(at)
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
+        elif furniture.may_be_name(text) and at and rows[at - 1].stop and not rows[at - 1].role:
+            row.role, row.confidence = "byline", 0.8
     _mark_mastheads(rows, imprints)
 
 

@@ -34,11 +34,12 @@ NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
 INDENT_AT_LEAST = 0.9
+_INDENT_WIDTH, _WITHIN = 2.0, 0.6
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
 # A page of which one line in so many is wider than columns are is one of whole paragraphs.
-_WIDE_SHARE = 5
+_WIDE_SHARE = 10
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
 _COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
@@ -85,7 +86,8 @@ class Row:
         Whether it ends with the credit of a picture; filled where a page's rows are put together.
     entry
         What it begins: an item of a `list`, a `brief` (of a column of short news), a `box` as its
-        title, a story that parts another (`turn`), the `rest` of that other; or nothing.
+        title, a story that parts another (`turn`), more of the one before (`back`), the `rest` of
+        that other; or nothing.
     """
 
     line: Line
@@ -351,6 +353,21 @@ def lacks_indent(row: Row, *, by: float) -> bool:
     """
     allowed = min(by, _BY_WITH_MARK) if row.text[-1:] in _HANGING else by
     return row.width <= row.after - allowed
+
+
+def is_first_line(near: Sequence[Row]) -> bool:
+    """Whether the first of a few rows begins a paragraph of a column, whichever that is.
+
+    The second is wider by an indent and ends the paragraph or is as wide as the third. Below a
+    heading it is the second that lacks the indent.
+    """
+    if len(near) < 2 or near[1].role or not near[0].before:
+        return False
+    one, two, *rest = near[:3]
+    if abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
+        return False
+    full = [row for row in rest if not (row.stop or row.role)]
+    return two.stop or any(abs(row.width - two.width) <= _WITHIN for row in full)
 
 
 def indents_lost(page: Sequence[Row]) -> bool:

@@ -87,21 +87,41 @@ def _gaps_part(page: PageRows) -> bool:
 
 
 def mark_boxes(page: PageRows) -> None:
-    """Set the role `sidebar` on headings with short lines without stops under them."""
+    """Set the role `sidebar` on headings with short lines without stops under them.
+
+    So are lines that stand apart inside a sentence, above and below, the first of them the heading.
+    """
     rows = page.rows
     at = 0
     while at < len(rows):
         end = at + 1
-        if rows[at].role == "heading" and len(rows[at].text) > 1:
+        inset = _may_open_inset(page, at)
+        if (rows[at].role == "heading" and len(rows[at].text) > 1) or inset:
             while end < len(rows) and _is_box_line(rows[end]):
                 if end > at + 1 and rows[end].gap > max(rows[at + 1].gap, page.usual_gap):
                     break  # set apart: the heading of what follows
                 end += 1
-            if end - at > _FEWEST_BOX_LINES and _is_box(page, at, end):
+            apart = not inset or _is_apart_below(page, at, end)
+            if end - at > _FEWEST_BOX_LINES and apart and _is_box(page, at, end):
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
                 rows[at].entry = "box"
         at = end
+
+
+def _may_open_inset(page: PageRows, at: int) -> bool:
+    """Whether a short line stands apart below one of text that ends inside a sentence."""
+    row, above = page.rows[at], page.rows[at - 1] if at else None
+    if above is None or above.role != "text" or above.stop or row.gap <= page.usual_gap:
+        return False
+    return row.role == "text" and not page.uneven and _is_box_line(row)
+
+
+def _is_apart_below(page: PageRows, first: int, end: int) -> bool:
+    """Whether text stands below lines, further from them than they from each other."""
+    inner = max(row.gap for row in page.rows[first + 1 : end]) if end > first + 1 else 0
+    below = page.rows[end] if end < len(page.rows) else None
+    return below is not None and below.role == "text" and below.gap > max(inner, page.usual_gap)
 
 
 def mark_foot(page: PageRows) -> None:
@@ -113,7 +133,7 @@ def mark_foot(page: PageRows) -> None:
         return
     above, row = page.rows[-2:]
     narrow = row.width <= min(_WIDEST_FOOT, row.before - 2 * SHORT_BY if row.before else 99)
-    plain = row.role == "text" and not (row.level or row.stop or "，" in row.text)
+    plain = row.role == "text" and not (row.level or row.stop or row.credit or "，" in row.text)
     ended = above.stop or above.role in ("teaser", "jump", "byline")
     if plain and narrow and ended and row.text:
         row.role, row.confidence = "sidebar", 0.6

@@ -24,6 +24,8 @@ from analysis.upright import mark_vertical_headings
 
 # So short a heading over one at least twice as wide, in em, is the name of a column, of a series.
 _LONGEST_NAME = 5
+# What a deck begins with.
+_DASH = ("—", "–")
 # From one thing to another: without a predicate it leads to the headline below.
 _FROM_TO = re.compile("从.{1,8}到.{1,8}")
 
@@ -114,9 +116,9 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     row, below = heads[at], heads[at + 1]
     if furniture.names_column(row.text):
         return True
-    if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and row.text[:1] != "【"):
+    if row.raw[:1] in PRINT_MARKS or (furniture.is_label(row.text) and below.text[:1] != "【"):
         return True
-    if len(item.heads[at]) > 1 or row.vertical:
+    if len(item.heads[at]) > 1 or row.vertical or below.text.startswith(_DASH):
         return False
     if row.width <= _LONGEST_NAME and below.width >= 2 * row.width:
         return True

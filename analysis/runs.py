@@ -21,9 +21,9 @@ _LEAST_HALF, _HALF_HEADLINE = 4, 7
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above, and what has only
-# begun goes on in the line below.
+# begun goes on in the line below; so does what ends with a number and lacks what is counted.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
-_BEGUN = re.compile(f"，[{HAN}]{{0,2}}$")
+_BEGUN = re.compile(rf"，[{HAN}]{{0,2}}$|(?<![第之其·])[一二三四五六七八九十百千两几\d]{{2}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
 _RUNNING = re.compile("[，。]")
@@ -109,7 +109,8 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
     if above.vertical or row.vertical:
         return above.vertical == row.vertical
     if above.level or row.level:
-        return False
+        goes_on = above.text.endswith("，") or open_marks(above.text) > 0
+        return above.level == row.level and goes_on
     begun = _BEGUN.search(above.text[-3:])
     wrapped = begun or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
     if row.gap == 0 and wrapped:

@@ -22,6 +22,8 @@ from analysis.runs import Run
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
 GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
+# A story that text goes back to is among so many items.
+_ITEMS_BACK = 20
 # So many elements stand between a heading and its text: a byline, a caption, a jump line.
 _BETWEEN = 4
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -77,12 +79,15 @@ class Assembler(Doubts):
 
         Of those that may, it is the ones that part the least kindred text.
         """
+        if not self.doubtful:
+            return set()
         waiting = [story for story in self._unsigned() if not story.continues_from]
         missing = len(self.loose) - len(self.claims) - len(waiting)
-        if not (self.loose or self.claims):
-            return self._unkindred(self._unsigned())
-        if not self.claims and (missing <= 0 or not self.doubtful):
-            return set()
+        if not self.claims and missing <= 0:
+            # Bylines as many as the stories that wait for one say that these have no other inside.
+            told = {id(story) for story in waiting} if self.loose and missing == 0 else ()
+            among = self._unkindred(self._unsigned())
+            return {at for at in among if id(self.holder[at]) not in told}
         kinship = self._kinship()
         found = {min(claim, key=kinship) for claim in self.claims}
         rest = [at for at in self.doubtful if at not in found]
@@ -326,7 +331,7 @@ class Assembler(Doubts):
         for number, part in enumerate(run.parts, start=1):
             signed = furniture.ends_signed(rows[part[-1]].text)
             below = run.parts[number][0] if number < len(run.parts) else None
-            if signed or below is None or rows[below].entry in ("brief", "rest"):
+            if signed or below is None or rows[below].entry in ("brief", "rest", "back"):
                 self._take_paragraphs(run.parts[first:number])
                 self.story.closed = self.story.closed or signed or rows[part[0]].entry == "brief"
                 first = number
@@ -361,12 +366,23 @@ class Assembler(Doubts):
 
     def _in_turn(self, story: Item | None, entry: str) -> Item | None:
         """The story that text goes to: one that broke off goes on, and behind its end the other."""
+        if entry == "back":
+            self._go_back()
+            return self.story
         resumes = entry == "rest" or (story is not None and self._starts_anew(story) and not entry)
         if self.held is None or not resumes:
             return story
         other = story if entry == "rest" and story is not None and not story.closed else None
         self.story, self.held = self.held, other
         return self.story
+
+    def _go_back(self) -> None:
+        """Turn to the last story before this one that may go on, and hold this one meanwhile."""
+        for item in islice(reversed(self.items), _ITEMS_BACK):
+            story = item.kind == "article" and item.body and not item.closed
+            if story and self.story is not None and item is not self.story:
+                self.story, self.held = item, self.story
+                return
 
     @staticmethod
     def _starts_anew(story: Item) -> bool:

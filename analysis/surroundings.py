@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PageRows, is_bold
 from analysis.items import Item
-from analysis.layout import COLUMN_TOLERANCE
 from analysis.letters import is_afterword, is_signature, opens_letter
 from analysis.runs import Run
 
@@ -109,7 +109,7 @@ class Surroundings:
             return True
         levels = [rows[part[0]].level for part in run.parts]
         if any(levels) and self._is_equal(run):
-            return True
+            return not self._lacks_room(at)
         if any(levels):
             level = min(level for level in levels if level)
             return level < self.sections
@@ -121,6 +121,36 @@ class Surroundings:
             return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         return len(run.parts) >= 2 or wide
+
+    def _lacks_room(self, at: int) -> bool:
+        """Whether less room stands above the heading than above all that surely begin a story."""
+        return self.runs[at - 1].kind == "text" and self._gap(at) < self.least_room
+
+    @cached_property
+    def least_room(self) -> int:
+        """The fewest blank lines above a heading that is signed or stands below a byline.
+
+        Of those that stand below a story; 0 where none does.
+        """
+        return min(
+            [
+                self.page.rows[run.parts[0][0]].gap
+                for at, run in enumerate(self.runs)
+                if run.kind == "heading" and self._parts_stories(at)
+            ],
+            default=0,
+        )
+
+    def _parts_stories(self, at: int) -> bool:
+        """Whether a heading below text is signed, or stands below a byline."""
+        above = self.runs[at - 1].kind if at else ""
+        return above == "byline" or (above == "text" and self._is_signed(at))
+
+    def _gap(self, at: int) -> int:
+        """The blank lines above a heading; those below a picture are the picture's."""
+        above = self.runs[at - 1].kind if at else ""
+        apart = above in ("text", "sidebar")
+        return self.page.rows[self.runs[at].parts[0][0]].gap if apart else 0
 
     def _is_equal(self, run: Run) -> bool:
         """Whether the heading has the highest of the levels, like others, and no number before."""
@@ -161,20 +191,6 @@ class Surroundings:
             and rows[part[0]].width > max(rows[part[0]].after, rows[part[0]].before) + COLUMN_EXCESS
             for part in run.parts
         )
-
-    def _column_changes(self, at: int) -> bool:
-        """Whether the text above and the text below the heading are set to different widths."""
-        if at == 0 or at + 1 == len(self.runs):
-            return False
-        above, below = self.runs[at - 1], self.runs[at + 1]
-        if above.kind != "text" or below.kind != "text":
-            return False
-        rows = self.page.rows
-        first = rows[below.parts[0][0]].after
-        last = [rows[position].width for position in above.parts[-1]] + [
-            rows[above.parts[-1][-1]].before
-        ]
-        return first > 0 and min(abs(width - first) for width in last) > COLUMN_TOLERANCE + 1
 
     def _opens_nameless(self, at: int) -> bool:
         """Whether a byline stands above a story's text and below no heading."""

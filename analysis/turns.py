@@ -7,14 +7,18 @@ import re
 
 from analysis import furniture
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
+from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
+_INDENT = 2.0
 # No sentence begins with these.
 _MID_SENTENCE = re.compile("[的了着过们]|[，。、；：！？”’）》]")
 _GOES_ON = 2.5
 _FEWEST_CHARACTERS = 4
+# A headline and its deck are two lines without a stop; so many are running text.
+_FEWEST_RUNNING = 3
+_STOP = re.compile("[。；]")
 # A heading inside a sentence has no more lines.
 _MOST_LINES = 2
 
@@ -24,7 +28,7 @@ def mark_turns(page: PageRows) -> None:
 
     The heading stands apart, is as no line inside a sentence would be, and a paragraph begins
     below it; further down, behind the end of a sentence and apart, a line goes on with the first.
-    A column of short news may stand between as well.
+    A column of short news may stand between as well, or a paragraph of the story before.
     """
     kept = page.indents_kept
     if page.uneven or not (page.indents_lost or kept):
@@ -36,10 +40,14 @@ def mark_turns(page: PageRows) -> None:
             continue
         column = _heads_column(page, at)
         text = 0 if column else _display_end(page, at)
-        rest = _rest(page, at, max(text, at + 1), kept=kept) if column or text else 0
+        back = not (column or text) and _goes_back(page, at)
+        rest = _rest(page, at, max(text, at + 1), kept=kept) if column or back or text else 0
         if rest:
             for row in page.rows[at:text]:
                 row.role, row.entry, row.confidence = "heading", "turn", 0.7
+            if back:
+                row = page.rows[at]
+                row.role, row.entry, row.confidence = "text", "back", 0.7
             row = page.rows[rest]
             row.role, row.entry, row.confidence = "text", "rest", 0.7
             after = rest
@@ -48,13 +56,37 @@ def mark_turns(page: PageRows) -> None:
 def _is_open(above: Row) -> bool:
     """Whether the row is a full line of a column that ends inside a sentence."""
     plain = not (above.role or above.level or above.stop)
-    return plain and 0 < above.before <= above.width + SHORT_BY
+    return plain and above.before > 0 and abs(above.width - above.before) <= SHORT_BY
 
 
 def _heads_column(page: PageRows, at: int) -> bool:
     """Whether a column of short news begins at the row, or below it as its label."""
     rows = page.rows[at : at + 2]
     return rows[0].entry == "brief" or (rows[0].role == "masthead" and rows[1].entry == "brief")
+
+
+def _goes_back(page: PageRows, at: int) -> bool:
+    """Whether a paragraph begins at the row, though the sentence above has not ended."""
+    row, above = page.rows[at], page.rows[at - 1]
+    plain = not (row.role or row.level or row.entry)
+    begins = row.indented if page.indents_kept else _begins(row)
+    if not (plain and begins and _is_running(page, at)):
+        return False
+    return page.goes_on(above.text, row.text) < _GOES_ON
+
+
+def _is_running(page: PageRows, at: int) -> bool:
+    """Whether the lines close above the row are text: three of a sentence, or two sentences.
+
+    So are two of which the first lacks an indent.
+    """
+    upwards = zip(page.rows[at - 1 :: -1], page.rows[at - 2 :: -1], strict=False)
+    for n, (row, above) in enumerate(upwards, start=1):
+        if n == _FEWEST_RUNNING or _STOP.search(row.text):
+            return True
+        if row.gap > page.usual_gap or above.stop or above.role:
+            return n == 2 and is_first_line([row, page.rows[at - 1], page.rows[at - 1]])
+    return False
 
 
 def _display_end(page: PageRows, at: int) -> int:
@@ -88,7 +120,9 @@ def _begins(row: Row) -> bool:
     """Whether a story's first paragraph, or who wrote it, begins with the row."""
     if row.role or row.level:
         return row.role == "byline"
-    opens = not row.stop and lacks_indent(row, by=INDENT_AT_LEAST)
+    # A first line is full but for its indent.
+    full = row.width > row.after - _INDENT - SHORT_BY
+    opens = not row.stop and full and lacks_indent(row, by=INDENT_AT_LEAST)
     return opens or row.indented or furniture.is_dateline(row.text)
 
 
@@ -96,10 +130,14 @@ def _rest(page: PageRows, at: int, first: int, *, kept: bool) -> int:
     """The row from `first` on that goes on with the sentence above the row `at`; 0 for none."""
     for place in range(first, min(at + _FURTHEST, len(page.rows))):
         row, above = page.rows[place], page.rows[place - 1]
+        if row.role == "caption":
+            continue
+        # A picture stands between paragraphs.
+        stop = above.stop or above.role == "caption"
         ends = row.role in ("heading", "masthead", "teaser", "byline") or row.level
         if ends and not (row.entry == "brief" or (place == first and row.role == "byline")):
             return 0
-        if above.stop and row.gap > page.usual_gap and not ends:
+        if stop and row.gap > page.usual_gap and not ends:
             return place if _goes_on(page, page.rows[at - 1], row, kept=kept) else 0
     return 0
 
