@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from analysis import furniture
 from analysis.characters import open_marks
@@ -17,8 +18,6 @@ LONGEST_CAPTION = 8
 _WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
-# A line that is a picture's credit and nothing else.
-_WIDEST_CREDIT = 12
 # What says that a paragraph goes on with the last line of a box.
 _RUNS_ON = 2.0
 # Display among text is narrower than its column by so much.
@@ -290,7 +289,7 @@ def caption_paragraphs(
     """For each paragraph of a run of text, whether it belongs to a picture.
 
     A paragraph does that ends with a picture's credit, and the ones above a caption that are set
-    to the same width, other than the column of the story; the one above a credit alone to any.
+    to the same width, other than the column of the story; a caption of one line may be shorter.
 
     Parameters
     ----------
@@ -299,13 +298,12 @@ def caption_paragraphs(
     """
     rows = page.rows
     found = [rows[part[-1]].credit for part in paragraphs]
-    following = [*[part[0] for part in paragraphs[1:]], *below[:1]]
+    following = [*paragraphs[1:], *[below for _ in below[:1]]]
     is_caption = [*found[1:], *[True for _ in below[:1]]]
     for number in range(len(following) - 1, -1, -1):
-        first, above = rows[following[number]], rows[paragraphs[number][0]]
-        # A credit alone is shorter than what it is the credit of.
-        alone = first.credit and not first.stop and first.width <= _WIDEST_CREDIT
-        alike = alone or abs(first.width - above.width) <= 2 * SHORT_BY
+        first, above = rows[following[number][0]], rows[paragraphs[number][0]]
+        most = inf if len(following[number]) == 1 else 2 * SHORT_BY
+        alike = -2 * SHORT_BY <= above.width - first.width <= most
         odd = above.before and above.width > above.before + COLUMN_EXCESS
         if is_caption[number] and alike and odd:
             found[number] = True

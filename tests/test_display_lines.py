@@ -143,3 +143,16 @@ def test_a_change_has_no_subject(line, says):
 )
 def test_who_means_everybody_asks_nothing(clause, asks):
     assert is_question(clause) is asks
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "图为采茶人把竹篓装满嫩芽，山里都是茶香。 本报记者 王小甲摄",
+        "图为采茶人。 本报记者 王小甲摄",
+    ],
+)
+def test_wider_lines_over_a_picture_are_its_caption_however_short_its_last_line_is(last):
+    shown = ["昨天， 渡口的老船工收起缆绳， 最后一班渡船靠岸， 船工们", "改行去修船。"]
+    found = items("（记者 李小乙）", "", *PARAGRAPH, *PARAGRAPH, *shown, last)
+    assert [row.text for row in found.lines if row.role == "caption"] == [*shown, last]
