@@ -305,8 +305,8 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
         return -3.0
     if is_first_line(page.rows[at + 1 : at + 4]):
         return 3.0
-    if below.width > below.after + SHORT_BY:
-        return 0.0
+    if below.width > below.after + SHORT_BY or below.width < below.after / 2:
+        return 0.0  # wider than the column, or much shorter than by an indent
     if lacks_indent(below, by=SHORT_BY):
         return 3.0 if page.exact else 2.0
     if lacks_indent(below, by=INDENT_AT_LEAST):
