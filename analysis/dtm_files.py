@@ -5,6 +5,7 @@ The matrix is streamed part by part, so that its size is the disk's and not the 
 """
 
 import csv
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -118,6 +119,23 @@ def write_matrix(rows: Iterable[Rows], n_columns: int, path: Path) -> None:
     finally:
         columns.unlink(missing_ok=True)
         counts.unlink(missing_ok=True)
+
+
+def fingerprint(folder: Path) -> str:
+    """What changes when one of the three files does; of the matrix only its checksums are read.
+
+    Raises
+    ------
+    OSError, zipfile.BadZipFile
+        One cannot be read.
+    """
+    digest = hashlib.sha256()
+    for name in (FREQUENCY, DOCUMENTS):
+        with (folder / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    with zipfile.ZipFile(folder / MATRIX) as archive:
+        digest.update(repr([(m.filename, m.CRC) for m in archive.infolist()]).encode())
+    return digest.hexdigest()[:32]
 
 
 def open_matrix(path: Path) -> "csr_array":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import (
     counted,
     dispersion,
-    evidence_scan,
+    evidence_files,
     files,
     group_evidence,
     keyness,
@@ -109,7 +109,7 @@ def compare(
         key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
         said = ()
-        if evidence_scan.has_evidence(Path(folder)):
+        if evidence_files.are_in(Path(folder)):
             said = _write_said(
                 group_evidence.source(folder, by, found), groups, n_resamples, scratch
             )

@@ -11,6 +11,7 @@ import pytest
 from analysis import (
     chain,
     collocation,
+    compiling,
     count_job,
     counted,
     counting,
@@ -28,7 +29,8 @@ from analysis.__main__ import main
 from analysis.errors import InputError
 from conftest import PROJECT
 
-pytest.importorskip("pyarrow")
+pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 SEEDS = PROJECT / "seeds"
 FEW = ["--min-tokens", "300", "--resamples", "40", "--most-words", "40"]
@@ -100,7 +102,8 @@ def test_no_more_than_a_row_group_and_a_unit_is_waiting(kept, tmp_path, monkeypa
         name: evidence_files.packed(name, pd.read_parquet(kept / f"{name}.parquet").head(0))
         for name in evidence_files.TABLES
     }
-    with evidence_files.writing(tmp_path) as writer:
+    run = json.loads((kept / "lists.json").read_text("utf-8"))["run"]
+    with evidence_files.writing(tmp_path, run) as writer:
         for at in range(0, len(sentences), 7):
             unit = evidence_files.packed("sentences", sentences.iloc[at : at + 7])
             writer.add(none | {"sentences": unit})
@@ -213,9 +216,12 @@ def test_an_interrupted_run_goes_on_where_it_was(reports, tmp_path, small_units)
     assert kept_parts == 3
 
 
-def test_rows_of_an_earlier_run_do_not_stay_beside_other_counts(reports, tmp_path):
+@pytest.mark.parametrize("lost", ["lists.json", "sentences.parquet", None])
+def test_rows_of_an_earlier_run_do_not_stay_beside_other_counts(reports, tmp_path, lost):
     count(reports, tmp_path / "out")
-    assert (tmp_path / "out" / "sentences.parquet").exists()
+    assert (tmp_path / "out" / "mentions.parquet").exists()
+    if lost:
+        (tmp_path / "out" / lost).unlink()
     count_job.count(reports, tmp_path / "out", run=runners.machine(1), plain=True)
     assert not [name for name in evidence_files.FILES if (tmp_path / "out" / name).exists()]
 
@@ -405,16 +411,61 @@ def test_what_cannot_be_listed_is_said(kept, bare, tmp_path, capsys):
     assert len(pd.read_csv(out)) == 59
 
 
+def rewrite(folder, name, change):
+    """Change the rows of a file that goes on saying of which run it is."""
+    path = folder / f"{name}.parquet"
+    run = parquet.read_schema(path).metadata
+    rows = pa.Table.from_pandas(change(pd.read_parquet(path)), preserve_index=False)
+    parquet.write_table(rows.replace_schema_metadata(run), path)
+
+
+@pytest.fixture(scope="module")
+def two_runs(reports, tmp_path_factory):
+    """Counts of two collections whose ids, sizes and numbers of tokens are the same."""
+    folder = tmp_path_factory.mktemp("two")
+    texts = shutil.copytree(reports, folder / "rows")
+    count(reports, folder / "one")
+    path = texts / "reports.jsonl"
+    changed = path.read_text("utf-8").replace("增长", "下降").replace("园区3个", "产业3个")
+    path.write_text(changed, "utf-8")
+    count(texts, folder / "two")
+    return folder
+
+
+@pytest.mark.parametrize("name", [*evidence_files.FILES, "frequency.csv", "document_terms.npz"])
+def test_a_file_of_another_run_is_not_taken_for_this_ones(two_runs, tmp_path, name):
+    counts = shutil.copytree(two_runs / "one", tmp_path / "counts")
+    assert evidence_scan.articles(counts, counted.read(counts)).shape == (15, 2)
+    shutil.copy(two_runs / "two" / name, counts / name)
+    with pytest.raises(InputError, match=r"files of two runs|does not hold what `count` writes"):
+        evidence_scan.articles(counts, counted.read(counts))
+
+
+def test_a_run_is_known_by_its_texts_and_not_by_how_they_were_counted(reports, tmp_path):
+    pytest.importorskip("numba")
+    count(reports, tmp_path / "one")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "has_numba", lambda: False)
+        count(reports, tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert {"n.npz"} == {path.name[-5:] for path in (tmp_path / "one" / "parts").iterdir()}
+
+
+def test_an_article_without_a_page_is_of_another_run(kept, tmp_path):
+    other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
+    rewrite(other, "pages", lambda rows: rows.head(4))
+    with pytest.raises(InputError, match="holds files of two runs"):
+        evidence_scan.articles(other, counted.read(other))
+
+
 def test_rows_of_two_runs_are_not_joined(kept, tmp_path, capsys):
     other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
-    mentions = pd.read_parquet(other / "mentions.parquet")
-    mentions.iloc[::-1].to_parquet(other / "mentions.parquet", index=False)
+    rewrite(other, "mentions", lambda rows: rows.iloc[::-1])
     command = ["compare", "--counts", str(other), "--out", str(tmp_path / "out"), *FEW]
     assert main(command) == 2
     assert "holds files of two runs" in capsys.readouterr().err
-    articles = pd.read_parquet(other / "articles.parquet")
-    gone = articles["article_id"] == counted.read(other).documents["document_id"].iloc[0]
-    articles[~gone].to_parquet(other / "articles.parquet", index=False)
+    gone = counted.read(other).documents["document_id"].iloc[0]
+    rewrite(other, "articles", lambda rows: rows[rows["article_id"] != gone])
     found = counted.read(other)
     with pytest.raises(InputError, match="holds files of two runs"):
         evidence_scan.articles(other, found)
