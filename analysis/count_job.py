@@ -107,7 +107,8 @@ def count(
         if part is None:  # damaged since
             part = count_unit(job._replace(known=frozenset()), unit).part
         if done.part or not (parts / f"{done.key}.npz").exists():
-            save_part(part, parts / f"{done.key}.npz")
+            with files.refusals_said(parts / f"{done.key}.npz"):
+                save_part(part, parts / f"{done.key}.npz")
             redone += 1
         gatherer.add(done.key, part, sliced=sliced)
         keys[place] = done.key, sliced

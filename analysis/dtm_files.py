@@ -157,6 +157,13 @@ def open_matrix(path: Path) -> "csr_array":
         columns, counts = (
             _mapped(path, archive.getinfo(f"{name}.npy")) for name in ("indices", "data")
         )
+    if (columns.dtype, counts.dtype) != (np.int32, np.int32) or borders.dtype.kind != "i":
+        raise ValueError("its numbers are no whole numbers of 32 bits")
+    if len(shape) != 2 or borders.shape != (shape[0] + 1,) or shape[1] < 0:
+        raise ValueError("its rows are not those of its shape")
+    rising = borders[0] == 0 and bool((borders[1:] >= borders[:-1]).all())
+    if not rising or (columns.shape, counts.shape) != ((borders[-1],), (borders[-1],)):
+        raise ValueError("its rows do not part its numbers")
     matrix = csr_array(shape, dtype=counts.dtype)
     matrix.data, matrix.indices, matrix.indptr = counts, columns, borders
     return matrix
