@@ -4,6 +4,7 @@ import errno
 import importlib.util
 import json
 import os
+import re
 import shutil
 
 import numpy as np
@@ -339,6 +340,31 @@ def test_themes_are_those_of_memory_though_ids_do_not_rise(reports, tmp_path, sm
     found = group_evidence.themes_table(source, rng=np.random.default_rng(3), n_resamples=40)
     assert wanted["boot_low"].nunique() > 3
     pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_the_ways_back_that_are_written_down_lead_there(compared, kept, tmp_path, monkeypatch):
+    by, out = compared
+    text = (PROJECT / "docs" / "performance.md").read_text("utf-8")
+    section = text.split("### From a number back to its rows")[1].split("\n## ")[0]
+    codes = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    assert len(codes) == 2
+    (tmp_path / "my_counts").symlink_to(kept)
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    if by == "place":
+        exec(codes[0], found)
+        table = pd.read_csv(out / "indicators.csv").set_index(["group", "unit", "kind", "change"])
+        row = table.loc[("静安区", "人", "measure", "level")]
+        assert len(found["figures"]) == row["n_figures"] > 0
+        assert len(found["sentences"]) == row["n_sentences"]
+        exec(codes[0].replace("静安区", "甲区"), found)
+        assert len(found["figures"]) == len(found["sentences"]) == 0
+    else:
+        length, group = {"year": ("[:4]", "2021"), "month": ("[:7]", "2021-06")}[by]
+        exec(codes[1].replace('[:4] == "2021"', f'{length} == "{group}"'), found)
+        table = pd.read_csv(out / "systems.csv", dtype={"group": "str"})
+        row = table.set_index(["group", "system_id"]).loc[(group, "一网通办")]
+        assert len(found["mentions"]) == row["n_mentions"] > 0
 
 
 def test_figures_of_a_group_lead_back_to_their_rows(compared, kept, shipped_tables):
