@@ -651,6 +651,18 @@ def test_a_file_of_another_run_is_not_taken_for_this_ones(two_runs, tmp_path, na
         evidence_scan.articles(counts, counted.read(counts))
 
 
+def test_files_of_two_runs_are_told_before_words_are_compared(two_runs, tmp_path, capsys):
+    counts = shutil.copytree(two_runs / "one", tmp_path / "counts")
+    shutil.copy(two_runs / "two" / "mentions.parquet", counts / "mentions.parquet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(group_tables.keyness, "keyness")
+        command = ["--counts", str(counts), "--out", str(tmp_path / "out"), "--min-tokens", "9"]
+        assert main(["compare", *command]) == 2
+    said = capsys.readouterr().err
+    assert "holds files of two runs — mentions.parquet beside lists.json." in said
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_run_is_known_by_its_texts_and_not_by_how_they_were_counted(reports, tmp_path):
     pytest.importorskip("numba")
     count(reports, tmp_path / "one")
