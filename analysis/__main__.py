@@ -230,18 +230,16 @@ def _compare(options: argparse.Namespace) -> None:
 def _collocates(options: argparse.Namespace) -> None:
     from analysis import disk_collocates, files, schema
 
-    if options.out.resolve().parent == options.counts.resolve():
-        raise InputError(
-            f"Cannot write {options.out} — it would stand among the files that are read. Name "
-            "another --out."
-        )
+    files.refuse_file(options.out, options.counts, ours=disk_collocates.BEGINS)
     found = disk_collocates.collocates(
         options.counts, options.node, window=options.window, min_freq=options.min_freq,
         by=None if options.by == "none" else options.by, group=options.group,
     )  # fmt: skip
     with files.staged_file(options.out) as scratch:
         schema.write_csv(found, scratch)
-    print(f"Done. {len(found):,} collocates of “{options.node}” in {options.out}.")
+    _warn(disk_collocates.left_out(found, options.min_freq))
+    word = disk_collocates.named(options.node)
+    print(f"Done. {number_of(len(found), 'collocate')} of “{word}” in {options.out}.")
 
 
 def _search(options: argparse.Namespace) -> None:

@@ -207,6 +207,8 @@ def counts_near(
     """
     import numpy as np
 
+    longest = int(np.bincount(np.unique(sentence, return_inverse=True)[1]).max(initial=0))
+    window = max(min(window, longest - 1), 1)
     pairs = [_beside(words, sentence, target, distance) for distance in range(1, window + 1)]
     node, other = np.concatenate(pairs, axis=1)
     near_a_node = np.bincount(words[np.unique(other)], minlength=n_types)

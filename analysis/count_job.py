@@ -24,7 +24,7 @@ from analysis import (
 )
 from analysis.errors import InputError
 from analysis.gathering import Gatherer
-from analysis.part_files import Part, load_part, save_part
+from analysis.part_files import Part, load_part, run_id, save_part
 from analysis.unit_counts import Done, Job, count_unit, job_of, lexicon_of
 from analysis.work_units import Unit
 
@@ -107,7 +107,8 @@ def count(
         if part is None:  # damaged since
             part = count_unit(job._replace(known=frozenset()), unit).part
         if done.part or not (parts / f"{done.key}.npz").exists():
-            save_part(part, parts / f"{done.key}.npz")
+            with files.refusals_said(parts / f"{done.key}.npz"):
+                save_part(part, parts / f"{done.key}.npz")
             redone += 1
         gatherer.add(done.key, part, sliced=sliced)
         keys[place] = done.key, sliced
@@ -168,7 +169,8 @@ def _put_together(
     """Write the results of all parts, in order; remove parts that belong to none."""
     words = gatherer.gathered()
     documents: list[tuple[Document, int]] = []
-    with files.staged_folder(out) as scratch, _evidence(job, scratch) as keep:
+    run = run_id(job.fingerprint, (key for key, _sliced in keys))
+    with files.staged_folder(out) as scratch, _evidence(job, scratch, run) as keep:
         dtm_files.write_frequency(words, scratch / dtm_files.FREQUENCY)
         rows = _rows(parts, gatherer, words.ranks, keys, documents, keep)
         dtm_files.write_matrix(rows, len(words.words), scratch / dtm_files.MATRIX)
@@ -176,7 +178,7 @@ def _put_together(
         if skipped is not None:
             dtm_files.write_skipped(skipped, scratch / dtm_files.SKIPPED)
     stale = [] if skipped is not None else [dtm_files.SKIPPED]  # an earlier run's
-    if not job.evidence and (out / evidence_files.LISTS).exists():
+    if not job.evidence and evidence_files.are_in(out):
         stale += evidence_files.FILES
     for name in stale:
         (out / name).unlink(missing_ok=True)
@@ -190,15 +192,20 @@ def _put_together(
 
 
 @contextlib.contextmanager
-def _evidence(job: Job, folder: Path) -> Iterator[Callable[[Part], None]]:
-    """What takes the parts in order and writes the rows that are kept with them, if any are."""
+def _evidence(job: Job, folder: Path, run: str) -> Iterator[Callable[[Part], None]]:
+    """What takes the parts in order and writes the rows that are kept with them, if any are.
+
+    When the block ends the counts stand in the folder: their digest is kept with the rows.
+    """
     if not job.evidence:
         yield lambda _part: None
         return
-    wanted = unit_counts.wanted_of(job)
-    evidence_files.write_lists(folder / evidence_files.LISTS, wanted.themes, lexicon_of(job))
-    with evidence_files.writing(folder) as writer:
+    with evidence_files.writing(folder, run) as writer:
         yield lambda part: writer.add(part.rows)
+    evidence_files.write_lists(
+        folder / evidence_files.LISTS, unit_counts.wanted_of(job).themes, lexicon_of(job),
+        run=run, counts=dtm_files.fingerprint(folder),
+    )  # fmt: skip
 
 
 def _rows(

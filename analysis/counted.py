@@ -5,6 +5,7 @@ is done with the matrix is done with runs of its rows, so that only results are 
 matrix the columns that were asked for.
 """
 
+import contextlib
 import csv
 import zipfile
 from collections.abc import Iterator
@@ -67,21 +68,16 @@ def read(folder: Path) -> Counted:
     import pandas as pd
 
     folder = Path(folder)
-    try:
-        with (folder / dtm_files.FREQUENCY).open(
-            encoding="utf-8", errors="surrogatepass", newline=""
-        ) as file:
-            words, freq, doc_freq = _frequencies(file)
-        documents = pd.read_csv(folder / dtm_files.DOCUMENTS, dtype="str", keep_default_na=False)
+    with _reading(folder, dtm_files.DOCUMENTS) as path:
+        documents = pd.read_csv(path, dtype="str", keep_default_na=False)
         documents = documents.astype({"n_tokens": "int64"})
+    with _reading(folder, dtm_files.FREQUENCY) as path:
+        with path.open(encoding="utf-8", errors="surrogatepass", newline="") as file:
+            words, freq, doc_freq = _frequencies(file)
         if not words and documents["n_tokens"].any():
-            raise ValueError(f"{dtm_files.FREQUENCY} holds no word")
-        matrix = dtm_files.open_matrix(folder / dtm_files.MATRIX)
-    except (OSError, ValueError, KeyError, StopIteration, csv.Error, zipfile.BadZipFile) as error:
-        raise InputError(
-            f"{folder} does not hold what `count` writes — {error}. Run `python -m analysis count "
-            f"--corpus DIR --out {folder}` first."
-        ) from error
+            raise ValueError("it holds no word")
+    with _reading(folder, dtm_files.MATRIX) as path:
+        matrix = dtm_files.open_matrix(path)
     if not words:
         raise InputError(
             f"No word was counted in {folder} — documents: {len(documents):,}, tokens: 0. Count "
@@ -100,6 +96,34 @@ def read(folder: Path) -> Counted:
     return Counted(words, freq, doc_freq, documents, matrix)
 
 
+@contextlib.contextmanager
+def _reading(folder: Path, name: str) -> Iterator[Path]:
+    """The path of a file that is read in the block.
+
+    Raises
+    ------
+    InputError
+        It is missing or not as it was written.
+    """
+    try:
+        yield folder / name
+    except FileNotFoundError as error:
+        raise _damaged(folder, f"{name} is missing") from error
+    except (
+        OSError, ValueError, KeyError, TypeError, EOFError, csv.Error, zipfile.BadZipFile,
+    ) as error:  # fmt: skip
+        reason = " ".join(str(error).split())[:200]
+        raise _damaged(folder, f"{name} is damaged: {reason}") from error
+
+
+def _damaged(folder: Path, what: str) -> InputError:
+    """What to say of a folder one of whose files is not as `count` wrote it."""
+    return InputError(
+        f"{folder} does not hold what `count` writes — {what}. Run `python -m analysis count "
+        f"--corpus DIR --out {folder}` first."
+    )
+
+
 def _frequencies(file: TextIO) -> "tuple[list[str], np.ndarray, np.ndarray]":
     """Words, frequencies and document frequencies of a file that is open."""
     import numpy as np
@@ -107,8 +131,11 @@ def _frequencies(file: TextIO) -> "tuple[list[str], np.ndarray, np.ndarray]":
     csv.field_size_limit(_LONGEST_WORD)
     rows = csv.reader(file)
     if next(rows, None) != ["token", "freq", "doc_freq"]:
-        raise ValueError(f"{dtm_files.FREQUENCY} does not begin with token,freq,doc_freq")
-    words, *numbers = list(zip(*rows, strict=True)) or [(), (), ()]
+        raise ValueError("it does not begin with token,freq,doc_freq")
+    try:
+        words, *numbers = list(zip(*rows, strict=True)) or [(), (), ()]
+    except ValueError as error:
+        raise ValueError("a row has not as many cells as the others") from error
     freq, doc_freq = (np.array(column, dtype=np.int64) for column in numbers)
     return list(words), freq, doc_freq
 
@@ -148,7 +175,13 @@ def periods(dates: "pd.Series", by: Literal["year", "month"]) -> "pd.Series":
 
 
 def runs(counted: Counted) -> Iterator[slice]:
-    """Runs of rows of about `CELLS` filled cells; rows of one document stay together."""
+    """Runs of rows of about `CELLS` filled cells; rows of one document stay together.
+
+    Raises
+    ------
+    InputError
+        A cell is of no word: the matrix is damaged.
+    """
     borders = counted.matrix.indptr
     names = counted.documents["document_id"].to_numpy(dtype=object)
     start = 0
@@ -156,6 +189,13 @@ def runs(counted: Counted) -> Iterator[slice]:
         stop = max(int(borders.searchsorted(borders[start] + CELLS, "right")) - 1, start + 1)
         while stop < len(names) and names[stop] == names[stop - 1]:
             stop += 1
+        columns = counted.matrix.indices[borders[start] : borders[stop]]
+        # What works on them trusts these numbers, and would end the whole process.
+        if len(columns) and not 0 <= columns.min() <= columns.max() < len(counted.words):
+            raise InputError(
+                f"{dtm_files.MATRIX} is damaged — it holds a count of a word beyond the "
+                f"{len(counted.words):,} of {dtm_files.FREQUENCY}. Run `count` again."
+            )
         yield slice(start, stop)
         start = stop
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import collocation, counted, evidence_files, evidence_scan, in_parts, tokens
+from analysis.characters import shown
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.nodes import fold
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from analysis.counted import By, Counted
 
+# How a table of this module begins, by group or not.
+BEGINS = (b"group,collocate,", b"collocate,")
+# Of a word in a message, so many characters.
+_SHOWN = 30
 # Characters of sentences that are cut at once.
 _AT_ONCE = 500_000
 
@@ -117,12 +123,42 @@ def collocates(
         tables.append(table)
     kept = [table for table in tables if len(table)]
     if not kept:
-        raise InputError(
-            f"Nothing stands near “{word}” {min_freq} times — it occurs "
-            f"{int(groups.freq[chosen, words.node].sum()):,} times. Lower --min-freq, or widen "
-            "--window."
+        raise _nothing(groups, chosen, words, by, min_freq)
+    table = pd.concat(kept, ignore_index=True)
+    table.attrs["n_groups"] = len(chosen)
+    return table
+
+
+def left_out(table: "pd.DataFrame", min_freq: int) -> str:
+    """What to say of groups that have no row in a table of `collocates`; empty if all have one."""
+    n_groups = table.attrs["n_groups"]
+    n_out = n_groups - table["group"].nunique() if "group" in table else 0
+    if not n_out:
+        return ""
+    have = "has" if n_out == 1 else "have"
+    return f"{n_out} of {n_groups} groups {have} nothing near it {number_of(min_freq, 'time')}."
+
+
+def named(word: str) -> str:
+    """A word or name for a message: on one line, and not too long."""
+    return shown(word if len(word) <= _SHOWN else word[:_SHOWN] + "…").replace("\n", "·")
+
+
+def _nothing(
+    groups: _Groups, chosen: list[int], words: _Vocabulary, by: "By | None", min_freq: int
+) -> InputError:
+    """What to say where no group has a row."""
+    word, n = named(words.names[words.node]), int(groups.freq[chosen, words.node].sum())
+    if n:
+        return InputError(
+            f"Nothing stands near “{word}” {number_of(min_freq, 'time')} — it occurs "
+            f"{number_of(n, 'time')}. Lower --min-freq, or widen --window."
         )
-    return pd.concat(kept, ignore_index=True)
+    where = f"“{groups.names[chosen[0]]}”" if len(chosen) == 1 else f"a text that has a {by}"
+    return InputError(
+        f"“{word}” does not occur in {where} — it occurs elsewhere in this collection. Name "
+        "another --group, or leave --by away."
+    )
 
 
 def _vocabulary(found: "Counted", word: str) -> _Vocabulary:
@@ -132,8 +168,8 @@ def _vocabulary(found: "Counted", word: str) -> _Vocabulary:
     numbers = {own: places.setdefault(fold(own), len(places)) for own in found.words}
     if node not in places:
         raise InputError(
-            f"“{word}” is no word of this collection — texts may cut it otherwise. Look it up "
-            "with `search`, and see with `tokenise` how it is cut."
+            f"“{named(word)}” is no word of this collection — texts may cut it otherwise. Look it "
+            "up with `search`, and see with `tokenise` how it is cut."
         )
     spellings = tuple(own for own, number in numbers.items() if number == places[node])
     return _Vocabulary(list(places), numbers, places[node], spellings)
@@ -162,7 +198,7 @@ def _chosen(groups: _Groups, by: "By | None", group: str | None) -> list[int]:
         raise InputError("--group names one of the groups of --by. Say what these are.")
     if group not in groups.names:
         raise InputError(
-            f"“{group}” is no {by} of this collection — there are "
+            f"“{named(group)}” is no {by} of this collection — there are "
             f"{'、'.join(groups.names[:5])} … ({len(groups.names)}). Name one of them."
         )
     return [groups.names.index(group)]
@@ -237,8 +273,8 @@ def _joint(
     if near.n != node:
         raise InputError(
             f"{folder} holds sentences that are cut otherwise than they were counted — "
-            f"“{words.names[words.node]}” was counted {node:,} times and found {near.n:,} times. "
-            "Run `count --evidence` again, with this version."
+            f"“{named(words.names[words.node])}” was counted {node:,} times and found "
+            f"{near.n:,} times. Run `count --evidence` again, with this version."
         )
     together = np.zeros(len(freq), dtype=np.int64)
     for number, n in near.words.items():

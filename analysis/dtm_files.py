@@ -5,6 +5,7 @@ The matrix is streamed part by part, so that its size is the disk's and not the 
 """
 
 import csv
+import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -120,6 +121,23 @@ def write_matrix(rows: Iterable[Rows], n_columns: int, path: Path) -> None:
         counts.unlink(missing_ok=True)
 
 
+def fingerprint(folder: Path) -> str:
+    """What changes when one of the three files does; of the matrix only its checksums are read.
+
+    Raises
+    ------
+    OSError, zipfile.BadZipFile
+        One cannot be read.
+    """
+    digest = hashlib.sha256()
+    for name in (FREQUENCY, DOCUMENTS):
+        with (folder / name).open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    with zipfile.ZipFile(folder / MATRIX) as archive:
+        digest.update(repr([(m.filename, m.CRC) for m in archive.infolist()]).encode())
+    return digest.hexdigest()[:32]
+
+
 def open_matrix(path: Path) -> "csr_array":
     """The matrix as it stands on disk: its numbers are read when they are used.
 
@@ -139,6 +157,13 @@ def open_matrix(path: Path) -> "csr_array":
         columns, counts = (
             _mapped(path, archive.getinfo(f"{name}.npy")) for name in ("indices", "data")
         )
+    if (columns.dtype, counts.dtype) != (np.int32, np.int32) or borders.dtype.kind != "i":
+        raise ValueError("its numbers are no whole numbers of 32 bits")
+    if len(shape) != 2 or borders.shape != (shape[0] + 1,) or shape[1] < 0:
+        raise ValueError("its rows are not those of its shape")
+    rising = borders[0] == 0 and bool((borders[1:] >= borders[:-1]).all())
+    if not rising or (columns.shape, counts.shape) != ((borders[-1],), (borders[-1],)):
+        raise ValueError("its rows do not part its numbers")
     matrix = csr_array(shape, dtype=counts.dtype)
     matrix.data, matrix.indices, matrix.indptr = counts, columns, borders
     return matrix

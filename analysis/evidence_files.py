@@ -30,6 +30,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
 }
 # What was looked for: the themes with their words, and the lexicon that words were cut with.
 LISTS = "lists.json"
+# Under this name every file says of which run it is.
+_RUN = b"run"
 # Rows of a row group, which is what a reader with a filter reads or passes over: some megabytes.
 ROWS = 1 << 16
 
@@ -40,6 +42,11 @@ def file_of(name: str) -> str:
 
 
 FILES = (*map(file_of, TABLES), LISTS)
+
+
+def are_in(folder: Path) -> bool:
+    """Whether a folder of counts has rows kept beside them, or some of their files."""
+    return any((folder / name).exists() for name in FILES)
 
 
 def need_arrow(what: str) -> None:
@@ -73,13 +80,16 @@ def packed(name: str, data: "pd.DataFrame") -> bytes:
 class Writer:
     """Writes rows that come unit by unit, a file for each table, and holds a row group of each."""
 
-    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
+    def __init__(self, folder: Path, run: str, stack: contextlib.ExitStack) -> None:
         from pyarrow import parquet
 
         how = {"compression": _compression() or "none"}
+        own = {_RUN: run.encode()}
         self._files = {
             name: stack.enter_context(
-                parquet.ParquetWriter(folder / file_of(name), _schema(name), **how)
+                parquet.ParquetWriter(
+                    folder / file_of(name), _schema(name).with_metadata(own), **how
+                )
             )
             for name in TABLES
         }
@@ -115,17 +125,21 @@ class Writer:
 
 
 @contextlib.contextmanager
-def writing(folder: Path) -> Iterator[Writer]:
-    """A writer into a folder whose files are whole when the block ends."""
+def writing(folder: Path, run: str) -> Iterator[Writer]:
+    """A writer into a folder whose files are whole when the block ends, and say of which run."""
     with contextlib.ExitStack() as stack:
-        writer = Writer(folder, stack)
+        writer = Writer(folder, run, stack)
         yield writer
         writer.finish()
 
 
-def write_lists(path: Path, themes: "pd.DataFrame", lexicon: Lexicon) -> None:
-    """Keep what was looked for beside what was found."""
+def write_lists(
+    path: Path, themes: "pd.DataFrame", lexicon: Lexicon, *, run: str, counts: str
+) -> None:
+    """Keep what was looked for beside what was found, with the run and its counts' digest."""
     kept = {
+        "run": run,
+        "counts": counts,
         "themes": themes.to_dict("list"),
         "lexicon": {
             "terms": dict(lexicon.terms),
@@ -146,20 +160,67 @@ def read_lists(folder: Path) -> tuple["pd.DataFrame", Lexicon]:
     """
     import pandas as pd
 
+    kept = _kept(folder)
     try:
-        kept = json.loads((folder / LISTS).read_text("utf-8"))
         own = kept["lexicon"]
         splits = {phrase: tuple(words) for phrase, words in own["splits"].items()}
         themes = pd.DataFrame(kept["themes"], columns=list(topics.COLUMNS), dtype="str")
         return themes, Lexicon(own["terms"], own["origin"], splits)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise missing(folder, error) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise missing(folder, LISTS, error) from error
 
 
-def missing(folder: Path, reason: object) -> InputError:
-    """What to say of a folder without these files."""
+def check_run(folder: Path, counts: str) -> None:
+    """See that all files of a folder are of one run, and are of its counts.
+
+    Parameters
+    ----------
+    counts
+        The digest of the counts that stand there now: `dtm_files.fingerprint`.
+
+    Raises
+    ------
+    InputError
+        They are not, or one is missing.
+    """
+    need_arrow("Reading Parquet")
+    kept = _kept(folder)
+    run = str(kept.get("run", "")).encode()
+    others = [file_of(name) for name in TABLES if _run_of(folder, name) != run]
+    if not run or kept.get("counts") != counts:
+        others = ["the counts"]
+    if others:
+        raise InputError(
+            f"{folder} holds files of two runs — {'、'.join(others)} beside {LISTS}. Run "
+            "`count --evidence` again."
+        )
+
+
+def _kept(folder: Path) -> dict:
+    """What `write_lists` kept."""
+    try:
+        kept = json.loads((folder / LISTS).read_text("utf-8"))
+        return dict(kept)
+    except (OSError, ValueError, TypeError) as error:
+        raise missing(folder, LISTS, error) from error
+
+
+def _run_of(folder: Path, name: str) -> bytes | None:
+    """The run that a table's file says it is of."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return (parquet.read_schema(folder / file_of(name)).metadata or {}).get(_RUN)
+    except (OSError, pa.ArrowException) as error:
+        raise missing(folder, file_of(name), error) from error
+
+
+def missing(folder: Path, name: str, error: Exception) -> InputError:
+    """What to say of a folder where one of these files cannot be read."""
+    why = "is missing" if isinstance(error, FileNotFoundError) else "is damaged or no such file"
     return InputError(
-        f"{folder} does not hold what `count --evidence` writes — {str(reason)[:200]}. Run "
+        f"{folder} does not hold what `count --evidence` writes — {name} {why}. Run "
         f"`python -m analysis count --evidence --corpus DIR --out {folder}` first."
     )
 
@@ -180,11 +241,11 @@ def row_groups(folder: Path, name: str, columns: "list[str] | None" = None) -> "
     try:
         with parquet.ParquetFile(path) as file:
             if file.schema_arrow.names != list(TABLES[name]):
-                raise missing(folder, f"{path.name} has other columns")
+                raise missing(folder, path.name, ValueError("other columns"))
             for number in range(file.num_row_groups):
                 yield file.read_row_group(number, columns)
     except (OSError, pa.ArrowException) as error:
-        raise missing(folder, error) from error
+        raise missing(folder, path.name, error) from error
 
 
 def _schema(name: str) -> "pa.Schema":

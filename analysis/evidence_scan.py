@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import counted, evidence_files
+from analysis import counted, dtm_files, evidence_files
 from analysis.counting import WORDS_AND_NUMBERS
 from analysis.errors import InputError
 
@@ -24,11 +24,6 @@ _PLACE = ["sentence_id", "article_id", "role", "district"]
 _OF_SENTENCE = ["article", "group", "counts"]
 
 
-def has_evidence(folder: Path) -> bool:
-    """Whether a folder of counts has rows kept beside them."""
-    return any((folder / name).exists() for name in evidence_files.FILES)
-
-
 def articles(folder: Path, found: "Counted") -> "pd.DataFrame":
     """A line for each article, by its id: date, and whether its text counts.
 
@@ -39,11 +34,14 @@ def articles(folder: Path, found: "Counted") -> "pd.DataFrame":
     """
     import pandas as pd
 
+    evidence_files.check_run(folder, dtm_files.fingerprint(folder))
     own = _whole(folder, "articles", ["article_id", "page_id", "kind"])
     dates = _whole(folder, "pages", ["page_id", "issue_date"]).set_index("page_id")["issue_date"]
+    if not own["page_id"].isin(dates.index).all():
+        raise _two_runs(folder)
     table = pd.DataFrame(
         {
-            "date": own["page_id"].map(dates).fillna("").to_numpy(),
+            "date": own["page_id"].map(dates).to_numpy(),
             "counts": own["kind"].isin(WORDS_AND_NUMBERS.kinds).to_numpy(),
         },
         index=pd.Index(own["article_id"], name="article_id"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -75,6 +76,69 @@ def refuse_inside(out: Path, corpus: Path) -> None:
             f"Cannot write into {out} — it holds {page.name!r} and may be a corpus folder, whose "
             "pages.csv would be replaced. Name another --out."
         )
+
+
+def refuse_file(out: Path, read: Path, *, ours: tuple[bytes, ...]) -> None:
+    """Keep a result in one file from replacing anything but an earlier one.
+
+    Parameters
+    ----------
+    out
+        The file.
+    read
+        The folder that the result is made from.
+    ours
+        What an earlier result begins with, one of these.
+
+    Raises
+    ------
+    InputError
+        `out` is a folder, a link, a device or a file of another kind, its folder is missing, or it
+        stands in `read` or in a corpus folder.
+    """
+    why = _unfit(Path(out), Path(read), ours)
+    if why:
+        raise InputError(f"Cannot write {out} — {why}. Name another --out.")
+
+
+def _unfit(out: Path, read: Path, ours: tuple[bytes, ...]) -> str:
+    """Why a file is not written; empty if it is."""
+    if out.is_dir():
+        return "it is a folder, and a file is written"
+    if out.is_symlink() or (out.exists() and not out.is_file()):
+        return "it is no ordinary file (a link, a pipe, a device)"
+    if not out.parent.is_dir():
+        return f"there is no folder {out.parent}; make it first"
+    parent = Path(os.path.realpath(out.parent))
+    around = [parent, *parent.parents]
+    if Path(os.path.realpath(read)) in around:
+        return "it would stand among the files that are read"
+    for mark in ("corpus.toml", "pages.csv"):
+        corpus = next((folder for folder in around if (folder / mark).exists()), None)
+        if corpus is not None:
+            return f"{corpus} holds {mark} and may be a corpus folder"
+    if out.exists() and out.stat().st_size:
+        with out.open("rb") as file:
+            if not file.read(max(map(len, ours))).startswith(ours):
+                return "a file of another kind is there and would be replaced"
+    return ""
+
+
+@contextlib.contextmanager
+def refusals_said(target: Path) -> Iterator[None]:
+    """A block whose failure to write is said with the name of what it writes.
+
+    Raises
+    ------
+    InputError
+        The folder cannot be written to, or the disk is full.
+    """
+    try:
+        yield
+    except OSError as error:
+        if _is_about_writing(error):
+            raise _cannot_write(target, error) from error
+        raise
 
 
 def write_text(path: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis import (
     counted,
     dispersion,
-    evidence_scan,
+    evidence_files,
     files,
     group_evidence,
     keyness,
@@ -93,6 +93,8 @@ def compare(
         )
     files.refuse_inside(out, folder)
     found = counted.read(folder)
+    kept = evidence_files.are_in(Path(folder))
+    source = group_evidence.source(folder, by, found) if kept else None
     labels = counted.labels(found.documents, by)
     groups = counted.by_group(found, labels)
     words = _compared(found, most_words=most_words, min_freq=min_freq, min_docs=min_docs)
@@ -108,11 +110,7 @@ def compare(
         )  # fmt: skip
         key = key[key["group"].isin(sizes.loc[sizes["compared"], "group"])]
         schema.write_csv(_extremes(key, top), scratch / "keyness.csv")
-        said = ()
-        if evidence_scan.has_evidence(Path(folder)):
-            said = _write_said(
-                group_evidence.source(folder, by, found), groups, n_resamples, scratch
-            )
+        said = _write_said(source, groups, n_resamples, scratch) if source else ()
     group_evidence.remove_stale(Path(out), set(group_evidence.FILES) - set(said))
     return Comparison(sizes, int(found.freq.sum()), (*FILES, *said))
 

@@ -209,7 +209,7 @@ def _compare_options(command: argparse.ArgumentParser) -> None:
 
 
 def _collocates_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("node", metavar="WORD", help="a word, as texts are cut")
+    command.add_argument("node", type=_word, metavar="WORD", help="a word, as texts are cut")
     command.add_argument(
         "--counts", type=Path, required=True, metavar="DIR",
         help="the folder that count --evidence wrote",
@@ -256,6 +256,13 @@ def _name(text: str) -> str:
     """A name that is not empty."""
     if not text.strip():
         raise argparse.ArgumentTypeError("the name is empty; write one, or leave the option away")
+    return text
+
+
+def _word(text: str) -> str:
+    """A word that is not empty."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the word is empty; write the one to look for")
     return text
 
 

@@ -1,9 +1,10 @@
 """What was counted of one unit, kept in a file until the whole is put together."""
 
 import contextlib
+import hashlib
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,8 +41,24 @@ class Part(NamedTuple):
     rows: Mapping[str, bytes]
 
 
+# Hexadecimal digits of a key, and what follows them where words have numba's numbers.
+_DIGITS, _COMPILED = 32, "n"
 # How the rows of a table are called in a part's file.
 _ROWS = "rows_"
+
+
+def key_of(digest: str, *, compiled: bool) -> str:
+    """The name of a part by the digest of what it is counted from."""
+    return digest[:_DIGITS] + _COMPILED * compiled
+
+
+def run_id(fingerprint: str, keys: Iterable[str]) -> str:
+    """What tells a run's results from any other's: its job's fingerprint and its parts' keys.
+
+    The same for whoever counts the same texts in the same way, with numba or without.
+    """
+    own = [fingerprint, *(key[:_DIGITS] for key in keys)]
+    return hashlib.sha256("\n".join(own).encode()).hexdigest()[:_DIGITS]
 
 
 def save_part(part: Part, path: Path) -> None:

@@ -33,7 +33,7 @@ from analysis import (
 from analysis.characters import CLOSERS
 from analysis.corrections import Correction
 from analysis.errors import InputError
-from analysis.part_files import Document, Part
+from analysis.part_files import Document, Part, key_of
 from analysis.settings import city_of
 from analysis.work_units import File, Unit
 
@@ -60,6 +60,8 @@ class Job(NamedTuple):
         A document is what an article says of one district, and not the whole article.
     evidence
         Keep sentences, mentions, figures and words of themes as well; `districts` is then true.
+    compiled
+        Parts hold the numbers that words have where numba is; what they come to is the same.
     known
         Keys of the parts that are there already.
     """
@@ -69,6 +71,7 @@ class Job(NamedTuple):
     fingerprint: str
     districts: bool = False
     evidence: bool = False
+    compiled: bool = False
     known: frozenset[str] = frozenset()
 
 
@@ -103,7 +106,7 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool
     digest = hashlib.sha256(jieba_engine.dictionary_digest().encode())
     for path in sorted([*paths.PACKAGE.glob("*.py"), *paths.RESOURCES.rglob("*.tsv")]):
         digest.update(path.read_bytes())
-    digest.update(f"{plain} {districts} {evidence} {compiling.has_numba()}".encode())
+    digest.update(f"{plain} {districts} {evidence}".encode())
     if not plain:
         digest.update(lexicon.load_lexicon(folder).fingerprint.encode())
         for name in ("review.csv", "pages.csv"):
@@ -114,7 +117,8 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool
     if evidence:
         unit_evidence.load_wanted(folder)
         digest.update(unit_evidence.digested(folder))
-    return Job(str(folder), plain, digest.hexdigest(), districts, evidence)
+    compiled = compiling.has_numba()
+    return Job(str(folder), plain, digest.hexdigest(), districts, evidence, compiled)
 
 
 def count_unit(job: Job, unit: Unit) -> Done:
@@ -142,7 +146,7 @@ def _key(job: Job, unit: Unit, data: Sequence[bytes]) -> str:
         digest.update(content)
     for record in unit.rows:
         digest.update(f"{record.number} {record.sha256}\n".encode())
-    return digest.hexdigest()[:32]
+    return key_of(digest.hexdigest(), compiled=job.compiled)
 
 
 @garbage.put_off()
@@ -197,8 +201,9 @@ def part_of(documents: list[Document], counts: token_ids.Counts, rows: Mapping[s
 
 def _of_thread(job: Job, make: Callable) -> object:
     """What a thread makes once for a job and keeps to itself; another job's is dropped."""
-    if getattr(_local, "job", None) != job.fingerprint:
-        _local.made, _local.job = make(), job.fingerprint
+    own = job.fingerprint, job.compiled
+    if getattr(_local, "job", None) != own:
+        _local.made, _local.job = make(), own
     return _local.made
 
 

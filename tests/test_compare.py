@@ -3,6 +3,7 @@
 import argparse
 import inspect
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -185,6 +186,49 @@ def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
     assert "is compressed" in said("--counts", mixed)
     (mixed / "document_terms.npz").write_bytes(b"PK")
     assert "does not hold what `count` writes" in said("--counts", mixed)
+
+
+def changed_matrix(source, target, name, change):
+    """The counts with an array of the matrix changed, as bytes that are damaged are."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("parts"))
+    path = target / "document_terms.npz"
+    arrays = dict(np.load(path))
+    arrays[name] = change(arrays[name].copy())
+    np.savez(path, **arrays)
+
+
+def set_at(place, value):
+    def change(array):
+        array[place] = value
+        return array
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "why"),
+    [
+        ("indices", set_at(70, 1 << 30), "a count of a word beyond the"),
+        ("indices", set_at(-1, -5), "a count of a word beyond the"),
+        ("indices", lambda array: array[:-1], "its rows do not part its numbers"),
+        ("indices", lambda array: array.astype("int64"), "no whole numbers of 32 bits"),
+        ("data", lambda array: array[:-1], "its rows do not part its numbers"),
+        ("data", lambda array: array.astype("float32"), "no whole numbers of 32 bits"),
+        ("indptr", set_at(0, 1), "its rows do not part its numbers"),
+        ("indptr", set_at(3, 1 << 30), "its rows do not part its numbers"),
+        ("indptr", lambda array: array[:-1], "its rows are not those of its shape"),
+        ("shape", lambda array: array[:1], "its rows are not those of its shape"),
+    ],
+)
+def test_a_damaged_matrix_is_said_and_ends_no_process(
+    counts_folder, tmp_path, capsys, name, change, why
+):
+    changed_matrix(counts_folder, tmp_path / "counts", name, change)
+    where = ["--counts", str(tmp_path / "counts"), "--out", str(tmp_path / "out")]
+    assert main(["compare", *where, "--min-tokens", "300", "--resamples", "39"]) == 2
+    said = capsys.readouterr().err
+    assert "document_terms.npz is damaged" in said and why in said and said.count("\n") == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_districts_of_plain_texts_are_refused(tmp_path):

@@ -1,7 +1,10 @@
 """`count --evidence`: what stands behind the counts on disk is what the tables of the chain say."""
 
+import errno
 import importlib.util
 import json
+import os
+import re
 import shutil
 
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 from analysis import (
     chain,
     collocation,
+    compiling,
     count_job,
     counted,
     counting,
@@ -18,8 +22,10 @@ from analysis import (
     disk_collocates,
     evidence_files,
     evidence_scan,
+    group_evidence,
     group_tables,
     pages,
+    paths,
     runners,
     topics,
     work_units,
@@ -28,7 +34,8 @@ from analysis.__main__ import main
 from analysis.errors import InputError
 from conftest import PROJECT
 
-pytest.importorskip("pyarrow")
+pa = pytest.importorskip("pyarrow")
+parquet = pytest.importorskip("pyarrow.parquet")
 
 SEEDS = PROJECT / "seeds"
 FEW = ["--min-tokens", "300", "--resamples", "40", "--most-words", "40"]
@@ -100,7 +107,8 @@ def test_no_more_than_a_row_group_and_a_unit_is_waiting(kept, tmp_path, monkeypa
         name: evidence_files.packed(name, pd.read_parquet(kept / f"{name}.parquet").head(0))
         for name in evidence_files.TABLES
     }
-    with evidence_files.writing(tmp_path) as writer:
+    run = json.loads((kept / "lists.json").read_text("utf-8"))["run"]
+    with evidence_files.writing(tmp_path, run) as writer:
         for at in range(0, len(sentences), 7):
             unit = evidence_files.packed("sentences", sentences.iloc[at : at + 7])
             writer.add(none | {"sentences": unit})
@@ -182,6 +190,30 @@ def test_a_second_run_redoes_nothing_and_a_changed_row_only_its_unit(
     assert "99" in set(pd.read_parquet(out / "indicators.parquet")["value"])
 
 
+def other_row(text):
+    """The same words, one of them now a variant of another system."""
+    moved = "甲乙平台\t{}\tplatform\t\t\tinvented\n丙丁平台\t{}\tplatform\t\t\tinvented\n"
+    return text + moved.format("戊己", ""), text + moved.format("", "戊己")
+
+
+def one_row_less(text):
+    return text, "".join(text.splitlines(keepends=True)[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "change"), [("systems.tsv", other_row), ("units.tsv", one_row_less)]
+)
+def test_a_changed_list_is_looked_for_again(reports, tmp_path, name, change):
+    folder, out = shutil.copytree(reports, tmp_path / "rows"), tmp_path / "out"
+    before, after = change(paths.resource(folder, name).read_text("utf-8"))
+    (folder / name).write_text(before, "utf-8")
+    count(folder, out)
+    assert count(folder, out).n_redone == 0
+    (folder / name).write_text(after, "utf-8")
+    again = count(folder, out)
+    assert again.n_redone == again.n_parts > 0
+
+
 def test_a_changed_list_of_themes_is_looked_for_again(reports, tmp_path, small_units):
     folder, out = shutil.copytree(reports, tmp_path / "rows"), tmp_path / "out"
     count(folder, out)
@@ -213,9 +245,12 @@ def test_an_interrupted_run_goes_on_where_it_was(reports, tmp_path, small_units)
     assert kept_parts == 3
 
 
-def test_rows_of_an_earlier_run_do_not_stay_beside_other_counts(reports, tmp_path):
+@pytest.mark.parametrize("lost", ["lists.json", "sentences.parquet", None])
+def test_rows_of_an_earlier_run_do_not_stay_beside_other_counts(reports, tmp_path, lost):
     count(reports, tmp_path / "out")
-    assert (tmp_path / "out" / "sentences.parquet").exists()
+    assert (tmp_path / "out" / "mentions.parquet").exists()
+    if lost:
+        (tmp_path / "out" / lost).unlink()
     count_job.count(reports, tmp_path / "out", run=runners.machine(1), plain=True)
     assert not [name for name in evidence_files.FILES if (tmp_path / "out" / name).exists()]
 
@@ -231,12 +266,13 @@ def that_count(tables):
 def grouped(sentences, tables, by):
     """The sentences with their groups, those without one left out."""
     page = sentences["article_id"].map(tables.articles.set_index("article_id")["page_id"])
-    year = page.map(tables.pages.set_index("page_id")["issue_date"]).str[:4]
-    own = sentences.assign(group=sentences["district"] if by == "place" else year)
+    date = page.map(tables.pages.set_index("page_id")["issue_date"])
+    period = date.str[:4] if by == "year" else date.str[:7].where(date.str.len() >= 7, "")
+    own = sentences.assign(group=sentences["district"] if by == "place" else period)
     return own[own["group"] != ""]
 
 
-@pytest.fixture(scope="module", params=["place", "year"])
+@pytest.fixture(scope="module", params=["place", "year", "month"])
 def compared(request, kept, tmp_path_factory):
     """The kept rows compared, and what by."""
     out = tmp_path_factory.mktemp("compared") / "out"
@@ -282,10 +318,59 @@ def test_themes_of_a_group_are_those_of_the_tables_in_memory(compared, shipped_t
         np.testing.assert_allclose(pd.to_numeric(found[name]), wanted[name])
 
 
+def test_themes_are_those_of_memory_though_ids_do_not_rise(reports, tmp_path, small_units):
+    folder = shutil.copytree(reports, tmp_path / "rows")
+    rows = [json.loads(line) for line in (folder / "reports.jsonl").read_text("utf-8").split("\n")]
+    for n, row in enumerate(rows):
+        row["id"] = f"r{n * 7 % 15}"
+        row["text"] += "推进一网通办。" * (n % 4) + "行人走过。" * (n % 7)
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    (folder / "reports.jsonl").write_text("\n".join(lines), "utf-8")
+    settings = (folder / "corpus.toml").read_text("utf-8")
+    (folder / "corpus.toml").write_text(settings + 'id = "id"\n', "utf-8")
+    count(folder, tmp_path / "counts")
+    built = chain.build(pages.read_corpus(folder))
+    assert not built.articles["article_id"].is_monotonic_increasing
+    own, themes = grouped(that_count(built), built, "place"), topics.load_themes()
+    wanted = topics.theme_shares(
+        topics.theme_hits(own, themes), own, by="group", themes=themes,
+        rng=np.random.default_rng(3), n_resamples=40,
+    )  # fmt: skip
+    source = group_evidence.source(tmp_path / "counts", "place", counted.read(tmp_path / "counts"))
+    found = group_evidence.themes_table(source, rng=np.random.default_rng(3), n_resamples=40)
+    assert wanted["boot_low"].nunique() > 3
+    pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_the_ways_back_that_are_written_down_lead_there(compared, kept, tmp_path, monkeypatch):
+    by, out = compared
+    text = (PROJECT / "docs" / "performance.md").read_text("utf-8")
+    section = text.split("### From a number back to its rows")[1].split("\n## ")[0]
+    codes = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    assert len(codes) == 2
+    (tmp_path / "my_counts").symlink_to(kept)
+    monkeypatch.chdir(tmp_path)
+    found = {}
+    if by == "place":
+        exec(codes[0], found)
+        table = pd.read_csv(out / "indicators.csv").set_index(["group", "unit", "kind", "change"])
+        row = table.loc[("静安区", "人", "measure", "level")]
+        assert len(found["figures"]) == row["n_figures"] > 0
+        assert len(found["sentences"]) == row["n_sentences"]
+        exec(codes[0].replace("静安区", "甲区"), found)
+        assert len(found["figures"]) == len(found["sentences"]) == 0
+    else:
+        length, group = {"year": ("[:4]", "2021"), "month": ("[:7]", "2021-06")}[by]
+        exec(codes[1].replace('[:4] == "2021"', f'{length} == "{group}"'), found)
+        table = pd.read_csv(out / "systems.csv", dtype={"group": "str"})
+        row = table.set_index(["group", "system_id"]).loc[(group, "一网通办")]
+        assert len(found["mentions"]) == row["n_mentions"] > 0
+
+
 def test_figures_of_a_group_lead_back_to_their_rows(compared, kept, shipped_tables):
     by, out = compared
     found = pd.read_csv(out / "indicators.csv", keep_default_na=False)
-    if by == "year":
+    if by != "place":
         own = grouped(shipped_tables.sentences, shipped_tables, by)
         held = shipped_tables.indicators["sentence_id"].isin(own["sentence_id"]).sum()
         assert found["n_figures"].sum() == held > 200
@@ -405,16 +490,204 @@ def test_what_cannot_be_listed_is_said(kept, bare, tmp_path, capsys):
     assert len(pd.read_csv(out)) == 59
 
 
+def refused(capsys, *command):
+    """The one line that a command says which cannot be run."""
+    assert main(["collocates", *map(str, command)]) == 2
+    message = capsys.readouterr().err
+    assert message.count("\n") == 1
+    return message
+
+
+def state(folder):
+    """What stands in a folder, and when it was written."""
+    found = {path: path.lstat() for path in folder.rglob("*")}
+    return {path: (own.st_mode, own.st_mtime_ns, own.st_size) for path, own in found.items()}
+
+
+def test_collocates_replace_nothing_but_collocates(kept, tmp_path, capsys):
+    folder = shutil.copytree(kept, tmp_path / "kept", ignore=shutil.ignore_patterns("parts"))
+    corpus = shutil.copytree(SEEDS, tmp_path / "corpus")
+    bare_corpus = tmp_path / "texts"
+    (bare_corpus / "deep").mkdir(parents=True)
+    (bare_corpus / "corpus.toml").write_text("", "utf-8")
+    (folder / "deep").mkdir()
+    (tmp_path / "own.csv").write_text("a,b\n", "utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "own.csv")
+    os.mkfifo(tmp_path / "pipe")
+    before = state(tmp_path)
+    for out, why in [
+        (folder / "deep" / "a.csv", "among the files that are read"),
+        (corpus / "a.csv", "may be a corpus folder"),
+        (bare_corpus / "deep" / "a.csv", "holds corpus.toml and may be a corpus folder"),
+        ("", "it is a folder"),
+        (tmp_path, "it is a folder"),
+        (tmp_path / "link.csv", "no ordinary file"),
+        (tmp_path / "pipe", "no ordinary file"),
+        ("/dev/null", "no ordinary file"),
+        (tmp_path / "own.csv", "a file of another kind"),
+        (tmp_path / "none" / "a.csv", f"there is no folder {tmp_path / 'none'}; make it first"),
+    ]:
+        with pytest.MonkeyPatch.context() as patch:  # it is said before anything is computed
+            patch.delattr(disk_collocates, "collocates")
+            said = refused(capsys, "服务", "--counts", folder, "--out", out)
+        assert f"Cannot write {out or '.'} — " in said and why in said
+    assert state(tmp_path) == before
+    for by in ("none", "place", "none"):
+        command = ["服务", "--counts", str(folder), "--by", by, "--out", str(tmp_path / "a.csv")]
+        assert main(["collocates", *command]) == 0
+
+
+def test_groups_without_collocates_are_said(kept, tokens, tmp_path, capsys):
+    out = tmp_path / "a.csv"
+    command = ["--counts", str(kept), "--by", "place", "--out", str(out)]
+    assert main(["collocates", "服务", *command]) == 0
+    n_groups = tokens.loc[tokens["district"] != "", "district"].nunique()
+    n_out = n_groups - pd.read_csv(out)["group"].nunique()
+    assert 0 < n_out < n_groups
+    said = f"analysis: {n_out} of {n_groups} groups have nothing near it 2 times.\n"
+    assert capsys.readouterr().err == said
+    held = set(tokens.loc[tokens["token"] == "服务", "district"])
+    without = sorted(set(tokens["district"]) - held - {""})[0]
+    message = refused(capsys, "服务", *command, "--group", without)
+    assert f"“服务” does not occur in “{without}”" in message and "--min-freq" not in message
+    one = sorted(held)[-1]
+    assert main(["collocates", "服务", *command, "--group", one]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_window_wider_than_all_sentences_takes_no_longer(kept, tokens, monkeypatch):
+    own = collocation._beside
+
+    def beside(words, sentence, target, distance):
+        assert distance < 1_000
+        return own(words, sentence, target, distance)
+
+    monkeypatch.setattr(collocation, "_beside", beside)
+    longest = int(tokens.groupby("sentence_id").size().max())
+    wanted = collocation.collocates(tokens, "服务", window=longest)
+    last = collocation.collocates(tokens, "服务", window=longest - 1)
+    for window in (10**8, 10**15):
+        found = disk_collocates.collocates(kept, "服务", window=window)
+        counted_ = found.set_index("collocate")["freq"].sort_index()
+        for table in (wanted, last):
+            pd.testing.assert_series_equal(
+                counted_, table.set_index("collocate")["freq"].sort_index()
+            )
+        assert set(found["span"]) == {2 * window}
+
+
+def test_a_window_reaches_as_far_as_the_longest_sentence():
+    words, sentence = np.array([1, 0, 0, 2, 1, 2]), np.array([4, 4, 4, 4, 7, 7])
+    near, nodes = collocation.counts_near(words, sentence, 1, 10**8, 3)
+    assert (near.tolist(), nodes.tolist()) == ([2, 0, 2], [1, 0, 2])
+
+
+def test_a_damaged_file_is_named(kept, tmp_path, capsys):
+    out = ["--out", tmp_path / "a.csv"]
+    for name, data, why in [
+        ("sentences.parquet", None, "sentences.parquet is missing"),
+        ("mentions.parquet", b"PAR1", "mentions.parquet is damaged"),
+        ("lists.json", b"[1]", "lists.json is damaged"),
+        ("documents.csv", None, "documents.csv is missing"),
+        ("frequency.csv", b"token,freq,doc_freq\n\xe7\x94\xb2,1\n\xe4,1,1", "is damaged"),
+        ("frequency.csv", b"token,freq,doc_freq\na,1,1\nb,1\n", "a row has not as many cells"),
+    ]:
+        other = tmp_path / f"{name}-{len(data or b'')}"
+        shutil.copytree(kept, other, ignore=shutil.ignore_patterns("parts"))
+        (other / name).unlink()
+        if data is not None:
+            (other / name).write_bytes(data)
+        said = refused(capsys, "服务", "--counts", other, *out)
+        assert name in said.partition(" — ")[2] and why in said and "zip()" not in said
+
+
+def test_a_word_is_said_on_one_line_and_not_too_long(kept, tmp_path, capsys):
+    out = ["--counts", kept, "--out", tmp_path / "a.csv"]
+    assert "“甲·乙” is no word" in refused(capsys, "甲\n乙", *out)
+    assert f"“{'甲' * 30}…” is no word" in refused(capsys, "甲" * 9_999, *out)
+    with pytest.raises(SystemExit, match="2"):
+        main(["collocates", " ", *map(str, out)])
+    assert "the word is empty" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_said_with_the_path(reports, tmp_path, monkeypatch, capsys):
+    def full(_part, _path):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(count_job, "save_part", full)
+    out = tmp_path / "out"
+    assert main(["count", "--corpus", str(reports), "--out", str(out)]) == 2
+    said = capsys.readouterr().err
+    assert f"Cannot write {out / 'parts'}" in said and "No space left on device" in said
+
+
+def rewrite(folder, name, change):
+    """Change the rows of a file that goes on saying of which run it is."""
+    path = folder / f"{name}.parquet"
+    run = parquet.read_schema(path).metadata
+    rows = pa.Table.from_pandas(change(pd.read_parquet(path)), preserve_index=False)
+    parquet.write_table(rows.replace_schema_metadata(run), path)
+
+
+@pytest.fixture(scope="module")
+def two_runs(reports, tmp_path_factory):
+    """Counts of two collections whose ids, sizes and numbers of tokens are the same."""
+    folder = tmp_path_factory.mktemp("two")
+    texts = shutil.copytree(reports, folder / "rows")
+    count(reports, folder / "one")
+    path = texts / "reports.jsonl"
+    changed = path.read_text("utf-8").replace("增长", "下降").replace("园区3个", "产业3个")
+    path.write_text(changed, "utf-8")
+    count(texts, folder / "two")
+    return folder
+
+
+@pytest.mark.parametrize("name", [*evidence_files.FILES, "frequency.csv", "document_terms.npz"])
+def test_a_file_of_another_run_is_not_taken_for_this_ones(two_runs, tmp_path, name):
+    counts = shutil.copytree(two_runs / "one", tmp_path / "counts")
+    assert evidence_scan.articles(counts, counted.read(counts)).shape == (15, 2)
+    shutil.copy(two_runs / "two" / name, counts / name)
+    with pytest.raises(InputError, match=r"files of two runs|does not hold what `count` writes"):
+        evidence_scan.articles(counts, counted.read(counts))
+
+
+def test_files_of_two_runs_are_told_before_words_are_compared(two_runs, tmp_path, capsys):
+    counts = shutil.copytree(two_runs / "one", tmp_path / "counts")
+    shutil.copy(two_runs / "two" / "mentions.parquet", counts / "mentions.parquet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(group_tables.keyness, "keyness")
+        command = ["--counts", str(counts), "--out", str(tmp_path / "out"), "--min-tokens", "9"]
+        assert main(["compare", *command]) == 2
+    said = capsys.readouterr().err
+    assert "holds files of two runs — mentions.parquet beside lists.json." in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_is_known_by_its_texts_and_not_by_how_they_were_counted(reports, tmp_path):
+    pytest.importorskip("numba")
+    count(reports, tmp_path / "one")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiling, "has_numba", lambda: False)
+        count(reports, tmp_path / "two")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert {"n.npz"} == {path.name[-5:] for path in (tmp_path / "one" / "parts").iterdir()}
+
+
+def test_an_article_without_a_page_is_of_another_run(kept, tmp_path):
+    other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
+    rewrite(other, "pages", lambda rows: rows.head(4))
+    with pytest.raises(InputError, match="holds files of two runs"):
+        evidence_scan.articles(other, counted.read(other))
+
+
 def test_rows_of_two_runs_are_not_joined(kept, tmp_path, capsys):
     other = shutil.copytree(kept, tmp_path / "other", ignore=shutil.ignore_patterns("parts"))
-    mentions = pd.read_parquet(other / "mentions.parquet")
-    mentions.iloc[::-1].to_parquet(other / "mentions.parquet", index=False)
+    rewrite(other, "mentions", lambda rows: rows.iloc[::-1])
     command = ["compare", "--counts", str(other), "--out", str(tmp_path / "out"), *FEW]
     assert main(command) == 2
     assert "holds files of two runs" in capsys.readouterr().err
-    articles = pd.read_parquet(other / "articles.parquet")
-    gone = articles["article_id"] == counted.read(other).documents["document_id"].iloc[0]
-    articles[~gone].to_parquet(other / "articles.parquet", index=False)
+    gone = counted.read(other).documents["document_id"].iloc[0]
+    rewrite(other, "articles", lambda rows: rows[rows["article_id"] != gone])
     found = counted.read(other)
     with pytest.raises(InputError, match="holds files of two runs"):
         evidence_scan.articles(other, found)

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import families, gazetteer, lexicon, schema, systems, topics, units
+from analysis import (
+    collocation,
+    families,
+    gazetteer,
+    keyness,
+    lexicon,
+    schema,
+    systems,
+    topics,
+    units,
+)
 from analysis.errors import InputError
 from conftest import PROJECT
 
@@ -184,6 +194,17 @@ def test_the_data_dictionary_names_every_column_of_the_lists_that_a_folder_may_b
         "gazetteer/CITY.tsv": list(gazetteer.COLUMNS),
         "map/CITY.geojson": [],
     }
+
+
+def test_the_data_dictionary_names_every_column_of_comparisons_in_order():
+    assert columns_described("Tables of comparisons") == {
+        "keyness.csv": list(keyness.COLUMNS),
+        "themes.csv": list(topics.SHARE_COLUMNS),
+        "collocates.csv": [
+            "collocate", "freq", "node_freq", "collocate_freq", "n_tokens", "span",
+            *collocation.SCORES,
+        ],
+    }  # fmt: skip
 
 
 def test_the_data_dictionary_names_every_kind_of_place_and_type_of_system():
