@@ -23,7 +23,7 @@ test: env lint ## lint, unit tests, notebooks against their stored outputs, buil
 	$(PY) -m analysis tables --out "$$scratch/tables" && \
 	ANALYSIS_TABLES="$$scratch/tables" ANALYSIS_FIGURES="$$scratch/figures" \
 	  PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PY) -m pytest -p tests.lean -p xdist -p nbval.plugin \
-	  -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env tests analysis notebooks
+	  -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env notebooks tests analysis
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .
