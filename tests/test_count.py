@@ -377,7 +377,7 @@ class TestDask:
 
     def test_a_scheduler_that_does_not_answer_is_said(self, tmp_path, monkeypatch, collection):
         pytest.importorskip("distributed")
-        monkeypatch.setattr(runners, "_ANSWERS", 1)
+        monkeypatch.setattr(runners, "_ANSWERS", 0.2)
         run = runners.dask_cluster("tcp://127.0.0.1:9")
         assert "No Dask scheduler answers" in refusal(collection, tmp_path / "out", run=run)
 
@@ -394,7 +394,7 @@ class TestDask:
 
     def test_something_else_that_listens_is_not_waited_for(self, tmp_path, monkeypatch, collection):
         pytest.importorskip("distributed")
-        monkeypatch.setattr(runners, "_ANSWERS", 1)
+        monkeypatch.setattr(runners, "_ANSWERS", 0.2)
         with socket.create_server(("127.0.0.1", 0)) as silent:
             run = runners.dask_cluster(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
             said = refusal(collection, tmp_path / "out", run=run)
