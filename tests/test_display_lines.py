@@ -1,35 +1,14 @@
 """Bare lines between texts: whose headings they are, which are captions, which are no box."""
 
 import pytest
+from test_placing import BOAT, FIRST, FULL, LAST, PARAGRAPH, TEA, items
 
-from analysis import repair, segment
+from analysis import segment
 from analysis.furniture import is_byline, is_taker
 from analysis.runs import is_predicate
 from analysis.stops import is_question
 
-# Lines of a column of 16 em, its first one without the indent, the last one short.
-FIRST, FULL, LAST = "金木水火，土日月星辰，风云雷", "春夏秋冬，东西南北，上下左右前后", "梅兰竹菊。"
-PARAGRAPH = [FIRST, FULL, FULL, FULL, LAST]
-# Two stories of 20 em that have few words in common.
-TEA = [
-    "早春的茶园里，采茶人排成长队，竹篓一只",
-    "只装满嫩芽。茶园主人说，今年的茶叶比往年早",
-    "了十天，茶农连夜炒茶，整座山都是茶香。",
-]
-BOAT = [
-    "渡口的老船工收起缆绳，最后一班渡船靠岸",
-    "了。大桥通车以后，渡船一天只剩两班，船工们",
-    "改行去修船，渡口的石阶上长出了青苔。",
-]
 WHOLE_TEA, WHOLE_BOAT = "".join(TEA), "".join(BOAT)
-
-
-def items(*lines: str) -> segment.PageItems:
-    return segment.segment_page("p", repair.repair_lines(lines))
-
-
-def roles(found: segment.PageItems) -> list[str]:
-    return [row.role for row in found.lines]
 
 
 def stories(found: segment.PageItems) -> list[tuple[str, str]]:
