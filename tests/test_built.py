@@ -154,7 +154,7 @@ BY_NIGHT = "runOnly: ['color-contrast']"
 
 
 # A page of each kind, and the notebooks that hold all that pages of notebooks hold.
-OPENED = ["index", "reader", "reader-000*", "evidence-check-1", "01-corpus", "04-districts"]
+OPENED = ["index", "reader", "reader-000*", "evidence-check-1", "04-districts"]
 OPENED += ["05-systems-and-numbers", "06-figures"]
 
 
