@@ -153,9 +153,7 @@ LOOKED_AT_BY_NIGHT = {"index", "04-districts", "reader-000*"}
 BY_NIGHT = "runOnly: ['color-contrast']"
 
 
-# A page of each kind, and the notebooks that hold all that pages of notebooks hold.
-OPENED = ["index", "reader", "reader-000*", "evidence-check-1", "04-districts"]
-OPENED += ["05-systems-and-numbers", "06-figures"]
+OPENED = ["index", "reader", "reader-000*", "evidence-check-1", *WANTED]
 
 
 @pytest.mark.parametrize("name", OPENED)
