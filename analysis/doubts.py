@@ -4,10 +4,12 @@ A story's text has little in common with that above, its headline is long, stand
 no other heading around; sections are kindred and built alike.
 """
 
+import re
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
+from analysis.characters import HAN
 from analysis.headings import PageRows, is_bold
 from analysis.items import Item
 from analysis.kinship import Kinship, are_parallel
@@ -35,6 +37,8 @@ SHORTEST_WITH_ROOM = 6
 # take too long.
 MOST_DOUBTED = 200
 MOST_CHARACTERS = 15_000
+# Three sections of a story that each begin with a phrase of four characters, no place, and a colon.
+_PHRASED = re.compile(f"[{HAN}]{{3}}[^区市县镇]：")
 
 
 class Doubts(Surroundings):
@@ -122,7 +126,10 @@ class Doubts(Surroundings):
         """Whether another heading of the same story is built alike: sections are, headlines not."""
         text, story = self._texts[at], self.holder[at]
         others = [each for each in self.doubtful if each != at and self.holder[each] is story]
-        return any(are_parallel(text, self._texts[each]) for each in others)
+        if any(are_parallel(text, self._texts[each]) for each in others):
+            return True
+        phrased = [each for each in others if _PHRASED.match(self._texts[each])]
+        return _PHRASED.match(text) is not None and len(phrased) > 1
 
     def _kinship(self) -> Callable[[int], tuple[float, int]]:
         """What says how much the texts above and below a heading have in common, less is first."""

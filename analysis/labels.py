@@ -154,16 +154,19 @@ def _mark_repeated(rows: Sequence[Row], known: Sequence[int]) -> None:
 def _free(rows: Sequence[Row]) -> Iterator[int]:
     """Positions of rows above the first end of a sentence, behind one, or behind a row with a role.
 
-    The role may be one that was set for the position given last.
+    The role may be one that was set for the position given last. Behind a newspaper's name that
+    stands so, the next is free too.
     """
     first = next((at for at, row in enumerate(rows) if row.stop), len(rows))
     yield from range(min(first + 1, len(rows)))
-    last = len(rows) - 1
+    last, given = len(rows) - 1, first
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
         foot = at == last and (
             mastheads.stands_at_foot(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
         )
-        if above.stop or above.role or foot:
+        named = at - 1 == given and mastheads.is_name(above.text)
+        if above.stop or above.role or foot or named:
+            given = at
             yield at
 
 
