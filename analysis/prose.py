@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,6 +70,12 @@ def in_language(nodes: "Mapping[str, NotebookNode]") -> "dict[str, NotebookNode]
     if not language.is_chinese():
         return dict(nodes)
     return {name: _translated(node, translations(name)) for name, node in nodes.items()}
+
+
+def characters(nodes: "Mapping[str, NotebookNode]") -> str:
+    """Every character of the notebooks' cells and of what they print, once."""
+    cells = [node.cells for node in nodes.values()]
+    return "".join(sorted(set(json.dumps(cells, ensure_ascii=False))))
 
 
 def _translated(node: "NotebookNode", known: "Mapping[str, Translation]") -> "NotebookNode":

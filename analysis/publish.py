@@ -14,6 +14,7 @@ from analysis import (
     execute,
     families,
     files,
+    fonts,
     front_page,
     gazetteer,
     language,
@@ -117,6 +118,7 @@ def _write_pages(
     where = addresses.addresses(tables)
     city = chain.city_of(corpus.folder)
     made = reading_edition.edition(tables, where, folder=corpus.folder, city=city)
+    fonts.prepare(made.characters + prose.characters(nodes))
     lists = evidence.Evidence(tables, made, folder=corpus.folder)
     drawn = linking.read_drawn(out / "figures")
     links = linking.Links(tables, where, lists, drawn=drawn)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analysis import (
     addresses,
     files,
-    fonts,
     gazetteer,
     in_parts,
     lexicon,
@@ -123,7 +122,6 @@ def write(made: Edition, out: Path, *, title: str, language: str = "en") -> list
 
     if len(names) <= addresses.FILE_EACH:
         return [set_file(at) for at in range(len(names))]
-    fonts.prepare(made.characters)
     return in_parts.mapped(set_file, range(len(names)))
 
 

@@ -96,6 +96,16 @@ def test_the_same_characters_give_the_same_bytes_however_they_stand():
     assert fonts.subset_css("丁丙甲 乙cba甲") == first
 
 
+def test_a_font_made_from_a_prepared_one_is_the_same(monkeypatch):
+    monkeypatch.setattr(fonts, "_prepared", [])
+    text = "甲乙丙丁“，。 abc"
+    whole = fonts.subset_css(text)
+    fonts.prepare(f"{text}戊己庚辛")
+    monkeypatch.setattr(fonts, "_open", lambda _path: pytest.fail("the whole font is read again"))
+    fonts._subset.cache_clear()
+    assert fonts.subset_css(text) == whole
+
+
 def test_the_embedded_font_keeps_the_date_of_its_source():
     from fontTools.ttLib import TTFont
 
