@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.patches import PathPatch
 
 WIDTH, HEIGHT = 800, 450
 SEED = 20181121  # any number: it fixes the layout
@@ -71,8 +70,9 @@ def cloud(
         font = font or stack.enter_context(fonts.flush_font("".join([ROOM, *dict(tried)])))
         placed = _layout(tried, seed, font)
     for word, size, row, column in placed:
-        patch = _draw(ax, word, size, row, column, colour=colour)
-        marks.drawn(patch, {"word": word, "district": district})
+        width, height = _draw(ax, word, size, row, column, colour=colour)
+        x, y = (column, column + width), (row, row + height)
+        marks.box(ax, {"word": word, "district": district}, x=x, y=y, padded=True)
     ax.set_xlim(0, WIDTH)
     ax.set_ylim(HEIGHT, 0)
     ax.set_aspect("equal")
@@ -155,8 +155,8 @@ def _layout(
 
 def _draw(
     ax: "Axes", word: str, size: int, row: float, column: float, *, colour: str
-) -> "PathPatch":
-    """The word as a path whose ink begins at (row, column)."""
+) -> tuple[float, float]:
+    """Draw the word as a path whose ink begins at (row, column), and return its extent."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import PathPatch
     from matplotlib.textpath import TextPath
@@ -167,4 +167,5 @@ def _draw(
     box = path.get_extents()
     path = Affine2D().translate(column - box.x0, row - box.y0).transform_path(path)
     # Not add_patch, which takes every curve's measure for limits that are set by hand.
-    return ax.add_artist(PathPatch(path, facecolor=colour, linewidth=0))
+    ax.add_artist(PathPatch(path, facecolor=colour, linewidth=0))
+    return box.width, box.height

@@ -57,6 +57,7 @@ def box(
     *,
     x: tuple[float, float] | None = None,
     y: tuple[float, float] | None = None,
+    padded: bool = False,
 ) -> None:
     """Let a rectangle of the Axes stand for a row.
 
@@ -66,7 +67,10 @@ def box(
         The row: heading to text.
     x, y
         From and to, in the units of the axis; None is all of it.
+    padded
+        With room around it, as around what was drawn.
     """
+    room = _ROOM if padded else 0
 
     def corners(_renderer: "RendererBase") -> Corners:
         (left, bottom), (right, top) = ax.bbox.get_points()
@@ -75,7 +79,7 @@ def box(
             left, right = sorted(at([(end, ax.get_ylim()[0]) for end in x])[:, 0])
         if y is not None:
             bottom, top = sorted(at([(ax.get_xlim()[0], end) for end in y])[:, 1])
-        return (left, bottom), (right, top)
+        return (left - room, bottom - room), (right + room, top + room)
 
     _wait(ax, corners, cells)
 
@@ -100,7 +104,7 @@ def cell(ax: "Axes", column: int, place: int, cells: Mapping[str, str]) -> None:
 
 
 def drawn(artist: "Artist", cells: Mapping[str, str]) -> None:
-    """Let a thing drawn (a name, a word of a cloud) stand for a row: the rectangle around it."""
+    """Let a thing drawn, a name, stand for a row: the rectangle around it."""
 
     def corners(renderer: "RendererBase") -> Corners:
         return artist.get_window_extent(renderer).padded(_ROOM).get_points()
