@@ -44,6 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was loaded out of every later look for rubbish: it stays to the end."""
+    gc.freeze()
+
+
 PAGE_ONE = """春光里小学迎来新操场
 
 ■本报记者 甲乙

@@ -5,12 +5,19 @@ from functools import partial
 
 import numpy as np
 import pytest
-from scipy import stats
 from scipy.spatial import distance
 
 from analysis import contingency, dispersion, effects, inference
 
 TABLES = 60
+
+
+@pytest.fixture(scope="module")
+def stats():
+    """scipy's statistics, which take as long to load as all tests of this file to run."""
+    from scipy import stats
+
+    return stats
 
 
 def tables() -> list[tuple[int, int, int, int]]:
@@ -35,13 +42,13 @@ def cells(f1: int, n1: int, f2: int, n2: int) -> np.ndarray:
         ("Yates", {"correction": True}, partial(contingency.chi2, yates=True)),
     ],
 )
-def test_the_statistics_of_a_table_are_those_of_scipy(measure, options, ours):
+def test_the_statistics_of_a_table_are_those_of_scipy(stats, measure, options, ours):
     for count in tables():
         theirs = stats.chi2_contingency(cells(*count), **options)[0]
         assert ours(*count, signed=False) == pytest.approx(theirs, rel=1e-9, abs=1e-9)
 
 
-def test_odds_ratio_and_relative_risk_are_those_of_scipy():
+def test_odds_ratio_and_relative_risk_are_those_of_scipy(stats):
     for f1, n1, f2, n2 in tables():
         theirs = stats.contingency.odds_ratio(cells(f1, n1, f2, n2), kind="sample").statistic
         assert effects.odds_ratio(f1, n1, f2, n2) == pytest.approx(theirs)
@@ -53,13 +60,13 @@ def test_odds_ratio_and_relative_risk_are_those_of_scipy():
         )
 
 
-def test_fisher_s_p_of_many_tables_at_once_is_scipy_s_of_each():
+def test_fisher_s_p_of_many_tables_at_once_is_scipy_s_of_each(stats):
     count = np.array(tables()).T
     theirs = [stats.fisher_exact(cells(*one))[1] for one in count.T]
     assert contingency.fisher(*count) == pytest.approx(theirs)
 
 
-def test_the_conservative_log_ratio_is_0_where_scipy_s_exact_test_of_a_share_keeps_the_null():
+def test_the_conservative_log_ratio_is_0_where_scipy_s_exact_test_of_a_share_keeps_the_null(stats):
     for f1, n1, f2, n2 in tables():
         test = stats.binomtest(f1, f1 + f2, n1 / (n1 + n2))
         low, high = test.proportion_ci(0.95, method="exact")
@@ -70,7 +77,7 @@ def test_the_conservative_log_ratio_is_0_where_scipy_s_exact_test_of_a_share_kee
         assert effects.lrc(f1, n1, f2, n2) == pytest.approx(bound, abs=1e-9)
 
 
-def test_wilson_s_interval_is_that_of_scipy():
+def test_wilson_s_interval_is_that_of_scipy(stats):
     for f1, n1, _, _ in tables():
         theirs = stats.binomtest(f1, n1).proportion_ci(0.95, method="wilson")
         assert inference.wilson(f1, n1) == pytest.approx(theirs)
@@ -84,7 +91,7 @@ def test_jensen_shannon_is_the_square_of_scipy_s_distance():
         assert dispersion.jensen_shannon(p, q) == pytest.approx(theirs)
 
 
-def test_the_divergence_of_a_spread_is_scipy_s_entropy():
+def test_the_divergence_of_a_spread_is_scipy_s_entropy(stats):
     rng = np.random.default_rng(6)
     for _ in range(TABLES):
         count, sizes = rng.integers(0, 9, 7) + np.eye(7, dtype=int)[0], rng.integers(20, 90, 7)
