@@ -14,6 +14,8 @@ _LONGEST_NAME = 8
 # sentence no more than one in so many lacks it.
 _WIDEST_CAPTION = 45
 _FEW_FLUSH = 8
+# What names a picture at the page's foot is no wider, in em, and neither is the heading above it.
+_WIDEST_NAME = 22
 _STOP = re.compile(f"[{STOPS}]")
 # Above the imprint a comment's author may sign.
 _LONGEST_PEN_NAME = 3
@@ -71,6 +73,16 @@ def single_line_captions(rows: Sequence[Row], usual: int) -> None:
             row.raw != row.text and furniture.is_caption(row.text)
         ):
             row.role, row.confidence = "caption", 0.9
+
+
+def mark_last_caption(rows: Sequence[Row], usual: int) -> None:
+    """Set the role `caption` on the page's last line where it is short, apart and no sentence."""
+    if len(rows) < 2:
+        return
+    row, above = rows[-1], rows[-2]
+    bare = not (row.role or row.level or row.stop or row.before)
+    if bare and 0 < usual < row.gap and row.width <= _WIDEST_NAME and above.width <= _WIDEST_NAME:
+        row.role, row.confidence = "caption", 0.6
 
 
 def mark_flush_captions(rows: Sequence[Row]) -> None:

@@ -153,6 +153,18 @@ def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: 
     return number if kin and number < len(parts) else 0
 
 
+def n_at_foot(page: PageRows, story: Item | None, parts: Sequence[Sequence[int]]) -> int:
+    """How many headings, below which no text stands, are those of the signed story above them.
+
+    A line further down than the others is a picture's. The result is 0 where the story has a
+    heading.
+    """
+    if story is None or story.heads or not (story.body and story.bylines):
+        return 0
+    apart = [at for at, part in enumerate(parts) if page.rows[part[0]].gap > page.usual_gap]
+    return next((at for at in apart if at), len(parts))
+
+
 def _name_from_sections(items: Sequence[Item]) -> None:
     """Make the only heading inside a signed story without one the story's own."""
     for item in items:

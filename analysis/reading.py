@@ -12,7 +12,12 @@ from analysis.headings import (
     PageRows,
     mark_headings,
 )
-from analysis.labels import mark_flush_captions, single_line_captions, single_line_roles
+from analysis.labels import (
+    mark_flush_captions,
+    mark_last_caption,
+    single_line_captions,
+    single_line_roles,
+)
 from analysis.layout import Row, even_out, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
 from analysis.markup import mark_markup, mark_steps
@@ -54,6 +59,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     spread = measure_columns(page_rows)
     page = PageRows(page_rows, spread)
     single_line_captions(page_rows, page.usual_gap)
+    mark_last_caption(page_rows, page.usual_gap)
     if page.indents_kept:
         mark_flush_captions(page_rows)
     if not page.uneven:

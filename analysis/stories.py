@@ -16,7 +16,7 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
-from analysis.naming import headings_below, n_above, name_stories
+from analysis.naming import headings_below, n_above, n_at_foot, name_stories
 from analysis.runs import Run
 
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
@@ -226,7 +226,10 @@ class Assembler(Doubts):
         story, parts = self.story, list(run.parts)
         if self._is_pointed(at):
             pointed = parts.pop()
-            if parts:
+            if number := n_at_foot(self.page, story, parts):
+                story.heads, story.closed = parts[:number], True
+                self.items += [Item("caption", body=[("caption", p)]) for p in parts[number:]]
+            elif parts:
                 self._take_heading(at, Run("heading", parts))
             self._new_story().heads = [pointed]
             return
