@@ -13,15 +13,13 @@ from analysis import (
     counts,
     figures,
     front_page,
-    pages,
-    paths,
     report,
 )
 
 
 @pytest.fixture(scope="module")
-def built() -> chain.Tables:
-    return chain.build(pages.read_corpus(paths.SEEDS))
+def built(shipped_tables) -> chain.Tables:
+    return shipped_tables
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from analysis import (
     about_rates,
     about_words,
     addresses,
-    chain,
     charts,
     counts,
     evidence,
@@ -45,8 +44,8 @@ NAMES = re.compile(
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return chain.build(pages.read_corpus(SEEDS))
+def tables(shipped_tables):
+    return shipped_tables
 
 
 @pytest.fixture
