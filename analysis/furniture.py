@@ -151,6 +151,7 @@ _COLUMN = re.compile(
         "|(?:记者|采访|一线)?[手札]记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
     )
 )
+_NOTICE = re.compile(both_scripts("关于.{2,40}的(?:公告|通告|通知|公示|启事|通报)"))
 _LABEL_LONGEST = 30
 _SENTENCE_STOP = re.compile("[。！？；]")
 
@@ -367,6 +368,15 @@ def names_column(text: str) -> bool:
     bare = text.strip(f"{_BRACKETS}{_NAME_MARKS}")
     short = len(bare) <= _LONGEST_COLUMN and text[:1] == "【" and text[-1:] == "】"
     return short or _COLUMN.fullmatch(bare) is not None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a heading is that of a notice: 关于……的公告.
+
+    >>> is_notice("关于征集项目的公告"), is_notice("关于公告的几点思考")
+    (True, False)
+    """
+    return _NOTICE.fullmatch(text) is not None
 
 
 def is_dateline(text: str) -> bool:

@@ -52,9 +52,18 @@ def single_line_roles(rows: Sequence[Row]) -> None:
             imprints.append(at)
         elif any(map(furniture.is_byline, forms)):
             row.role, row.confidence = "byline", 0.97
-        elif furniture.may_be_name(text) and at and rows[at - 1].stop and not rows[at - 1].role:
+        elif furniture.may_be_name(text) and at and _may_be_signed(rows, at):
             row.role, row.confidence = "byline", 0.8
     _mark_mastheads(rows, imprints)
+
+
+def _may_be_signed(rows: Sequence[Row], at: int) -> bool:
+    """Whether a name stands below the end of a sentence, or between a heading and a sentence."""
+    above, below = rows[at - 1], rows[at + 1 : at + 2]
+    if above.role:
+        return False
+    headed = above.width <= _WIDEST_NAME and rows[at].raw[-1:] in "）)"
+    return above.stop or (headed and below != [] and below[0].stop)
 
 
 def single_line_captions(rows: Sequence[Row], usual: int) -> None:

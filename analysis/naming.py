@@ -153,15 +153,9 @@ def n_above(page: PageRows, story: Item, parts: Sequence[Sequence[int]], below: 
     return number if kin and number < len(parts) else 0
 
 
-def n_at_foot(page: PageRows, story: Item | None, parts: Sequence[Sequence[int]]) -> int:
-    """How many headings, below which no text stands, are those of the signed story above them.
-
-    A line further down than the others is a picture's. The result is 0 where the story has a
-    heading.
-    """
-    if story is None or story.heads or not (story.body and story.bylines):
-        return 0
-    apart = [at for at, part in enumerate(parts) if page.rows[part[0]].gap > page.usual_gap]
+def n_together(page: PageRows, parts: Sequence[Sequence[int]]) -> int:
+    """How many headings stand together: up to one with more blank lines above than is usual."""
+    apart = (at for at, part in enumerate(parts) if page.rows[part[0]].gap > page.usual_gap)
     return next((at for at in apart if at), len(parts))
 
 

@@ -6,7 +6,7 @@ from math import inf
 
 from analysis import furniture
 from analysis.characters import open_marks
-from analysis.headings import COLUMN_EXCESS, PageRows
+from analysis.headings import COLUMN_EXCESS, WIDEST_HEADING, PageRows
 from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
 
 # How surely a line goes on with one that ends inside a sentence.
@@ -97,7 +97,7 @@ def mark_boxes(page: PageRows) -> None:
         end = at + 1
         inset = _may_open_inset(page, at)
         if (rows[at].role == "heading" and len(rows[at].text) > 1) or inset:
-            while end < len(rows) and _is_box_line(rows[end]):
+            while end < len(rows) and _is_box_line(page, at, end):
                 if end > at + 1 and rows[end].gap > max(rows[at + 1].gap, page.usual_gap):
                     break  # set apart: the heading of what follows
                 end += 1
@@ -114,7 +114,7 @@ def _may_open_inset(page: PageRows, at: int) -> bool:
     row, above = page.rows[at], page.rows[at - 1] if at else None
     if above is None or above.role != "text" or above.stop or row.gap <= page.usual_gap:
         return False
-    return row.role == "text" and not page.uneven and _is_box_line(row)
+    return row.role == "text" and not page.uneven and _is_box_line(page, at, at)
 
 
 def _is_apart_below(page: PageRows, first: int, end: int) -> bool:
@@ -139,11 +139,22 @@ def mark_foot(page: PageRows) -> None:
         row.role, row.confidence = "sidebar", 0.6
 
 
-def _is_box_line(row: Row) -> bool:
-    """Whether the row could stand in a data box."""
+def _is_box_line(page: PageRows, first: int, at: int) -> bool:
+    """Whether the row could stand in a data box whose heading is the `first`.
+
+    Among lines that stand apart, those close together under a marked heading may have a comma.
+    """
+    row = page.rows[at]
     narrow = row.width <= min(_WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
-    plain = row.role in ("text", "heading") and not (row.level or row.stop or "，" in row.text)
-    return plain and narrow and len(row.text) > 3
+    plain = row.role in ("text", "heading") and not (row.level or row.stop)
+    close = page.rows[first].level and _is_close(page, at)
+    return plain and narrow and len(row.text) > 3 and (close or "，" not in row.text)
+
+
+def _is_close(page: PageRows, at: int) -> bool:
+    """Whether a row is close to a neighbour where lines stand apart or paragraphs are lines."""
+    below = page.rows[at + 1].gap if at + 1 < len(page.rows) else 1
+    return page.is_tight(at) or (not page.rows[at].before and 0 in (page.rows[at].gap, below))
 
 
 def _is_box(page: PageRows, first: int, end: int) -> bool:
@@ -159,8 +170,10 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     last = rows[end - 1]
     runs_on = near and (last.before > 0 or page.goes_on(last.text, below.text) >= _RUNS_ON)
     n = end - first - 1
-    # Where headings are marked, lines without a mark are none.
-    enough = 2 * figures >= n if rows[first].level else 3 * figures >= 2 * n
+    # Where headings are marked, lines without a mark are none; close together they are a box's.
+    close = all(_is_close(page, at) for at in range(first + 1, end))
+    few = figures > 0 if close else 2 * figures >= n
+    enough = few if rows[first].level else 3 * figures >= 2 * n
     return enough and not runs_on
 
 
@@ -182,6 +195,10 @@ def mark_captions(page: PageRows) -> None:
         if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
+    for at in page.credited:
+        if at and _is_under_picture(page, at):
+            for near in rows[at - 1 : at + 1]:
+                near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):
         if above.stop or above.role != "text":
             continue
@@ -191,6 +208,14 @@ def mark_captions(page: PageRows) -> None:
                 continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
+
+
+def _is_under_picture(page: PageRows, at: int) -> bool:
+    """Whether a short credit and the line close above speak of a picture, where lines are apart."""
+    said, row = page.rows[at - 1 : at + 1]
+    close = row.gap == 0 < page.usual_gap <= said.gap and not page.uneven
+    plain = said.role in ("text", "heading") and not (said.level or row.level)
+    return close and plain and max(said.width, row.width) <= WIDEST_HEADING
 
 
 def _is_taken(above: Row, row: Row) -> bool:
@@ -235,6 +260,7 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
             enough = there > here or lead >= 4 or _breaks(page, above, between, below)
+            enough = enough or _is_signed_apart(page, between)
             return between if lead >= 2 and enough else []
     return []
 
@@ -260,6 +286,13 @@ def _breaks(page: PageRows, above: Row, between: Sequence[Row], below: Row) -> b
     full = 0 < above.before <= above.width + SHORT_BY + _INDENT * page.indents_lost
     apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
     return full and apart and not page.uneven and all(row.before > 0 for row in between)
+
+
+def _is_signed_apart(page: PageRows, between: Sequence[Row]) -> bool:
+    """Whether somebody signs lines that stand apart above and are no sentence: no story ends so."""
+    *said, signed = between
+    apart = said != [] and said[0].gap > max(page.usual_gap, signed.gap) and not page.uneven
+    return apart and signed.role == "byline" and all(row.role == "text" for row in said)
 
 
 def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:

@@ -24,12 +24,21 @@ _DIGIT = re.compile(r"\d")
 # begun goes on in the line below; so does what ends with a number and lacks what is counted.
 _FRAGMENT = re.compile(f"[{HAN}]{{1,2}}，")
 _BEGUN = re.compile(rf"，[{HAN}]{{0,2}}$|(?<![第之其·])[一二三四五六七八九十百千两几\d]{{2}}$")
+_CLAUSE_CUT = re.compile(f"，[{HAN}]{{1,4}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
+# A line of a data box is no wider, in em; one of running text is.
+_WIDEST_DATUM = 20
 _RUNNING = re.compile("[，。]")
+# A stretch of time, and nothing of what happened in it.
+_PERIOD = re.compile(
+    r"(?:截至|截止|自|从|到|至|过去|近)?(?:今年|去年|前年|目前|当前|(?:\d+|[一二三四五六七八九十两]+)年)"
+    r"[年月日初中上下半第一二三四五六七八九十季度\d至到—～的两间底末来以前后-]*"
+    r"|[^，。：\d]{1,8}(?:以来|期间)"
+)
 _PREDICATE = re.compile(
     r"(?:\d{4}年(?:底|末|\d{1,2}月底?)?)?"
-    r"(?:累计|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于"
+    r"(?:累计|占(?!地)|首次|首超|无一|[由从][^，。]{1,12}[增升降减提]|(?:合计|共计|总计)?(?:达|超过|突破|逾)|是|为|比|较|同比|环比|相当于"
     r"|(?:增加|增长|提高|提升|扩大|上升|下降|减少|降低|缩短)(?:[到至了约近超]|\d)|[增升降减]至)"
 )
 
@@ -90,9 +99,11 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     if row.role == "heading":
         return same_head(page, part[-1], part[-1] + 1)
     if row.role == "sidebar":
-        return _same_statement(page, above, row)
+        return _same_statement(page, part, row)
     if row.role not in ("text", "caption"):
         return False
+    if row.role == "caption" and row.credit and row.gap == 0 < page.usual_gap:
+        return not (above.credit or furniture.is_taker(row.text))
     if row.entry or _ends_item(page, part, row) or (above.credit and row.role == "text"):
         same, sure = False, 0.9
     elif above.stop or row.indented:
@@ -111,11 +122,17 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
     if above.level or row.level:
         goes_on = above.text.endswith("，") or open_marks(above.text) > 0
         return above.level == row.level and goes_on
-    begun = _BEGUN.search(above.text[-3:])
+    begun = _BEGUN.search(above.text[-3:]) or _is_cut(above, row)
     wrapped = begun or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
     if row.gap == 0 and wrapped:
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _is_cut(above: Row, row: Row) -> bool:
+    """Whether two rows over a column are one heading, too wide for it and cut inside a clause."""
+    narrow = max(above.width, row.width) < row.after < above.width + row.width
+    return narrow and _CLAUSE_CUT.search(above.text) is not None
 
 
 def _is_halved(page: PageRows, over: int, at: int) -> bool:
@@ -149,18 +166,22 @@ def _parts_caption(above: Row, row: Row) -> bool:
     return above.credit or furniture.is_byline(row.raw) or is_picture(above.raw)
 
 
-def _same_statement(page: PageRows, above: Row, row: Row) -> bool:
-    """Whether two rows of a box are one statement: a period or a figure, and what it came to.
+def _same_statement(page: PageRows, part: Sequence[int], row: Row) -> bool:
+    """Whether a row of a box goes on with those above: a period or a figure, and what it came to.
 
-    So are a full line of a column, inside a sentence, and the next; among whole paragraphs a line
-    with marks of running text.
+    What stands under a period is all of that time. So does a row go on with a full line of a
+    column inside a sentence, and among whole paragraphs with a line that has marks of running text.
     """
+    above, first = page.rows[part[-1]], page.rows[part[0]]
     if row.gap > page.usual_gap or above.entry or row.entry or row.level:
         return False
-    if not above.stop and (_is_full(above) if above.before else _RUNNING.search(above.text)):
+    long = not above.before and above.width > _WIDEST_DATUM and _RUNNING.search(above.text)
+    if not above.stop and (_is_full(above) if above.before else long):
         return True
-    stated = _STATED.search(above.text) is not None
-    return not stated and _DIGIT.search(above.text) is not None and is_predicate(row.text)
+    if _PERIOD.fullmatch(first.text):
+        return True
+    figures = any(_DIGIT.search(page.rows[at].text) for at in part)
+    return figures and _STATED.search(above.text) is None and is_predicate(row.text)
 
 
 def _is_full(row: Row) -> bool:
@@ -171,7 +192,7 @@ def _is_full(row: Row) -> bool:
 def is_predicate(text: str) -> bool:
     """Whether a line of a data box says something of the line above and has no subject.
 
-    >>> is_predicate("累计达5亿元"), is_predicate("是上年的1.6倍"), is_predicate("占地5亩")
+    >>> is_predicate("累计达5亿元"), is_predicate("占全镇的一半"), is_predicate("占地5亩")
     (True, True, False)
     """
     return _PREDICATE.match(text) is not None

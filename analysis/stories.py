@@ -16,7 +16,7 @@ from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
-from analysis.naming import headings_below, n_above, n_at_foot, name_stories
+from analysis.naming import headings_below, n_above, n_together, name_stories
 from analysis.runs import Run
 
 # What says that a sentence goes on behind a heading; more where the heading looks like a story's.
@@ -226,9 +226,8 @@ class Assembler(Doubts):
         story, parts = self.story, list(run.parts)
         if self._is_pointed(at):
             pointed = parts.pop()
-            if number := n_at_foot(self.page, story, parts):
-                story.heads, story.closed = parts[:number], True
-                self.items += [Item("caption", body=[("caption", p)]) for p in parts[number:]]
+            if story is not None and story.body and story.bylines and not story.heads:
+                self._name_at_foot(parts)
             elif parts:
                 self._take_heading(at, Run("heading", parts))
             self._new_story().heads = [pointed]
@@ -262,6 +261,12 @@ class Assembler(Doubts):
             self.holder[at] = story
             self.inside.append(at)
 
+    def _name_at_foot(self, parts: Sequence[list[int]]) -> None:
+        """Give the story above the headings at its foot; one apart from them is a picture's."""
+        number = n_together(self.page, parts)
+        self.story.heads, self.story.closed = list(parts[:number]), True
+        self.items += [Item("caption", body=[("caption", part)]) for part in parts[number:]]
+
     def _name_above(self, at: int, parts: list[list[int]]) -> list[list[int]]:
         """Give the story above, which has no heading, those that are far more kin to it.
 
@@ -273,7 +278,7 @@ class Assembler(Doubts):
         below = self._text_below(at) if len(parts) > 1 else ""
         number = n_above(self.page, self.story, parts, below) if below else 0
         if number:
-            self.story.heads, self.story.closed = parts[:number], True
+            self._name_at_foot(parts[:number])
         return parts[number:]
 
     def _text_below(self, at: int) -> str:

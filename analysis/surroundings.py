@@ -105,7 +105,7 @@ class Surroundings:
         run, rows = self.runs[at], self.page.rows
         if run.kind != "heading":
             return False
-        if self._is_signed(at):
+        if self._is_signed(at) or furniture.is_notice(rows[run.parts[0][0]].text):
             return True
         levels = [rows[part[0]].level for part in run.parts]
         if any(levels) and self._is_equal(run):

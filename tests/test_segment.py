@@ -294,7 +294,39 @@ def test_a_period_and_what_it_came_to_are_one_statement_of_a_box():
                   "新增企业12家", "", TEXT)  # fmt: skip
     box = [row for row in found.lines if row.item_id.endswith(":02")]
     assert [row.role for row in box] == ["headline", *["sidebar"] * 3]
-    assert [row.joins_next for row in box] == [False, True, False, False]
+    assert [row.joins_next for row in box] == [False, True, True, False]
+
+
+def apart(*lines: str) -> list[str]:
+    """The lines with a blank line below each."""
+    return [line for text in lines for line in (text, "")]
+
+
+def test_figures_of_a_box_without_a_period_are_statements_of_their_own():
+    found = items(
+        *apart("# 子丑寅卯辰巳", *[TEXT] * 9, "### 甲区平台"), "服务企业193家",
+        "其中，新增企业12家", "占园区的一半", "", TEXT,
+    )  # fmt: skip
+    box = [row for row in found.lines if row.item_id.endswith(":02")]
+    assert [row.role for row in box] == ["headline", *["sidebar"] * 3]
+    assert [row.joins_next for row in box] == [False, False, True, False]
+
+
+def test_a_caption_with_its_photographer_parts_a_sentence():
+    found = items(
+        *apart("# 寅卯辰巳", "■记者 王小甲", TEXT, TEXT + "甲区去年建成社区中心和"), "", "",
+        *apart("居民在中心门前散步", "■记者 李小乙", "72个工作站。", TEXT),
+    )  # fmt: skip
+    assert [(a.kind, a.byline) for a in found.articles] == [
+        ("article", "记者 王小甲"), ("caption", "记者 李小乙"),
+    ]  # fmt: skip
+
+
+def test_a_notice_is_an_item_of_its_own_among_signed_stories():
+    notice = "关于征集甲区项目的公告"
+    first, last = ("寅卯辰巳", "（记者 王小甲）"), ("午未申酉", "（记者 李小乙）")
+    found = items(*apart(*first, TEXT, TEXT, notice, TEXT, *last, TEXT))
+    assert [a.headline for a in found.articles] == ["寅卯辰巳", notice, "午未申酉"]
 
 
 def test_a_short_line_over_the_date_at_the_top_is_the_papers_name():
