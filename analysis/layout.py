@@ -53,7 +53,7 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`, of an edit its `rule`.
+# Of a line its `raw` and its `text`, of a change its `rule`.
 _RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
@@ -167,11 +167,11 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
 
 def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
     """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, row.line.edits) for at, row in enumerate(page) if row.line.edits]
+    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
     return (
         _n_quotes([row.text for row in page]),
         _n_spaces([(at, raw) for at, raw, _ in edited]),
-        {at: n for at, _, edits in edited if (n := countOf(map(_RULE, edits), "width"))},
+        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
     )
 
 
