@@ -6,6 +6,7 @@ Every function looks at clean lines one by one and knows nothing of the page.
 import re
 from collections.abc import Sequence
 
+from analysis import character_runs
 from analysis.characters import HAN, both_scripts
 from analysis.surnames import FAMILY_NAMES, SURNAMES
 
@@ -61,8 +62,8 @@ _NAME_MARKS = "■□◆●▲○◎"
 _SIGNER = re.compile(
     both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
 )
-# All words of a page are looked for at once: each begins with a character, and the expression
-# engine skips to those.
+# All words of a page are looked for at once, where the first character of one stands.
+_SPEAKING_FIRST = f"版{_NAME_MARKS}文/／记通实评撰作编责記實評編"
 _SPEAKING = re.compile(
     f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
     "|评论员|撰稿|作者|编辑|责编"
@@ -91,6 +92,7 @@ _LONGEST_TAKER = 10
 _CREDIT_SIGN = re.compile(
     "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
 )
+_CREDIT_FIRST = "摄攝图圖资資视CI新"
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
@@ -173,7 +175,7 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     bare = [at for at, n in enumerate(lengths) if n <= _LONGEST_BARE and _may_be_bare(texts[at])]
     if max(lengths, default=0) > _LONGEST_BYLINE:
         texts = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
-    return [*_found_in(texts, _SPEAKING), *bare]
+    return [*_found_in(texts, _SPEAKING, _SPEAKING_FIRST), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
@@ -190,19 +192,23 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 
 def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """Which of the lines end with a picture's credit; repair takes the space before its name."""
-    signed = _found_in(texts, _CREDIT_SIGN)
+    signed = _found_in(texts, _CREDIT_SIGN, _CREDIT_FIRST)
     return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
-def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
-    """Which of the texts hold one of the words; neither has a line feed."""
+def _found_in(texts: Sequence[str], words: re.Pattern, firsts: str) -> list[int]:
+    """Which of the texts hold one of the words, none of which has a line feed.
+
+    `firsts` are the characters that words begin with.
+    """
     joined = "\n".join(texts)
     found: dict[int, None] = {}
     number = done = 0
-    for word in words.finditer(joined):
-        number += joined.count("\n", done, word.start())
-        done = word.start()
-        found[number] = None
+    for place in character_runs.places(joined, firsts):
+        if words.match(joined, place):
+            number += joined.count("\n", done, place)
+            done = place
+            found[number] = None
     return list(found)
 
 

@@ -138,7 +138,7 @@ def even_out(page: Sequence[Row]) -> None:
     least = min([row.gap for row in page[1:]], default=0)
     if least and _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) < len(page):
         for row in page:
-            row.gap = max(0, row.gap - least)
+            row.gap = row.gap - least if row.gap > least else 0
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:

@@ -92,8 +92,14 @@ def mark_boxes(page: PageRows) -> None:
     So are lines that stand apart inside a sentence, above and below, the first of them the heading.
     """
     rows = page.rows
-    at = 0
-    while at < len(rows):
+    # Other rows open neither a box nor an inset.
+    firsts = [
+        at for at, row in enumerate(rows) if row.role == "heading" or row.gap > page.usual_gap
+    ]
+    end = 0
+    for at in firsts:
+        if at < end:
+            continue
         end = at + 1
         inset = _may_open_inset(page, at)
         if (rows[at].role == "heading" and len(rows[at].text) > 1) or inset:
@@ -106,7 +112,6 @@ def mark_boxes(page: PageRows) -> None:
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
                 rows[at].entry = "box"
-        at = end
 
 
 def _may_open_inset(page: PageRows, at: int) -> bool:
@@ -182,15 +187,25 @@ def mark_captions(page: PageRows) -> None:
         if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
-    for at, (above, below) in enumerate(pairwise(rows[:-1])):
-        if above.stop or above.role != "text":
-            continue
-        if below.gap <= usual:
-            full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
-            if (full and below.role == "text") or not _may_interrupt(below, apart=False):
-                continue
-        for between in _interruption(page, at):
-            between.role, between.confidence = "caption", 0.75
+    # Inside a sentence nearly all lines are followed by a full one.
+    inside = [
+        at
+        for at, (above, below) in enumerate(pairwise(rows[:-1]))
+        if not above.stop
+        and above.role == "text"
+        and not (
+            below.role == "text"
+            and below.gap <= usual
+            and below.width >= below.before - _NARROW_BY > 0
+            and not below.credit
+        )
+    ]
+    for at in inside:
+        below = rows[at + 1]
+        interrupts = below.gap > usual or _may_interrupt(below, apart=False)
+        if rows[at].role == "text" and interrupts:
+            for between in _interruption(page, at):
+                between.role, between.confidence = "caption", 0.75
 
 
 def _is_taken(above: Row, row: Row) -> bool:

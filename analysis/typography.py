@@ -6,7 +6,7 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -65,7 +65,8 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 # A line with no mark at its start and none of these inside has nothing for _MARKS to find.
-_MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
+_STARTING = r"\-#>＞》▶►→*+•=_~－—─"
+_MARKED_START = re.compile(rf"[{SPACE}]*[{_STARTING}]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
@@ -74,7 +75,7 @@ _BOLD = re.compile(r"\*\*\*?")
 _UNDERLINED = re.compile("__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # What marks, dashes (odd ones, three of the usual, hyphens) and ellipses are made of.
-_SIGNS = (f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
+_SIGNS = (_RARE, f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
 _HYPHENS = re.compile(rf"(?:-(?<!--)-+|－(?<!－－)－+)(?=[{SPACE}]?[{CHINESE}])")
 _BEHIND = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?\Z")
 _DOTS = re.compile(rf"\.(?<=[{CHINESE}]\.)\.{{2,}}|。(?<=[{CHINESE}]。)。{{2,}}")
@@ -105,10 +106,9 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 _NEAR = 40
 
 
-@lru_cache(maxsize=1)
 def _has_rare(text: str) -> bool:
     """Whether the text has any of the characters that the first steps look for."""
-    return character_runs.has(text, _RARE)
+    return character_runs.held(text, _SIGNS)[0]
 
 
 def unseen(text: str) -> list[Change]:
@@ -193,9 +193,9 @@ def _pictures(text: str) -> Iterator[Change]:
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the lines that may hold a mark, in order."""
-    # With one line feed more in front, a line starts where the feed before it stands.
-    places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
-    if character_runs.held(text, _SIGNS)[0]:
+    starts, _ = character_runs.behind(text, f"{SPACE}{_STARTING}", "\n")
+    places = [at for at in (0, *starts) if _MARKED_START.match(text, at)]
+    if character_runs.held(text, _SIGNS)[1]:
         places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
     done = -1
     for at in sorted(places):
@@ -240,7 +240,7 @@ def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
 
 def dashes(text: str) -> list[Change]:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
-    _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
+    _, _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
     odd = odd or (even and "———" in text)
     found = [
         Change(*f.span(), "——", "dash")
