@@ -63,12 +63,10 @@ _SIGNER = re.compile(
     both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
 )
 # All words of a page are looked for at once, where the first character of one stands.
-_SPEAKING_FIRST = f"版{_NAME_MARKS}文/／记通实评撰作编责記實評編"
-_SPEAKING = re.compile(
-    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
-    "|评论员|撰稿|作者|编辑|责编"
-    "|記者|通訊員|實習生|評論員|編輯"
-)
+_SPEAKING = (
+    "版", *_NAME_MARKS, "文[ /／|｜:：]", "/文", "／文", "记者", "通讯员", "实习生", "评论员",
+    "撰稿", "作者", "编辑", "责编", "記者", "通訊員", "實習生", "評論員", "編輯",
+)  # fmt: skip
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(both_scripts(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})"))
@@ -89,10 +87,11 @@ _CREDIT = re.compile(
 _TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
 _LONGEST_TAKER = 10
 # Every credit has one of these.
-_CREDIT_SIGN = re.compile(
-    "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
-)
-_CREDIT_FIRST = "摄攝图圖资資视CI新"
+_CREDIT_SIGNS = (
+    "摄", "攝", "图", "圖", "资料照片", "資料照片", "视觉中国", "CFP", "IC photo", "新华社发",
+    "新華社發", "新华社發", "新華社发",
+)  # fmt: skip
+_CREDIT_SIGN = re.compile("|".join(_CREDIT_SIGNS))
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
@@ -175,7 +174,7 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     bare = [at for at, n in enumerate(lengths) if n <= _LONGEST_BARE and _may_be_bare(texts[at])]
     if max(lengths, default=0) > _LONGEST_BYLINE:
         texts = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
-    return [*_found_in(texts, _SPEAKING, _SPEAKING_FIRST), *bare]
+    return [*_found_in(texts, _SPEAKING), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
@@ -192,20 +191,18 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 
 def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """Which of the lines end with a picture's credit; repair takes the space before its name."""
-    signed = _found_in(texts, _CREDIT_SIGN, _CREDIT_FIRST)
+    signed = _found_in(texts, _CREDIT_SIGNS)
     return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
-def _found_in(texts: Sequence[str], words: re.Pattern, firsts: str) -> list[int]:
-    """Which of the texts hold one of the words, none of which has a line feed.
-
-    `firsts` are the characters that words begin with.
-    """
+def _found_in(texts: Sequence[str], words: Sequence[str]) -> list[int]:
+    """Which of the texts hold one of the words, expressions that begin with a plain character."""
     joined = "\n".join(texts)
+    begins = re.compile("|".join(words)).match
     found: dict[int, None] = {}
     number = done = 0
-    for place in character_runs.places(joined, firsts):
-        if words.match(joined, place):
+    for place in character_runs.places(joined, "".join([word[0] for word in words])):
+        if begins(joined, place):
             number += joined.count("\n", done, place)
             done = place
             found[number] = None

@@ -6,27 +6,17 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise, repeat
-from operator import attrgetter, countOf, itemgetter
+from itertools import accumulate, pairwise, repeat
+from operator import attrgetter, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.widths import (
-    COLUMN_TOLERANCE,
-    FEWEST_FULL_LINES,
-    PLAIN,
-    Counted,
-    Way,
-    added,
-    beyond_sure,
-    by_way,
-    columns_of,
-    middle,
-    spread_of,
-)
+from analysis.ways import Counted, best_way, counted
+from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
 NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
@@ -53,8 +43,8 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`, of a change its `rule`.
-_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
+# Of a line its `raw` and its `text`.
+_RAW, _TEXT = itemgetter(1), itemgetter(2)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
 
@@ -158,20 +148,20 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    firsts = [row.text[:1] for row in islice(page, 1, None)]
-    return [
-        row.width + 1 if below in _FIRST_OPENERS and not row.stop else row.width
-        for row, below in zip(page, [*firsts, ""], strict=True)
-    ]
+    widths = [row.width for row in page]
+    for at in [at for at, row in enumerate(page) if row.text[:1] in _FIRST_OPENERS]:
+        if at and not page[at - 1].stop:
+            widths[at - 1] += 1
+    return widths
 
 
 def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
     """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
+    edited = [(at, row.raw, made) for at, row in enumerate(page) if (made := row.line.changes)]
     return (
         _n_quotes([row.text for row in page]),
         _n_spaces([(at, raw) for at, raw, _ in edited]),
-        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
+        Counter([at for at, _, made in edited for _, _, _, rule in made if rule == "width"]),
     )
 
 
@@ -210,12 +200,14 @@ def measure_columns(page: Sequence[Row]) -> float:
     sure = _sure_widths(page)
     sample = _sample(inside)
     counts = _counts(page)
-    way, least, columns = _best_way(page, sure, sample, counts)
+    way, least, columns = best_way(
+        [sure[at] for at in sample],
+        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts],
+        _commas(page, sample),
+    )
     if least == float("inf"):
         return least
-    widths = sure
-    for kind, room in zip(counts, beyond_sure(way), strict=True):
-        widths = added(widths, kind, room)
+    widths = counted(sure, counts, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum(last - first for first, last in columns)
@@ -239,28 +231,6 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
     length, step = _SAMPLE // _STRETCHES, len(inside) // _STRETCHES
     starts = range(0, step * _STRETCHES, step)
     return [at for start in starts for at in inside[start : start + length]]
-
-
-def _best_way(
-    page: Sequence[Row], sure: Sequence[float], sample: Sequence[int], counts: Sequence[Counted]
-) -> tuple[Way, float, Sequence[tuple[int, int]]]:
-    """The way to count under which full lines differ least, how much, and the columns they form.
-
-    Infinity where there is no column.
-    """
-    commas = _commas(page, sample)
-    best, least, columns = PLAIN, float("inf"), []
-    counts = [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts]
-    for way, widths in by_way([sure[at] for at in sample], counts):
-        found = columns_of(commas, widths)
-        if found:
-            spread = sum([spread_of(widths[first:last]) for first, last in found])
-            spread /= sum([last - first for first, last in found])
-            if spread < least:
-                best, least, columns = way, spread, found
-        if least == 0:
-            break
-    return best, least, columns
 
 
 def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:

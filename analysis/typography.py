@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import character_runs, quotations, spacing, stops
@@ -25,6 +26,8 @@ class Change(NamedTuple):
 
 # A change made without the function in Python that calling the class runs: pages have thousands.
 _change = partial(tuple.__new__, Change)
+# Of a change its `start` and `end`.
+_SPAN = itemgetter(0, 1)
 Step = Callable[[str], list[Change]]
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
@@ -363,7 +366,7 @@ def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
     if not second:
         return first
     kept: list[Change] = []
-    for change in sorted([*first, *second], key=lambda change: change[:2]):
+    for change in sorted([*first, *second], key=_SPAN):
         if not kept or change.start >= kept[-1].end:
             kept.append(change)
     return kept
