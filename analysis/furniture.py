@@ -6,7 +6,6 @@ Every function looks at clean lines one by one and knows nothing of the page.
 import re
 from collections.abc import Sequence
 
-from analysis import character_runs
 from analysis.characters import HAN, both_scripts
 from analysis.surnames import FAMILY_NAMES, SURNAMES
 
@@ -62,11 +61,13 @@ _NAME_MARKS = "■□◆●▲○◎"
 _SIGNER = re.compile(
     both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
 )
-# All words of a page are looked for at once, where the first character of one stands.
-_SPEAKING = (
-    "版", *_NAME_MARKS, "文[ /／|｜:：]", "/文", "／文", "记者", "通讯员", "实习生", "评论员",
-    "撰稿", "作者", "编辑", "责编", "記者", "通訊員", "實習生", "評論員", "編輯",
-)  # fmt: skip
+# All words of a page are looked for at once: each begins with a character, and the expression
+# engine skips to those.
+_SPEAKING = re.compile(
+    f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
+    "|评论员|撰稿|作者|编辑|责编"
+    "|記者|通訊員|實習生|評論員|編輯"
+)
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")
 _MARKED_NAMES = re.compile(both_scripts(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})"))
@@ -87,11 +88,9 @@ _CREDIT = re.compile(
 _TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
 _LONGEST_TAKER = 10
 # Every credit has one of these.
-_CREDIT_SIGNS = (
-    "摄", "攝", "图", "圖", "资料照片", "資料照片", "视觉中国", "CFP", "IC photo", "新华社发",
-    "新華社發", "新华社發", "新華社发",
-)  # fmt: skip
-_CREDIT_SIGN = re.compile("|".join(_CREDIT_SIGNS))
+_CREDIT_SIGN = re.compile(
+    "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
+)
 _CAPTION_START = re.compile(
     both_scripts(
         r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
@@ -191,21 +190,19 @@ def marked_among(texts: Sequence[str]) -> list[int]:
 
 def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
     """Which of the lines end with a picture's credit; repair takes the space before its name."""
-    signed = _found_in(texts, _CREDIT_SIGNS)
+    signed = _found_in(texts, _CREDIT_SIGN)
     return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
 
 
-def _found_in(texts: Sequence[str], words: Sequence[str]) -> list[int]:
-    """Which of the texts hold one of the words, expressions that begin with a plain character."""
+def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
+    """Which of the texts hold one of the words, which have no line feed."""
     joined = "\n".join(texts)
-    begins = re.compile("|".join(words)).match
     found: dict[int, None] = {}
     number = done = 0
-    for place in character_runs.places(joined, "".join([word[0] for word in words])):
-        if begins(joined, place):
-            number += joined.count("\n", done, place)
-            done = place
-            found[number] = None
+    for word in words.finditer(joined):
+        number += joined.count("\n", done, word.start())
+        done = word.start()
+        found[number] = None
     return list(found)
 
 
