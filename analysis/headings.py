@@ -116,15 +116,11 @@ def mark_headings(page: PageRows) -> None:
     none = _confidence(-4.0 - THRESHOLD)
     inside, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
-        if inside and not (row.role or row.level):
-            row.role, row.confidence = "text", none
-            inside = not row.stop and not (credited and row.credit)
-            continue
         if row.role:
             pass
         elif row.level:
             row.role, row.confidence = "heading", 0.98
-        elif row.entry or not _may_be_heading(page, at):
+        elif inside or row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
             margin = weight(page, at) - THRESHOLD

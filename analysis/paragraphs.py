@@ -187,25 +187,15 @@ def mark_captions(page: PageRows) -> None:
         if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
-    # Inside a sentence nearly all lines are followed by a full one.
-    inside = [
-        at
-        for at, (above, below) in enumerate(pairwise(rows[:-1]))
-        if not above.stop
-        and above.role == "text"
-        and not (
-            below.role == "text"
-            and below.gap <= usual
-            and below.width >= below.before - _NARROW_BY > 0
-            and not below.credit
-        )
-    ]
-    for at in inside:
-        below = rows[at + 1]
-        interrupts = below.gap > usual or _may_interrupt(below, apart=False)
-        if rows[at].role == "text" and interrupts:
-            for between in _interruption(page, at):
-                between.role, between.confidence = "caption", 0.75
+    for at, (above, below) in enumerate(pairwise(rows[:-1])):
+        if above.stop or above.role != "text":
+            continue
+        if below.gap <= usual:
+            full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
+            if (full and below.role == "text") or not _may_interrupt(below, apart=False):
+                continue
+        for between in _interruption(page, at):
+            between.role, between.confidence = "caption", 0.75
 
 
 def _is_taken(above: Row, row: Row) -> bool:

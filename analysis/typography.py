@@ -69,7 +69,7 @@ _MARKS = re.compile(
 )
 # A line with no mark at its start and none of these inside has nothing for _MARKS to find.
 _STARTING = r"\-#>＞》▶►→*+•=_~－—─"
-_MARKED_START = re.compile(rf"[{SPACE}]*[{_STARTING}]")
+_MARKED_START = re.compile(rf"\n[{SPACE}]*[{_STARTING}]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
@@ -196,8 +196,8 @@ def _pictures(text: str) -> Iterator[Change]:
 
 def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the lines that may hold a mark, in order."""
-    starts, _ = character_runs.behind(text, f"{SPACE}{_STARTING}", "\n")
-    places = [at for at in (0, *starts) if _MARKED_START.match(text, at)]
+    # With one line feed more in front, a line starts where the feed before it stands.
+    places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
     if character_runs.held(text, _SIGNS)[1]:
         places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
     done = -1
