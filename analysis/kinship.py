@@ -143,12 +143,8 @@ class Words:
         self.searches = 0
         self.known: set[str] = set()
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        self.last = chr(codes.max(initial=0))
-        # Most texts have no character of more than 16 bits: half the memory, half the time.
-        self.bits = 16 if ord(self.last) >> 16 == 0 else 32
-        first = codes[:-1] if self.bits == 16 else codes[:-1].astype(np.uint64)
         self.codes = codes[2:]
-        self.pairs = (first << first.dtype.type(self.bits)) | codes[1:]
+        self.pairs = (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:]
 
     def __contains__(self, piece: str) -> bool:
         if self.known:
@@ -158,9 +154,7 @@ class Words:
             text = self.text
             self.known = set(map("".join, pairwise(text)))
             self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        if max(piece) > self.last:
-            return False
-        found = self.pairs == (ord(piece[0]) << self.bits | ord(piece[1]))
+        found = self.pairs == (ord(piece[0]) << 32 | ord(piece[1]))
         if len(piece) > 2:
             found = found[:-1] & (self.codes == ord(piece[2]))
         return self.count(found) > 0

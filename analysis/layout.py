@@ -6,11 +6,10 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 
 import re
 from bisect import bisect_left, insort
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
-from operator import attrgetter, itemgetter
+from itertools import accumulate, islice, pairwise, repeat
+from operator import attrgetter, countOf, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -43,8 +42,8 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`.
-_RAW, _TEXT = itemgetter(1), itemgetter(2)
+# Of a line its `raw` and its `text`, of a change its `rule`.
+_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
 
@@ -148,20 +147,20 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    widths = [row.width for row in page]
-    for at in [at for at, row in enumerate(page) if row.text[:1] in _FIRST_OPENERS]:
-        if at and not page[at - 1].stop:
-            widths[at - 1] += 1
-    return widths
+    firsts = [row.text[:1] for row in islice(page, 1, None)]
+    return [
+        row.width + 1 if below in _FIRST_OPENERS and not row.stop else row.width
+        for row, below in zip(page, [*firsts, ""], strict=True)
+    ]
 
 
 def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
     """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, made) for at, row in enumerate(page) if (made := row.line.changes)]
+    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
     return (
         _n_quotes([row.text for row in page]),
         _n_spaces([(at, raw) for at, raw, _ in edited]),
-        Counter([at for at, _, made in edited for _, _, _, rule in made if rule == "width"]),
+        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
     )
 
 
@@ -236,8 +235,11 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
 def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
     """How many of the lines before each, and of all, have a comma or a stop."""
     texts = [page[at].text for at in places]
-    # Most lines have the first; the expression is tried on the others.
-    found = ["，" in text or _COMMA.search(text) is not None for text in texts]
+    # Most lines have one of the first; the expression is tried on the others.
+    found = [
+        "，" in text or "、" in text or "。" in text or _COMMA.search(text) is not None
+        for text in texts
+    ]
     return list(accumulate(found, initial=0))
 
 
