@@ -224,8 +224,7 @@ def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:
         same = _kind(item)
         # A wrapped item goes on close below; what stands apart is no part of a list.
         if same == kind and all(near.gap == 0 and not near.role for near in rows[last + 1 : at]):
-            row.entry = "list"
-            _first_of(rows, at, kind).entry = "list"
+            row.entry = rows[last].entry = "list"
         last, kind = at, same
     return bool(found)
 
@@ -233,11 +232,3 @@ def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:
 def _kind(item: re.Match) -> str:
     """What marks the item: a sign, or what stands beside its number."""
     return item["mark"] or item["point"] or item["counted"]
-
-
-def _first_of(rows: Sequence[Row], at: int, kind: str) -> Row:
-    """The item of a list above the item at `at`."""
-    at -= 1
-    while not (found := _ITEM.match(rows[at].raw)) or _kind(found) != kind:
-        at -= 1
-    return rows[at]

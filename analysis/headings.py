@@ -50,7 +50,7 @@ _WEAK_ENDS = frozenset("的和与及在是对为从以将并而且或把被向�
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
-_INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
+_INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENER = re.compile(f"[{OPENERS}]")

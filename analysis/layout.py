@@ -31,7 +31,7 @@ _BY_WITH_MARK = 0.6
 _WIDE_SHARE = 10
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-_COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
+_COMMA = re.compile(r"[，。、；,.](?:(?<=[，。、；])|(?!\d))")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, count, islice, repeat
-from operator import itemgetter, le, lt
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import garbage
@@ -67,8 +67,8 @@ class Line(NamedTuple):
 # Named tuples made without the function in Python that their class calls: pages have thousands.
 _line = partial(tuple.__new__, Line)
 _change = partial(tuple.__new__, Change)
-# Of a change its `start` and its `end`.
-_START, _END = itemgetter(0), itemgetter(1)
+# Of a change its `start`.
+_START = itemgetter(0)
 
 
 @garbage.put_off()
@@ -312,9 +312,12 @@ def _is_even(changes: Sequence[Change]) -> bool:
 def _in_order(changes: list[Change]) -> list[Change]:
     """The changes in order; none where some touch the same characters or insert."""
     changes.sort(key=_START)
-    starts, ends = list(map(_START, changes)), list(map(_END, changes))
-    apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
-    return changes if apart else []
+    done = 0
+    for start, end, _, _ in changes:
+        if not done <= start < end:
+            return []
+        done = end
+    return changes
 
 
 def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:
