@@ -20,7 +20,7 @@ from analysis.furniture import (
     is_pointer,
     is_whole_teaser,
 )
-from analysis.kinship import Kinship, Words
+from analysis.kinship import LONG, Kinship, Words
 from analysis.mastheads import is_masthead
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
@@ -194,10 +194,10 @@ def test_the_kernel_finds_the_way_that_trying_all_finds(compiled, lines):
 
 @given(st.text("甲乙丙丁\n", max_size=30), st.text("甲乙丙丁", min_size=2, max_size=3))
 def test_words_of_a_page_are_the_same_searched_for_and_in_sets(text, piece):
-    searched, listed = Words(text), Words(text)
+    searched, listed, numbered = Words(text), Words(text), Words(text + "\n" * LONG)
     listed.searches = 1_000_000
     _ = "甲乙" in listed
-    assert (piece in searched) == (piece in listed) == (piece in text)
+    assert (piece in searched) == (piece in listed) == (piece in numbered) == (piece in text)
 
 
 def test_a_few_short_lines_among_whole_paragraphs_are_no_column():
