@@ -51,7 +51,7 @@ class Line(NamedTuple):
     number: int
     raw: str
     text: str
-    changes: Sequence[Change] = ()
+    changes: tuple[Change, ...] = ()
     place: int = 0
 
     @property
@@ -95,7 +95,7 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     places = list(accumulate([len(line) + 1 for line in lines], initial=0))
     # How many changes begin before each line.
     done = list(map(bisect_left, repeat(list(map(_START, changes))), places))
-    of_lines = map(changes.__getitem__, map(slice, done, islice(done, 1, None)))
+    of_lines = map(tuple(changes).__getitem__, map(slice, done, islice(done, 1, None)))
     return list(map(_line, zip(count(1), lines, text.split("\n"), of_lines, places)))
 
 
@@ -109,7 +109,7 @@ def edited(number: int, raw: str, edits: Sequence[Edit]) -> Line:
         Change(column - 1, column - 1 + len(before), after, rule)
         for column, before, after, rule in edits
     ]
-    return Line(number, raw, redo(raw, edits), changes)
+    return Line(number, raw, redo(raw, edits), tuple(changes))
 
 
 def redo(raw: str, edits: Sequence[Edit]) -> str:
@@ -224,7 +224,7 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
 
 
 def _moved(changes: Sequence[Change], by: int) -> Sequence[Change]:
-    """The changes in the coordinates of a text that begins so many characters later."""
+    """The changes in the coordinates of the text before so many characters more stood in front."""
     if not by:
         return changes
     return [_change((start - by, end - by, after, rule)) for start, end, after, rule in changes]

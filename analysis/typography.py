@@ -68,8 +68,7 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 # A line with no mark at its start and none of these inside has nothing for _MARKS to find.
-_STARTING = r"\-#>＞》▶►→*+•=_~－—─"
-_MARKED_START = re.compile(rf"\n[{SPACE}]*[{_STARTING}]")
+_MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
 _MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
