@@ -211,37 +211,24 @@ def odd_starts(rows: Sequence[Row]) -> list[int]:
 
 
 def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:
-    """Fill in `entry` of rows that begin an item of a `list`; whether any of the `odd` could."""
-    found = any(_ITEM.match(rows[at].raw) for at in odd)
-    if found:
-        _mark_lists(rows)
-    return found
+    """Fill in `entry` of rows that begin an item of a `list`; whether any of the `odd` could.
 
-
-def _mark_lists(rows: Sequence[Row]) -> None:
-    """Items of Markdown lists: two or more with the same mark, nothing else between them."""
+    Items of Markdown lists are two or more with the same mark, nothing else between them.
+    """
+    found = [(at, item) for at in odd if (item := _ITEM.match(rows[at].raw))]
     last, kind = -1, ""
-    for at, row in enumerate(rows):
-        found = _ITEM.match(row.raw) if not (row.role or row.level or row.entry) else None
-        if found is None:
-            # A wrapped item goes on close below; what stands apart is no part of a list.
-            last = at if last == at - 1 and row.gap == 0 and not row.role else last
+    for at, item in found:
+        row = rows[at]
+        if row.role or row.level or row.entry:
             continue
-        same = _kind(found)
-        if last == at - 1 >= 0 and same == kind:
-            row.entry = "list"
-            _first_of(rows, at, kind).entry = "list"
+        same = _kind(item)
+        # A wrapped item goes on close below; what stands apart is no part of a list.
+        if same == kind and all(near.gap == 0 and not near.role for near in rows[last + 1 : at]):
+            row.entry = rows[last].entry = "list"
         last, kind = at, same
+    return bool(found)
 
 
 def _kind(item: re.Match) -> str:
     """What marks the item: a sign, or what stands beside its number."""
     return item["mark"] or item["point"] or item["counted"]
-
-
-def _first_of(rows: Sequence[Row], at: int, kind: str) -> Row:
-    """The item of a list above the item at `at`."""
-    at -= 1
-    while not (found := _ITEM.match(rows[at].raw)) or _kind(found) != kind:
-        at -= 1
-    return rows[at]

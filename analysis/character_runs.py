@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 _PLANE = 0x10000
 
 
-def has(text: str, characters: str) -> bool:
-    """Whether the text has any of the characters, written as they stand inside [...].
-
-    >>> has("甲 乙", " "), has("甲乙", " ")
-    (True, False)
-    """
-    codes = _codes(text)
-    if codes is None:
-        return _expression(characters).search(text) is not None
-    return bool(_table(characters).take(codes).any())
-
-
 def runs(text: str, characters: str) -> Iterator[tuple[int, int]]:
     """Start and end (exclusive) of each run of the characters, in order.
 
@@ -37,15 +25,11 @@ def runs(text: str, characters: str) -> Iterator[tuple[int, int]]:
     codes = _codes(text)
     if codes is None:
         return (found.span() for found in _expression(characters).finditer(text))
-    import numpy as np
-
-    places = np.flatnonzero(_table(characters).take(codes))
-    if not len(places):
-        return iter(())
-    apart = np.flatnonzero(np.diff(places) > 1)
-    starts = np.append(places[:1], places[apart + 1])
-    ends = np.append(places[apart], places[-1:]) + 1
-    return zip(starts.tolist(), ends.tolist(), strict=True)
+    found = places(text, characters)
+    # Nearly all runs are of one character: what is left are those that go on with the one before.
+    starts = [at for at, last in zip(found, [-2, *found], strict=False) if at != last + 1]
+    ends = [at + 1 for at, after in zip(found, [*found[1:], -2], strict=False) if after != at + 1]
+    return zip(starts, ends, strict=True)
 
 
 def places(text: str, characters: str) -> list[int]:

@@ -4,9 +4,7 @@ Every function looks at clean lines one by one and knows nothing of the page.
 """
 
 import re
-from bisect import bisect
 from collections.abc import Sequence
-from itertools import accumulate
 
 from analysis.characters import HAN, both_scripts
 from analysis.surnames import FAMILY_NAMES, SURNAMES
@@ -174,8 +172,9 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     """Which of the lines may speak, and a few more; all looked at in one go."""
     lengths = list(map(len, texts))
     bare = [at for at, n in enumerate(lengths) if n <= _LONGEST_BARE and _may_be_bare(texts[at])]
-    short = zip(texts, lengths, strict=True)
-    return [*_found_in([t if n <= _LONGEST_BYLINE else "" for t, n in short], _SPEAKING), *bare]
+    if max(lengths, default=0) > _LONGEST_BYLINE:
+        texts = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
+    return [*_found_in(texts, _SPEAKING), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
@@ -198,9 +197,14 @@ def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
 
 def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
     """Which of the texts hold one of the words, which have no line feed."""
-    places = [found.start() for found in words.finditer("\n".join(texts))]
-    starts = list(accumulate([len(text) + 1 for text in texts], initial=0)) if places else []
-    return sorted({bisect(starts, place) - 1 for place in places})
+    joined = "\n".join(texts)
+    found: dict[int, None] = {}
+    number = done = 0
+    for word in words.finditer(joined):
+        number += joined.count("\n", done, word.start())
+        done = word.start()
+        found[number] = None
+    return list(found)
 
 
 def is_byline(text: str) -> bool:

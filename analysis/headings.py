@@ -46,14 +46,14 @@ ROOM = 2.5
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
 
-_WEAK_END = re.compile("[的和与及在是对为从以将并而且或把被向由于等、，：；]$")
+_WEAK_ENDS = frozenset("的和与及在是对为从以将并而且或把被向由于等、，：；")
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
-_INNER_STOP = re.compile(r"[。；]|[！？!?](?=.)")
+_INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
-_OPENERS = frozenset(OPENERS)
+_OPENER = re.compile(f"[{OPENERS}]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 # Who asks, in an interview.
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
@@ -90,9 +90,9 @@ class PageRows:
         if not above or not below:
             return 0.0
         found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
-        if not _OPENERS.isdisjoint(above[-40:]) and leaves_open(above[-40:]):
+        if _OPENER.search(above) is not None and leaves_open(above[-40:]):
             found += 2.0
-        found += 1.0 if _WEAK_END.search(above) else 0.0
+        found += 1.0 if above[-1] in _WEAK_ENDS else 0.0
         seam = above[-2:] + below[:2]
         middle = len(above[-2:])
         words = _WORD.match(seam[middle - 1]) and _WORD.match(seam[middle])
@@ -350,7 +350,7 @@ def _weight_of_wording(row: Row) -> float:
     found = -0.2 * min(commas, 1) - 1.2 * max(commas - 1, 0)
     if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
         found = -0.3 * commas
-    if _WEAK_END.search(row.text):
+    if row.text[-1:] in _WEAK_ENDS:
         found -= 1.0
     if _OPENING.match(row.text):
         found -= 1.5 if commas else 0.7

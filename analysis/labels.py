@@ -71,13 +71,13 @@ def single_line_captions(rows: Sequence[Row], usual: int) -> None:
 
     They do with more blank lines than the `usual` above and below.
     """
-    for at, row in enumerate(rows):
+    apart = [at for at, row in enumerate(rows) if row.gap > usual or not row.before]
+    for at in apart:
+        row = rows[at]
         if row.role or row.level:
             continue
-        if row.before:
-            below = rows[at + 1].gap if at + 1 < len(rows) else usual + 1
-            if row.gap <= usual or below <= usual:
-                continue
+        if row.before and at + 1 < len(rows) and rows[at + 1].gap <= usual:
+            continue
         if furniture.is_caption(row.raw) or (
             row.raw != row.text and furniture.is_caption(row.text)
         ):

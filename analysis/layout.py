@@ -14,19 +14,8 @@ from operator import attrgetter, countOf, itemgetter
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.widths import (
-    COLUMN_TOLERANCE,
-    FEWEST_FULL_LINES,
-    PLAIN,
-    Counted,
-    Way,
-    added,
-    beyond_sure,
-    by_way,
-    columns_of,
-    middle,
-    spread_of,
-)
+from analysis.ways import Counted, best_way, counted
+from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
 NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
@@ -42,7 +31,7 @@ _BY_WITH_MARK = 0.6
 _WIDE_SHARE = 10
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
-_COMMA = re.compile(r"[，。、；]|[,.](?!\d)")
+_COMMA = re.compile(r"[，。、；,.](?:(?<=[，。、；])|(?!\d))")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
@@ -53,7 +42,7 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`, of an edit its `rule`.
+# Of a line its `raw` and its `text`, of a change its `rule`.
 _RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
@@ -138,7 +127,7 @@ def even_out(page: Sequence[Row]) -> None:
     least = min([row.gap for row in page[1:]], default=0)
     if least and _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) < len(page):
         for row in page:
-            row.gap = max(0, row.gap - least)
+            row.gap = row.gap - least if row.gap > least else 0
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:
@@ -167,11 +156,11 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
 
 def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
     """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, row.line.edits) for at, row in enumerate(page) if row.line.edits]
+    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
     return (
         _n_quotes([row.text for row in page]),
         _n_spaces([(at, raw) for at, raw, _ in edited]),
-        {at: n for at, _, edits in edited if (n := countOf(map(_RULE, edits), "width"))},
+        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
     )
 
 
@@ -210,12 +199,14 @@ def measure_columns(page: Sequence[Row]) -> float:
     sure = _sure_widths(page)
     sample = _sample(inside)
     counts = _counts(page)
-    way, least, columns = _best_way(page, sure, sample, counts)
+    way, least, columns = best_way(
+        [sure[at] for at in sample],
+        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts],
+        _commas(page, sample),
+    )
     if least == float("inf"):
         return least
-    widths = sure
-    for kind, room in zip(counts, beyond_sure(way), strict=True):
-        widths = added(widths, kind, room)
+    widths = counted(sure, counts, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum(last - first for first, last in columns)
@@ -241,33 +232,14 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
     return [at for start in starts for at in inside[start : start + length]]
 
 
-def _best_way(
-    page: Sequence[Row], sure: Sequence[float], sample: Sequence[int], counts: Sequence[Counted]
-) -> tuple[Way, float, Sequence[tuple[int, int]]]:
-    """The way to count under which full lines differ least, how much, and the columns they form.
-
-    Infinity where there is no column.
-    """
-    commas = _commas(page, sample)
-    best, least, columns = PLAIN, float("inf"), []
-    counts = [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts]
-    for way, widths in by_way([sure[at] for at in sample], counts):
-        found = columns_of(commas, widths)
-        if found:
-            spread = sum([spread_of(widths[first:last]) for first, last in found])
-            spread /= sum([last - first for first, last in found])
-            if spread < least:
-                best, least, columns = way, spread, found
-        if least == 0:
-            break
-    return best, least, columns
-
-
 def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
     """How many of the lines before each, and of all, have a comma or a stop."""
     texts = [page[at].text for at in places]
-    # Most lines have the first; the expression is tried on the others.
-    found = ["，" in text or _COMMA.search(text) is not None for text in texts]
+    # Most lines have one of the first; the expression is tried on the others.
+    found = [
+        "，" in text or "、" in text or "。" in text or _COMMA.search(text) is not None
+        for text in texts
+    ]
     return list(accumulate(found, initial=0))
 
 

@@ -92,8 +92,14 @@ def mark_boxes(page: PageRows) -> None:
     So are lines that stand apart inside a sentence, above and below, the first of them the heading.
     """
     rows = page.rows
-    at = 0
-    while at < len(rows):
+    # Other rows open neither a box nor an inset.
+    firsts = [
+        at for at, row in enumerate(rows) if row.role == "heading" or row.gap > page.usual_gap
+    ]
+    end = 0
+    for at in firsts:
+        if at < end:
+            continue
         end = at + 1
         inset = _may_open_inset(page, at)
         if (rows[at].role == "heading" and len(rows[at].text) > 1) or inset:
@@ -106,7 +112,6 @@ def mark_boxes(page: PageRows) -> None:
                 for row in rows[at:end]:
                     row.role, row.confidence = "sidebar", 0.8
                 rows[at].entry = "box"
-        at = end
 
 
 def _may_open_inset(page: PageRows, at: int) -> bool:

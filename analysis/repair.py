@@ -5,11 +5,11 @@ printed: figures, names and misprints stay. Evidence is taken from the whole pag
 made inside lines.
 """
 
-from bisect import bisect, bisect_left
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, count, islice, repeat
-from operator import itemgetter, le, lt, sub
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import garbage
@@ -42,22 +42,33 @@ class Line(NamedTuple):
     ----------
     number
         1-based, physical.
-    edits
-        Disjoint, in order of column.
+    changes
+        Disjoint, in order, in the coordinates of the page's raw lines joined with line feeds.
+    place
+        Where the line begins there.
     """
 
     number: int
     raw: str
     text: str
-    edits: tuple[Edit, ...]
+    changes: tuple[Change, ...] = ()
+    place: int = 0
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The changes as edits of the line, made when asked for: who only counts never asks."""
+        at, raw = self.place, self.raw
+        return tuple([
+            Edit(start - at + 1, raw[start - at : end - at], after, rule)
+            for start, end, after, rule in self.changes
+        ])  # fmt: skip
 
 
 # Named tuples made without the function in Python that their class calls: pages have thousands.
-_edit = partial(tuple.__new__, Edit)
 _line = partial(tuple.__new__, Line)
 _change = partial(tuple.__new__, Change)
-# Of a change its `start` and its `end`.
-_START, _END = itemgetter(0), itemgetter(1)
+# Of a change its `start`.
+_START = itemgetter(0)
 
 
 @garbage.put_off()
@@ -80,17 +91,25 @@ def repair_lines(lines: Sequence[str], *, steps: Sequence[Step] = STEPS) -> list
     joined = "\n".join(lines)
     changes, text = _changes_of_page(lines, joined, steps)
     if not changes:
-        return list(map(_line, zip(count(1), lines, lines, repeat(()))))
-    starts, ends, after, rules = zip(*changes, strict=True)
-    # The place before each line, and how many changes begin there or before.
-    places = list(accumulate([len(line) + 1 for line in lines], initial=-1))
-    done = list(map(bisect, repeat(starts), places))
-    numbers = map(sub, islice(done, 1, None), done)
-    columns = map(sub, starts, chain.from_iterable(map(repeat, places, numbers)))
-    before = map(joined.__getitem__, map(slice, starts, ends))
-    edits = tuple(map(_edit, zip(columns, before, after, rules, strict=True)))
-    of_lines = map(edits.__getitem__, map(slice, done, islice(done, 1, None)))
-    return list(map(_line, zip(count(1), lines, text.split("\n"), of_lines)))
+        return list(map(_line, zip(count(1), lines, lines, repeat(()), repeat(0))))
+    places = list(accumulate([len(line) + 1 for line in lines], initial=0))
+    # How many changes begin before each line.
+    done = list(map(bisect_left, repeat(list(map(_START, changes))), places))
+    of_lines = map(tuple(changes).__getitem__, map(slice, done, islice(done, 1, None)))
+    return list(map(_line, zip(count(1), lines, text.split("\n"), of_lines, places)))
+
+
+def edited(number: int, raw: str, edits: Sequence[Edit]) -> Line:
+    """The line with its edits made.
+
+    >>> edited(1, "甲 乙", [Edit(2, " ", "", "space")]).text
+    '甲乙'
+    """
+    changes = [
+        Change(column - 1, column - 1 + len(before), after, rule)
+        for column, before, after, rule in edits
+    ]
+    return Line(number, raw, redo(raw, edits), tuple(changes))
 
 
 def redo(raw: str, edits: Sequence[Edit]) -> str:
@@ -190,24 +209,25 @@ def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Cha
 
     So are nearly all; `compose` follows the rest one by one.
     """
-    shift, ends, shifts = 0, [], [0]
+    starts, moved, shift, done = list(map(_START, second)), list(first), 0, 0
     for start, end, after, _ in first:
         growth = len(after) - end + start
         if growth > 0:
             return []
         if growth:
+            before = done
+            done = bisect_left(starts, end + growth + shift, before)
+            moved += _moved(second[before:done], shift)
             shift += growth
-            ends.append(end + shift)
-            shifts.append(shift)
-    if ends:
-        second = [
-            _change((
-                start - shifts[bisect(ends, start)], end - shifts[bisect_left(ends, end)],
-                after, rule,
-            ))
-            for start, end, after, rule in second
-        ]  # fmt: skip
-    return _in_order([*first, *second])
+    moved += _moved(second[done:], shift)
+    return _in_order(moved)
+
+
+def _moved(changes: Sequence[Change], by: int) -> Sequence[Change]:
+    """The changes in the coordinates of the text before so many characters more stood in front."""
+    if not by:
+        return changes
+    return [_change((start - by, end - by, after, rule)) for start, end, after, rule in changes]
 
 
 def _span(changes: Sequence[Change], at: int, shift: int) -> tuple[float, float]:
@@ -292,9 +312,12 @@ def _is_even(changes: Sequence[Change]) -> bool:
 def _in_order(changes: list[Change]) -> list[Change]:
     """The changes in order; none where some touch the same characters or insert."""
     changes.sort(key=_START)
-    starts, ends = list(map(_START, changes)), list(map(_END, changes))
-    apart = all(map(lt, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))
-    return changes if apart else []
+    done = 0
+    for start, end, _, _ in changes:
+        if not done <= start < end:
+            return []
+        done = end
+    return changes
 
 
 def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:

@@ -149,8 +149,8 @@ def _page_again(
         edit = repair.Edit(row.column, row.before, row.after, row.rule)
         made.setdefault(row.line, []).append(edit)
     repaired = [
-        repair.Line(n, raw, repair.redo(raw, made.get(n, [])), tuple(made.get(n, ())))
-        for n, raw in enumerate(page.lines, start=1)
+        repair.edited(number, raw, made.get(number, []))
+        for number, raw in enumerate(page.lines, start=1)
     ]
     rows, surer = corrected_rows([LineRow(*row) for row in lines], corrections)
     items = [

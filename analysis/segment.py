@@ -39,6 +39,8 @@ __all__ = [
 
 # Of a row its `confidence` and its `line`, of that its `number`.
 _CONFIDENCE, _LINE, _NUMBER = attrgetter("confidence"), attrgetter("line"), itemgetter(0)
+# Of a row of `lines` its `line`.
+_LINE_NO = itemgetter(1)
 
 
 @garbage.put_off()
@@ -75,7 +77,7 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
         confidence = dict(zip(numbers, map(rounded.__getitem__, sure), strict=True))
         found.lines.extend(rows_of_item(page_id, article_id, parts, confidence))
         found.sentences.extend(sentence_rows(article_id, parts))
-    found.lines.sort(key=attrgetter("line"))
+    found.lines.sort(key=_LINE_NO)
     return found
 
 

@@ -6,8 +6,9 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from itertools import repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import character_runs, quotations, spacing, stops
@@ -25,6 +26,8 @@ class Change(NamedTuple):
 
 # A change made without the function in Python that calling the class runs: pages have thousands.
 _change = partial(tuple.__new__, Change)
+# Of a change its `start` and `end`.
+_SPAN = itemgetter(0, 1)
 Step = Callable[[str], list[Change]]
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
@@ -74,7 +77,7 @@ _BOLD = re.compile(r"\*\*\*?")
 _UNDERLINED = re.compile("__")
 _DASHES = re.compile("[—–─━][—–─━]+")
 # What marks, dashes (odd ones, three of the usual, hyphens) and ellipses are made of.
-_SIGNS = (f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
+_SIGNS = (_RARE, f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
 _HYPHENS = re.compile(rf"(?:-(?<!--)-+|－(?<!－－)－+)(?=[{SPACE}]?[{CHINESE}])")
 _BEHIND = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?\Z")
 _DOTS = re.compile(rf"\.(?<=[{CHINESE}]\.)\.{{2,}}|。(?<=[{CHINESE}]。)。{{2,}}")
@@ -105,10 +108,9 @@ _CHINESE = re.compile(f"[{CHINESE}]")
 _NEAR = 40
 
 
-@lru_cache(maxsize=1)
 def _has_rare(text: str) -> bool:
     """Whether the text has any of the characters that the first steps look for."""
-    return character_runs.has(text, _RARE)
+    return character_runs.held(text, _SIGNS)[0]
 
 
 def unseen(text: str) -> list[Change]:
@@ -195,7 +197,7 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the lines that may hold a mark, in order."""
     # With one line feed more in front, a line starts where the feed before it stands.
     places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
-    if character_runs.held(text, _SIGNS)[0]:
+    if character_runs.held(text, _SIGNS)[1]:
         places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
     done = -1
     for at in sorted(places):
@@ -240,7 +242,7 @@ def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
 
 def dashes(text: str) -> list[Change]:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
-    _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
+    _, _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
     odd = odd or (even and "———" in text)
     found = [
         Change(*f.span(), "——", "dash")
@@ -363,7 +365,7 @@ def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
     if not second:
         return first
     kept: list[Change] = []
-    for change in sorted([*first, *second], key=lambda change: change[:2]):
+    for change in sorted([*first, *second], key=_SPAN):
         if not kept or change.start >= kept[-1].end:
             kept.append(change)
     return kept

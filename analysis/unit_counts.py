@@ -29,6 +29,7 @@ from analysis import (
     segment,
     token_ids,
     unit_evidence,
+    ways,
 )  # fmt: skip
 from analysis.characters import CLOSERS
 from analysis.corrections import Correction
@@ -161,6 +162,7 @@ def prepare(job: Job, unit: Unit) -> None:
     _mended_engine(job).count([["2018年8月8日，甲区乙镇丙村举行会议。"]])
     for _ in segment.unit_texts(repair.repair_lines(["甲乙丙丁。"])):
         pass
+    ways.best_way([20.0] * 3, [{0: 1}] * 3, range(4))
 
 
 @functools.lru_cache(maxsize=2)

@@ -4,7 +4,7 @@ Widths are in em. Nothing here knows of lines; `layout` does.
 """
 
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 # A column is known by so many full lines of one width; fewer agree by chance.
 FEWEST_FULL_LINES = 3
@@ -17,58 +17,12 @@ COMMA_SHARE = 0.3
 # No line is as wide.
 _FAR = float("inf")
 
-# Room in em of a quotation mark, a space and a mark read half-width: a mark is set full or half, a
-# justified line is stretched at its spaces.
-_WAYS = ((1.0, 0.5), (0.0, 0.25, 0.5), (1.0, 0.5))
-Way = tuple[float, float, float]
-PLAIN: Way = (1.0, 0.0, 1.0)
-# How many of a kind there are in a line, by its place; lines without any are left out.
-Counted = Mapping[int, int]
-
 
 def middle(values: Sequence[float]) -> float:
     """The median; `statistics.median` without its checks, which cost more than the sorting."""
     ordered = sorted(values)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def by_way(
-    sure: Sequence[float], counts: Sequence[Counted]
-) -> Iterator[tuple[Way, Sequence[float]]]:
-    """The ways to count, each with its widths; of those that come to the same only the first.
-
-    Parameters
-    ----------
-    sure
-        What is sure of each line's width.
-    counts
-        Quotation marks, spaces and marks read half-width.
-    """
-    quotes, spaces, marks = (
-        rooms if kind else rooms[:1] for rooms, kind in zip(_WAYS, counts, strict=True)
-    )
-    for quote in quotes:
-        with_quotes = added(sure, counts[0], quote - 1)
-        for space in spaces:
-            with_spaces = added(with_quotes, counts[1], space)
-            for mark in marks:
-                yield (quote, space, mark), added(with_spaces, counts[2], mark - 1)
-
-
-def beyond_sure(way: Way) -> Way:
-    """What each of the counted adds to a width that has quotation marks and marks full already."""
-    return way[0] - 1, way[1], way[2] - 1
-
-
-def added(widths: Sequence[float], counted: Counted, room: float) -> Sequence[float]:
-    """The widths with so much room for each of the counted."""
-    if not room:
-        return widths
-    found = list(widths)
-    for at, n in counted.items():
-        found[at] += room * n
-    return found
 
 
 def spread_of(widths: Sequence[float]) -> float:

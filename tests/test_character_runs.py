@@ -23,7 +23,6 @@ TEXTS = st.text(
 def test_runs_of_a_class_are_those_that_an_expression_finds(text, characters):
     plain = [found.span() for found in re.finditer(f"[{characters}]+", text)]
     assert list(character_runs.runs(text, characters)) == plain
-    assert character_runs.has(text, characters) == bool(plain)
     assert character_runs.held(text, (characters, "乙", " ")) == (
         bool(plain),
         "乙" in text,

@@ -1,13 +1,14 @@
 """Columns are known by their full lines, paragraphs by their short ones."""
 
 import random
+from itertools import accumulate
 from statistics import median
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import gaps, layout, repair
+from analysis import compiling, gaps, layout, repair, ways, ways_kernel
 from analysis.furniture import (
     byline_name,
     continued_from,
@@ -19,7 +20,7 @@ from analysis.furniture import (
     is_pointer,
     is_whole_teaser,
 )
-from analysis.kinship import Kinship, Words
+from analysis.kinship import LONG, Kinship, Words
 from analysis.mastheads import is_masthead
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
@@ -162,12 +163,41 @@ def test_lines_agree_with_the_median_of_the_last_nine(seed):
     assert runs_of_widths(widths) == plain_groups(widths)
 
 
+@st.composite
+def counted_lines(draw):
+    """Widths, what is counted in the lines, and how many before each have a comma."""
+    n = draw(st.integers(1, 40))
+    sure = draw(st.lists(st.integers(70, 100).map(lambda width: width / 4), min_size=n, max_size=n))
+    kinds = st.dictionaries(st.integers(0, n - 1), st.integers(1, 4), max_size=n)
+    commas = draw(st.lists(st.booleans(), min_size=n, max_size=n))
+    return sure, draw(st.tuples(kinds, kinds, kinds)), list(accumulate(commas, initial=0))
+
+
+def kernel_of(*, compiled: bool) -> object:
+    """The kernel as numba makes it, or as plain Python."""
+    return compiling.compiled(ways_kernel, "best_way") if compiled else ways_kernel
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@given(lines=counted_lines())
+@settings(deadline=None)
+def test_the_kernel_finds_the_way_that_trying_all_finds(compiled, lines):
+    if compiled:
+        pytest.importorskip("numba")
+    sure, counts, commas = lines
+    tried = ways.ways_of(counts)
+    best, least, _ = ways.best_among(tried, sure, counts, commas)
+    kernel = kernel_of(compiled=compiled)
+    found = ways.best_by_kernel(kernel, tried, sure, counts, commas)
+    assert found == ([best] if least < float("inf") else [])
+
+
 @given(st.text("甲乙丙丁\n", max_size=30), st.text("甲乙丙丁", min_size=2, max_size=3))
 def test_words_of_a_page_are_the_same_searched_for_and_in_sets(text, piece):
-    searched, listed = Words(text), Words(text)
+    searched, listed, numbered = Words(text), Words(text), Words(text + "\n" * LONG)
     listed.searches = 1_000_000
     _ = "甲乙" in listed
-    assert (piece in searched) == (piece in listed) == (piece in text)
+    assert (piece in searched) == (piece in listed) == (piece in numbered) == (piece in text)
 
 
 def test_a_few_short_lines_among_whole_paragraphs_are_no_column():
