@@ -6,6 +6,7 @@ the cache folder is read-only too, a copy of it in a scratch folder serves, or c
 """
 
 import functools
+import importlib
 import importlib.util
 import os
 import shutil
@@ -60,15 +61,34 @@ def compiled(module: ModuleType, *names: str) -> SimpleNamespace:
 @functools.cache
 def _compiled(module: str, names: tuple[str, ...]) -> SimpleNamespace:
     """The same, once in a process."""
-    import numba
-
-    _numba_cache(numba)
+    numba = _numba()
     functions = _functions(module)
     for other in {function.__module__ for function in functions.values()} | {module}:
         for name, function in _functions(other).items():
             if name not in names:
                 _registered(function)
     return SimpleNamespace(**{name: _jitted(numba, functions[name]) for name in names})
+
+
+@functools.cache
+def _numba() -> ModuleType:
+    """numba, told where to keep what it compiles.
+
+    It looks for scipy's algebra as it is loaded, which takes a tenth of a second and is no use
+    here; who needs it in this process later finds it all the same.
+    """
+    import numba
+
+    algebra = "scipy.linalg.cython_blas"
+    if algebra not in sys.modules and "numba.np.arraymath" not in sys.modules:
+        sys.modules[algebra] = None
+        try:
+            arraymath = importlib.import_module("numba.np.arraymath")
+        finally:
+            del sys.modules[algebra]
+        arraymath._HAVE_BLAS = importlib.util.find_spec("scipy") is not None
+    _numba_cache(numba)
+    return numba
 
 
 def _functions(module: str) -> dict[str, FunctionType]:

@@ -4,6 +4,7 @@ Pure functions on strings; each rule is one sentence, beside its constant.
 """
 
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator
 
 Spans = Callable[[str], Iterator[tuple[int, int]]]
@@ -50,9 +51,9 @@ _NAMED = (
     r"|(\w)一\1(?=”)|(?:[一两二三四五六七八九十百千][^\W\da-zA-Z年月日天周个次]){2,4}(?=”)|(?!不)[\u4e00-\u9fff]{2}[通办码贷站屋坊汇惠享云圈桥](?=”))"
 )
 # The look-ahead lets the search pass over the characters that begin none of them.
-NUMBER = re.compile(
-    rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS}|{_SCHEME})"
-)
+_BEGINS = "0123456789０１２３４５６７８９第一二两三四五六七八九十百千万" + string.ascii_letters
+NUMBER = re.compile(rf"(?=[{_BEGINS}])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS}|{_SCHEME})")
+_NUMBER_BEGINS = frozenset(_BEGINS)
 _ASIDE = re.compile(rf"{_NAMED}|{NUMBER.pattern}")
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
@@ -71,7 +72,7 @@ GROWN = frozenset(
     )
 )
 _SINGLE = MEASURES[MEASURES.index("[") :]
-ONE_MEASURE = re.compile(_SINGLE)
+ONE_MEASURE = frozenset(_SINGLE.strip("[]"))
 COUNTED = re.compile(
     rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
 )
@@ -90,8 +91,9 @@ _POINTED = re.compile(
 )
 ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))
 _COUNTED_FIRST = frozenset("第近约超逾仅每前后首上下这那此数多余" + NUMERALS)
-ENDS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}多余]")
-BEGINS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}]")
+# Characters.
+BEGINS_A_NUMBER = frozenset("0123456789０１２３４５６７８９" + NUMERALS)
+ENDS_A_NUMBER = BEGINS_A_NUMBER | frozenset("多余")
 
 
 def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
@@ -105,7 +107,7 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
     if not known:
         return _numbers if numbers else None
     beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
-    first = re.compile(_begins(known))
+    first = re.compile(_first_of(known))
 
     def spans(text: str) -> Iterator[tuple[int, int]]:
         done = 0
@@ -125,7 +127,7 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
     return spans
 
 
-def _begins(terms: Iterable[str]) -> str:
+def _first_of(terms: Iterable[str]) -> str:
     """An expression for a character that one of the terms begins with, before a second of one."""
     seconds = {term[1:2] for term in terms}
     classes = [
@@ -159,6 +161,15 @@ def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset
 def _joined(left: str, right: str) -> bool:
     """Two characters that belong to one Latin word or number."""
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number or a name by its number as they are set aside: 2.5%, 十九届.
+
+    >>> is_number("2.5%"), is_number("十九届"), is_number("十九")
+    (True, True, False)
+    """
+    return word[0] in _NUMBER_BEGINS and NUMBER.fullmatch(word) is not None
 
 
 def counted(word: str) -> list[str]:
