@@ -267,9 +267,12 @@ class _Batch:
         titled = np.flatnonzero((flags[:-1] & TITLE != 0) & (flags[1:] & SURNAMED != 0))
         said = np.flatnonzero((flags[:-2] & SURNAMED != 0) & (flags[2:] & SAID != 0))
         persons = np.concatenate([titled, said])
-        at = np.unique(np.concatenate([persons, self._sites(words, flags)]))
+        sites = np.flatnonzero(flags & SITE != 0)
+        inhabited = np.searchsorted(ends, persons)
+        peopled = np.isin(np.searchsorted(ends, sites), inhabited)
+        at = np.unique(np.concatenate([persons, sites[self._may_end(words, flags, sites, peopled)]]))
         sentence = np.searchsorted(ends, at)
-        peopled = np.isin(sentence, np.searchsorted(ends, persons))
+        peopled = np.isin(sentence, inhabited)
         far = peopled | np.isin(words[at], list(map(self.shared.number, sitenames.FIRM_WORDS)))
         start = at - np.where(far, _NAMES_BACK, _SITES_BACK)
         start = np.maximum(start, np.append(-1, ends)[sentence] + 1)
@@ -278,14 +281,26 @@ class _Batch:
         last = np.append(first[1:], True)[: len(at)]
         return zip(start[first].tolist(), stop[last].tolist(), strict=True)
 
-    def _sites(self, words: "np.ndarray", flags: "np.ndarray") -> "np.ndarray":
-        """Where a site's name may end: a closing mark has two words between it and the other."""
+    def _may_end(
+        self, words: "np.ndarray", flags: "np.ndarray", sites: "np.ndarray", peopled: "np.ndarray"
+    ) -> "np.ndarray":
+        """At which of these places a site's name may end; where there are persons, at any.
+
+        A closing mark has two words between it and the other, a quarter a town before it.
+        """
         import numpy as np
 
-        sites = np.flatnonzero(flags & SITE != 0)
         opened, closed = map(self.shared.number, sitenames.MARKS)
-        labels = (sites > 2) & (words[np.maximum(sites - 3, 0)] == opened)
-        return sites[labels | (words[sites] != closed)]
+        marks, quarters = words[sites] == closed, np.isin(words[sites], self.shared.quarters)
+        labels = words[np.maximum(sites - 3, 0)] == opened
+        towns = (flags[np.maximum(sites - 3, 0)] | flags[np.maximum(sites - 4, 0)]) & TOWN != 0
+        found = (labels | ~marks) & (towns | ~quarters | peopled)
+        asked = np.flatnonzero(found & ~peopled)
+        may_end = self.mender.names.may_end
+        around = np.maximum(sites[asked, None] + np.arange(-2, 1), 0)
+        spelled = self._spelled(words[around].ravel().tolist())
+        found[asked] = [may_end(spelled, at) for at in range(2, len(spelled), 3)]
+        return found
 
     def _spelled(self, numbers: list[int]) -> list[str]:
         """The words of numbers."""

@@ -44,6 +44,7 @@ class Traits:
         self._numbers: dict[str, int] = {}
         self._seen: dict[str, int] = {}
         self._apart: dict[str, list[str]] = {}
+        self.quarters = list(map(self.number, sorted(sitenames.QUARTERS)))
 
     def number(self, word: str) -> int:
         """The number of a word that the tables hold, or a character's; else 0."""
