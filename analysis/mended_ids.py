@@ -14,6 +14,7 @@ from analysis import (
     cutting_tables,
     mending_kernel,
     neighbours,
+    number_places,
     sitenames,
     token_ids,
     tokens,
@@ -67,7 +68,8 @@ class MendedEngine:
         n_sentences = sum(map(len, documents))
         if self._shared is None or "\r" in text or text.count("\n") != n_sentences:
             return self._plainly(documents)
-        spans = _pairs(self._spans(text))
+        places = number_places.places(cutting_tables.code_points(text))
+        spans = _pairs(self._spans(text, places.tolist()))
         return _Batch(self, text, self._engine.cut_around(text, spans)).counts(documents)
 
     def _plainly(self, documents: Sequence[Sequence[str]]) -> Counts:
@@ -270,7 +272,9 @@ class _Batch:
         sites = np.flatnonzero(flags & SITE != 0)
         inhabited = np.searchsorted(ends, persons)
         peopled = np.isin(np.searchsorted(ends, sites), inhabited)
-        at = np.unique(np.concatenate([persons, sites[self._may_end(words, flags, sites, peopled)]]))
+        at = np.unique(
+            np.concatenate([persons, sites[self._may_end(words, flags, sites, peopled)]])
+        )
         sentence = np.searchsorted(ends, at)
         peopled = np.isin(sentence, inhabited)
         far = peopled | np.isin(words[at], list(map(self.shared.number, sitenames.FIRM_WORDS)))
@@ -312,4 +316,4 @@ def _pairs(spans: Iterable[tuple[int, int]]) -> "np.ndarray":
     """Spans as an array (n, 2)."""
     import numpy as np
 
-    return np.array(list(spans), np.int64).reshape(-1, 2)
+    return np.fromiter(chain.from_iterable(spans), np.int64).reshape(-1, 2)

@@ -5,9 +5,10 @@ Pure functions on strings; each rule is one sentence, beside its constant.
 
 import re
 import string
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
-Spans = Callable[[str], Iterator[tuple[int, int]]]
+Spans = Callable[..., Iterator[tuple[int, int]]]
 
 # Latin words with hyphens (COVID-19), a digit and a capital (5G, 4K, 5G-A).
 _LATIN = (
@@ -101,28 +102,30 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
 
     A term that begins or ends in a Latin letter or a digit is found only where the text's word or
     number begins or ends as well: 5G is not in 15G. The longest term wins; terms before numbers.
-    None if there is nothing to set aside.
+    None if there is nothing to set aside. Of a long text the function may also be given the places
+    where numbers may begin (`number_places`).
     """
     known = frozenset(terms)
-    if not known:
-        return _numbers if numbers else None
+    if not known and not numbers:
+        return None
     beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
-    first = re.compile(_first_of(known))
+    first = re.compile(_first_of(known) if known else r"(?!)")
 
-    def spans(text: str) -> Iterator[tuple[int, int]]:
+    def spans(text: str, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
         done = 0
+        find = _numbers if places is None else _numbers_at(iter(places))
         match = first.search(text)
         while match:
             start = match.start()
             end = _longest(text, start, known, beginnings)
             if end:
                 if numbers:
-                    yield from _numbers(text, done, start)
+                    yield from find(text, done, start)
                 yield start, end
                 done = end
             match = first.search(text, end or start + 1)
         if numbers:
-            yield from _numbers(text, done)
+            yield from find(text, done)
 
     return spans
 
@@ -141,6 +144,22 @@ def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tupl
     """The spans of numbers written in digits, and of names in quotation marks."""
     for match in _ASIDE.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def _numbers_at(places: Iterator[int]) -> Spans:
+    """The same function where the places are known at which one may begin; asked in order."""
+    at = next(places, sys.maxsize)
+
+    def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        nonlocal at
+        end = len(text) if end is None else end
+        while at < end:
+            if at >= start and (match := _ASIDE.match(text, at, end)):
+                yield match.span()
+                start = match.end()
+            at = next(places, sys.maxsize)
+
+    return numbers
 
 
 def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset[str]) -> int:

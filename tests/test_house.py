@@ -108,8 +108,8 @@ LAYERS = {
         "segment corrections rereading review slips quality gazetteer coverage districts "
         "attributed lexicon wordrules jieba_engine tokens numberwords wordscores posmodel "
         "namerules neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables "
-        "token_ids mending_kernel word_traits mended_ids record_items placed many_tokens sitenames "
-        "wordparts"
+        "token_ids number_places mending_kernel word_traits mended_ids record_items placed "
+        "many_tokens sitenames wordparts"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "

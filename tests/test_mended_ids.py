@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import (
@@ -14,6 +14,8 @@ from analysis import (
     lexicon,
     mended_ids,
     namerules,
+    number_places,
+    numberwords,
     pages,
     segment,
     sitenames,
@@ -146,6 +148,33 @@ def test_a_rule_between_words_that_no_rule_touches(engine, rule):
         sentence = around.format(text)
         assert rows(engine.count([[sentence]])) == expected([sentence])
     assert expected([text]) == [Counter(RULES[rule].split("/"))]
+
+
+# What a number is made of, what stands around one, and what may stand in quotation marks.
+CHARACTERS = "0123456789０９ABz一二三十百千万〇零两双多第年届期成分之.,:：/%％-“”甲乙城策岗带"
+OF_NUMBERS = [
+    *["10", "2.5%", "二〇〇九年", "三分之一", "十二分之七", "十九届", "二期", "七成五", "9号线"],
+    *["一城一策", "一岗双责", "COVID-19", "5G", "“甲乙通”", "“甲乙计划”", "“甲乙丙丁”平台"],
+    *[
+        "“走一走”",
+        "“甲乙丙丁戊讲师团”",
+        "12345热线",
+        "第3",
+        "7.1万",
+        "二十三分之二",
+        "二百万分之一",
+    ],
+]
+
+
+@example("，".join(OF_NUMBERS))
+@given(st.lists(st.sampled_from([*OF_NUMBERS, *CHARACTERS]), max_size=40).map("".join))
+def test_numbers_begin_only_where_they_may(text):
+    places = number_places.places(cutting_tables.code_points(text)).tolist()
+    spans = tokens.rules_of(TERMS, rules=True).spans
+    assert list(spans(text, places)) == list(spans(text))
+    numbers = numberwords.set_aside([], numbers=True)
+    assert list(numbers(text, places)) == list(numbers(text))
 
 
 @pytest.mark.parametrize("odd", ["甲\r乙", "甲\n乙区内", ""])
