@@ -131,8 +131,8 @@ LAYERS = {
     ),
     "the tables together": "drawn stages chain",
     "large collections": (
-        "evidence_files unit_evidence unit_counts runners count_job text_search evidence_scan "
-        "group_evidence group_tables disk_collocates"
+        "evidence_files unit_evidence unit_files unit_counts ahead runners count_job text_search "
+        "evidence_scan group_evidence group_tables disk_collocates"
     ),
     "reports": (
         "audit webpage notebook kernels execute pictures report lab_export webtables sources "
