@@ -6,7 +6,7 @@ tenth of a second, and nothing has to be rebuilt as in a double array. A word's 
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 CODE_POINTS = 0x110000
 _STATES = "BMES"
+# Words from which on many are spelled at once, and how many.
+_MANY, _AT_ONCE = 50, 1 << 16
 
 
 class CuttingTables(NamedTuple):
@@ -72,21 +74,46 @@ def n_numbers(tables: CuttingTables) -> int:
     return len(tables.weights) + CODE_POINTS
 
 
-def spell(tables: CuttingTables, numbers: Iterable[int]) -> list[str]:
+def spell(tables: CuttingTables, numbers: Sequence[int]) -> list[str]:
     """The words of these numbers, which are nodes or single characters."""
-    nodes = len(tables.weights)
-    parents, characters = tables.parents, tables.characters
-    words = []
-    for number in numbers:
-        if number >= nodes:
-            words.append(chr(number - nodes))
-            continue
-        letters = []
-        while number:
-            letters.append(chr(characters[number]))
-            number = parents[number]
-        words.append("".join(reversed(letters)))
+    import numpy as np
+
+    if len(numbers) < _MANY:
+        return [_word(tables, number) for number in numbers]
+    words: list[str] = []
+    for start in range(0, len(numbers), _AT_ONCE):
+        words += _words(tables, np.array(numbers[start : start + _AT_ONCE]))
     return words
+
+
+def _word(tables: CuttingTables, number: int) -> str:
+    """The word of a number."""
+    if number >= len(tables.weights):
+        return chr(number - len(tables.weights))
+    letters = []
+    while number:
+        letters.append(chr(tables.characters[number]))
+        number = tables.parents[number]
+    return "".join(reversed(letters))
+
+
+def _words(tables: CuttingTables, numbers: "np.ndarray") -> list[str]:
+    """The words of some numbers, the last characters of all of them first."""
+    import numpy as np
+
+    nodes = len(tables.weights)
+    alone = numbers >= nodes
+    at, letters = np.where(alone, 0, numbers), [np.where(alone, numbers - nodes, 0)]
+    there = [alone]
+    while at.any():
+        letters.append(tables.characters[at])
+        there.append(at != 0)
+        at = tables.parents[at]
+    written = np.array(there[::-1]).T
+    text = np.array(letters[::-1]).T[written].astype("<u4").tobytes()
+    ends = np.cumsum(written.sum(axis=1)).tolist()
+    spelled = text.decode("utf-32-le", "surrogatepass")
+    return [spelled[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def build(

@@ -201,7 +201,9 @@ class _Batch:
         first = np.flatnonzero(runs & ~glued[:-1])
         beyond = np.flatnonzero(runs & ~glued[1:]) + 1
         found = self._mended_runs(ids, first, beyond)
-        found += map(self._parts_of, ids[apart].tolist())
+        numbers, which = np.unique(ids[apart], return_inverse=True)
+        parts = list(map(self._parts_of, numbers.tolist()))
+        found += [parts[at] for at in which.tolist()]
         starts, stops = np.concatenate([first, apart]), np.concatenate([beyond, apart + 1])
         order = np.argsort(starts)
         found = [found[at] for at in order.tolist()]
@@ -247,18 +249,23 @@ class _Batch:
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray", ends: "np.ndarray") -> None:
         """Join names in pieces, in place, where there may be one; other pieces end lines.
 
+        Of the flags of names only whether they count is put in: no rule comes after.
+
         That is behind a title before a surname, before a verb of saying two words behind a
         surname, and before the last word of a site's name.
         """
-        named: list[int] = []
-        for start, stop in self._places_of_names(words, flags, ends):
-            spelled = self._spelled(words[start:stop].tolist())
-            for first, beyond in self.mender.name_spans(spelled):
+        counts = self.engine._counts
+        stretches = list(self._places_of_names(words, flags, ends))
+        spelled = self._spelled([n for a, b in stretches for n in words[a:b].tolist()])
+        done = 0
+        for start, stop in stretches:
+            some = spelled[done : done + stop - start]
+            done += stop - start
+            for first, beyond in self.mender.name_spans(some):
                 begin, end = start + first, start + beyond
-                words[begin] = self._number("".join(spelled[first:beyond]))
+                name = "".join(some[first:beyond])
+                words[begin], flags[begin] = self._number(name), COUNTS * counts(name)
                 words[begin + 1 : end] = self.line_end
-                named.append(begin)
-        flags[named] = self._flags(words[named])
 
     def _places_of_names(
         self, words: "np.ndarray", flags: "np.ndarray", ends: "np.ndarray"
@@ -308,7 +315,8 @@ class _Batch:
 
     def _spelled(self, numbers: list[int]) -> list[str]:
         """The words of numbers."""
-        known, new, n_shared = self.shared.spelled, self.new, self.n_shared
+        new, n_shared = self.new, self.n_shared
+        known = self.shared.spelled(number for number in numbers if number < n_shared)
         return [known[at] if at < n_shared else new[at - n_shared] for at in numbers]
 
 

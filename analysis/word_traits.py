@@ -5,7 +5,7 @@ and what else `mended_ids` must know of it.
 """
 
 import mmap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import cutting_kernel, cutting_tables, namerules, neighbours, sitenames
@@ -40,7 +40,7 @@ class Traits:
         self.flags = np.frombuffer(mmap.mmap(-1, 4 * self.n_shared), np.uint32)
         self.parts: dict[int, list[int]] = {}
         self.mended: dict[bytes, list[int]] = {}
-        self.spelled = _Spelled(tables)
+        self._spelled: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._seen: dict[str, int] = {}
         self._apart: dict[str, list[str]] = {}
@@ -54,6 +54,13 @@ class Traits:
                 self._numbers.clear()
             found = self._numbers[word] = self._find(word)
         return found
+
+    def spelled(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """At least these of the tables' numbers, each with its word; a word is spelled once."""
+        known = self._spelled
+        new = [number for number in dict.fromkeys(numbers) if number not in known]
+        known.update(zip(new, cutting_tables.spell(self.tables, new), strict=True))
+        return known
 
     def remember(self, key: bytes, found: list[int]) -> None:
         """Keep what became of a run; when there are too many, begin anew."""
@@ -103,16 +110,3 @@ class Traits:
         if branch:
             return branch >> cutting_kernel.FLAG_BITS
         return len(self.tables.weights) + ord(word) if len(word) == 1 else 0
-
-
-class _Spelled(dict[int, str]):
-    """The words of the tables' numbers, each spelled once."""
-
-    def __init__(self, tables: cutting_tables.CuttingTables) -> None:
-        super().__init__()
-        self._tables = tables
-
-    def __missing__(self, number: int) -> str:
-        (word,) = cutting_tables.spell(self._tables, [number])
-        self[number] = word
-        return word

@@ -201,7 +201,7 @@ def test_units_that_were_read_ahead_do_not_change_a_byte(
 
 @forks
 def test_a_file_that_vanishes_while_units_are_read_ahead_is_named(
-    tmp_path, small_units, units_read, monkeypatch
+    tmp_path, small_units, units_read, monkeypatch, capfd
 ):
     folder = texts(tmp_path / "texts", 40)
     wanted = runners._ordered
@@ -214,6 +214,7 @@ def test_a_file_that_vanishes_while_units_are_read_ahead_is_named(
     monkeypatch.setattr(runners, "_ordered", vanishing)
     assert "Cannot read" in refusal(folder, tmp_path / "out", workers=2)
     assert [len(read) for read in units_read] == [1]
+    assert capfd.readouterr().err == ""
 
 
 def test_a_unit_that_was_read_by_half_is_read_again(tmp_path):
