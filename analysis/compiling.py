@@ -12,8 +12,13 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 CACHE_VARIABLE = "ANALYSIS_CACHE"
 _NAME = "district-pages"
@@ -43,6 +48,34 @@ def is_writable(folder: Path) -> bool:
             return True
     except OSError:
         return False
+
+
+def keep(arrays: "Mapping[str, np.typing.ArrayLike]", path: Path) -> None:
+    """Keep arrays in a file: whole under its name, or not at all; not where none can be written."""
+    import numpy as np
+
+    if not is_writable(path.parent):
+        return
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with scratch.open("wb") as file:
+            np.savez(file, **arrays)
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+
+
+def kept(names: Iterable[str], path: Path) -> "dict[str, np.ndarray] | None":
+    """The arrays of these names in a file; None if there is none, or it is not whole."""
+    import zipfile
+
+    import numpy as np
+
+    try:
+        with path.open("rb") as file, np.load(file) as found:
+            return {name: found[name] for name in names}
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def compiled(module: ModuleType, *names: str) -> SimpleNamespace:

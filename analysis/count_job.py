@@ -117,6 +117,7 @@ def count(
         gatherer.add(done.key, part, sliced=sliced)
         keys[place] = done.key, sliced
         progress(done.n_bytes)
+    unit_counts.keep(job)
     ordered = [keys[at] for at in sorted(keys)]
     return _put_together(out, parts, job, gatherer, ordered, redone, skipped)
 

@@ -5,7 +5,6 @@ character, child), so that a step costs one look at memory, a changed lexicon is
 tenth of a second, and nothing has to be rebuilt as in a double array. A word's number is its node.
 """
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -202,28 +201,10 @@ def code_points(text: str) -> "np.ndarray":
 
 def save(tables: CuttingTables, path: Path) -> None:
     """Keep the tables in a file; where the folder cannot be written to, they are made each time."""
-    import numpy as np
-
-    if not compiling.is_writable(path.parent):
-        return
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with scratch.open("wb") as file:
-            np.savez(file, **tables._asdict())
-        scratch.replace(path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
+    compiling.keep(tables._asdict(), path)
 
 
 def load(path: Path) -> CuttingTables | None:
     """The tables kept in a file; None if there are none, or they are not whole."""
-    import zipfile
-
-    import numpy as np
-
-    try:
-        with path.open("rb") as file, np.load(file) as kept:
-            found = {name: kept[name] for name in CuttingTables._fields}
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return None
-    return CuttingTables(**found | {"rarest": float(found["rarest"])})
+    found = compiling.kept(CuttingTables._fields, path)
+    return CuttingTables(**found | {"rarest": float(found["rarest"])}) if found else None

@@ -53,14 +53,29 @@ _SITES_BACK, _NAMES_BACK, _NAMES_AHEAD = 8, 24, 9
 class MendedEngine:
     """Cuts, mends and counts sentences, one batch after the other; one a process."""
 
-    def __init__(self, lexicon: "Lexicon", counts: Callable[[str], bool]) -> None:
-        """Make the engine of a lexicon; `counts` says whether a word counts."""
+    def __init__(
+        self, lexicon: "Lexicon", counts: Callable[[str], bool], *, digest: str = ""
+    ) -> None:
+        """Make the engine of a lexicon; `counts` says whether a word counts.
+
+        With a digest, which must change with code, lexicon and `counts`, what is found out of the
+        dictionary's words is kept for the next engine (`keep`).
+        """
         self._lexicon, self._counts = lexicon, counts
         self._engine = token_ids.engine(lexicon, rules=True)
         self._spans, self._mender = tokens.rules_of(lexicon, rules=True)
         self._shared = None
         if self._engine.tables:
             self._shared = Traits(self._engine.tables, self._mender, counts)
+        self._path = compiling.cache_folder() / "tables" / f"{digest[:16]}.traits.npz"
+        self._keeps = bool(digest) and self._shared is not None
+        if self._keeps:
+            self._shared.load(self._path)
+
+    def keep(self) -> None:
+        """Keep what was found out of the dictionary's words, in forked processes too."""
+        if self._keeps:
+            self._shared.keep(self._path)
 
     def count(self, documents: Sequence[Sequence[str]]) -> Counts:
         """How often each word that counts stands in each document, given as its sentences."""

@@ -179,6 +179,12 @@ def prepare(job: Job) -> None:
         pass
 
 
+def keep(job: Job) -> None:
+    """Keep what this process and those that forked from it have found out of the dictionary."""
+    if not job.plain and getattr(_local, "job", None) == _own(job):
+        _local.made.keep()
+
+
 @functools.lru_cache(maxsize=2)
 def lexicon_of(job: Job) -> "Lexicon":
     """The lexicon of the corpus, once for a process and job: a worker may live for many."""
@@ -205,10 +211,14 @@ def part_of(documents: list[Document], counts: token_ids.Counts, rows: Mapping[s
 
 def _of_thread(job: Job, make: Callable) -> object:
     """What a thread makes once for a job and keeps to itself; another job's is dropped."""
-    own = job.fingerprint, job.compiled
-    if getattr(_local, "job", None) != own:
-        _local.made, _local.job = make(), own
+    if getattr(_local, "job", None) != _own(job):
+        _local.made, _local.job = make(), _own(job)
     return _local.made
+
+
+def _own(job: Job) -> tuple[str, bool]:
+    """What tells the thread's own of a job from that of another."""
+    return job.fingerprint, job.compiled
 
 
 @garbage.put_off()
@@ -266,9 +276,8 @@ def _counted(job: Job, texts: Texts) -> Part:
 
 def _mended_engine(job: Job) -> mended_ids.MendedEngine:
     """The engine for the words of pages that the thread keeps."""
-    return _of_thread(
-        job, lambda: mended_ids.MendedEngine(lexicon_of(job), counting.counts_as_word())
-    )
+    counts, digest = counting.counts_as_word(), job.fingerprint
+    return _of_thread(job, lambda: mended_ids.MendedEngine(lexicon_of(job), counts, digest=digest))
 
 
 def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:

@@ -6,9 +6,10 @@ and what else `mended_ids` must know of it.
 
 import mmap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import cutting_kernel, cutting_tables, namerules, neighbours, sitenames
+from analysis import compiling, cutting_kernel, cutting_tables, namerules, neighbours, sitenames
 from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
@@ -40,11 +41,28 @@ class Traits:
         self.flags = np.frombuffer(mmap.mmap(-1, 4 * self.n_shared), np.uint32)
         self.parts: dict[int, list[int]] = {}
         self.mended: dict[bytes, list[int]] = {}
+        self._kept = 0
         self._spelled: dict[int, str] = {}
         self._numbers: dict[str, int] = {}
         self._seen: dict[str, int] = {}
         self._apart: dict[str, list[str]] = {}
         self.quarters = list(map(self.number, sorted(sitenames.QUARTERS)))
+
+    def load(self, path: Path) -> None:
+        """Take in the flags that are kept in a file, if there is one."""
+        found = compiling.kept(("numbers", "flags"), path)
+        if found and found["numbers"].max(initial=0) < self.n_shared:
+            self.flags[found["numbers"]] = found["flags"]
+        self._kept = int((self.flags != 0).sum())
+
+    def keep(self, path: Path) -> None:
+        """Keep the flags of the tables' numbers, if there are more than were loaded."""
+        import numpy as np
+
+        numbers = np.flatnonzero(self.flags)
+        if len(numbers) > self._kept:
+            flags = self.flags[numbers]
+            compiling.keep({"numbers": numbers.astype(np.uint32), "flags": flags}, path)
 
     def number(self, word: str) -> int:
         """The number of a word that the tables hold, or a character's; else 0."""

@@ -14,6 +14,7 @@ from analysis import (
     lexicon,
     mended_ids,
     namerules,
+    neighbours,
     number_places,
     numberwords,
     pages,
@@ -189,6 +190,32 @@ def test_every_sentence_of_the_shipped_pages_gives_the_words_of_tokens(engine):
     assert rows(engine.count([[text] for text in texts])) == expected(texts)
     whole = sum(expected(texts), Counter())
     assert rows(engine.count([texts])) == [whole]
+
+
+def test_what_was_found_out_of_the_dictionary_is_not_looked_at_again(engine, tmp_path, monkeypatch):
+    texts = ["".join(SHIPPED[::900]), "".join(PIECES)]
+    looked = []
+    real = neighbours.manner
+
+    def manner(mender, word):
+        looked.append(word)
+        return real(mender, word)
+
+    monkeypatch.setattr(neighbours, "manner", manner)
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    known = set(SHIPPED) | set(OWN)
+    for digest, again in (("a", False), ("a", True), ("b", False)):
+        looked.clear()
+        own = mended_ids.MendedEngine(TERMS, lambda _word: True, digest=digest)
+        assert rows(own.count([texts])) == rows(engine.count([texts]))
+        assert known.isdisjoint(looked) == again
+        own.keep()
+    (path,) = tmp_path.glob("*/a.*")
+    path.write_bytes(path.read_bytes()[:-100])
+    looked.clear()
+    own = mended_ids.MendedEngine(TERMS, lambda _word: True, digest="a")
+    assert rows(own.count([texts])) == rows(engine.count([texts]))
+    assert not known.isdisjoint(looked)
 
 
 def test_only_words_that_count_are_counted():
