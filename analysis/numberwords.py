@@ -131,13 +131,17 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
 
 
 def _first_of(terms: Iterable[str]) -> str:
-    """An expression for a character that one of the terms begins with, before a second of one."""
+    """An expression for a character that a term begins with, before two more that one goes on with.
+
+    It looks for the second character alone first: that few places have.
+    """
     seconds = {term[1:2] for term in terms}
-    classes = [
+    first, second = (
         "".join(map(re.escape, sorted(characters)))
         for characters in ({term[0] for term in terms}, seconds)
-    ]
-    return f"[{classes[0]}]" if "" in seconds else f"[{classes[0]}](?=[{classes[1]}])"
+    )
+    ahead = "|".join(map(re.escape, sorted({term[1:4] for term in terms})))
+    return f"[{first}]" if "" in seconds else f"[{first}](?=[{second}])(?={ahead})"
 
 
 def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
