@@ -323,9 +323,13 @@ class _Batch:
         found = (labels | ~marks) & (towns | ~quarters | peopled)
         asked = np.flatnonzero(found & ~peopled)
         may_end = self.mender.names.may_end
-        around = np.maximum(sites[asked, None] + np.arange(-2, 1), 0)
-        spelled = self._spelled(words[around].ravel().tolist())
-        found[asked] = [may_end(spelled, at) for at in range(2, len(spelled), 3)]
+        around = words[np.maximum(sites[asked, None] + np.arange(-2, 1), 0)].astype(np.int64)
+        label = around[:, 2] == closed  # which has two words before it that matter, others one
+        pairs = (around[:, 1] << 33) | np.where(label, 1 << 32 | around[:, 0], around[:, 2])
+        _pairs, first, which = np.unique(pairs, return_index=True, return_inverse=True)
+        spelled = self._spelled(around[first].ravel().tolist())
+        answers = [may_end(spelled, at) for at in range(2, len(spelled), 3)]
+        found[asked] = np.array(answers, bool)[which]
         return found
 
     def _spelled(self, numbers: list[int]) -> list[str]:
