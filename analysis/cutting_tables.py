@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, tree_kernel
 from analysis.cutting_kernel import (
+    BRANCH_BITS,
     FIRST_HAN,
     IN_GRAPH,
     IS_WORD,
     LAST_HAN,
     NEVER,
     NOT_GUESSED,
+    SPREAD,
     Lookup,
 )  # fmt: skip
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 CODE_POINTS = 0x110000
 _STATES = "BMES"
+# Bits of the sieve, eight to a branch.
+_SIEVE = 1 << 22
 # Words from which on many are spelled at once, and how many.
 _MANY, _AT_ONCE = 50, 1 << 16
 
@@ -37,6 +41,9 @@ class CuttingTables(NamedTuple):
     slots
         Branches: parent, number of the character, child and its flags (`cutting_kernel`) in one
         whole number; -1 is free.
+    sieve
+        A bit for each of `_SIEVE` remainders of spread keys: without it, no slot has such a key.
+        It takes half a megabyte, which stays close to a processor, and the slots eight.
     letters
         By code point, the character's number among those of the dictionary (its lowest 15 bits; 0
         for the others), and above it the branch from the root.
@@ -54,6 +61,7 @@ class CuttingTables(NamedTuple):
     """
 
     slots: "np.ndarray"
+    sieve: "np.ndarray"
     letters: "np.ndarray"
     weights: "np.ndarray"
     emit: "np.ndarray"
@@ -65,7 +73,7 @@ class CuttingTables(NamedTuple):
     @property
     def lookup(self) -> Lookup:
         """What the kernel reads."""
-        return Lookup(*self[:6])
+        return Lookup(*self[:7])
 
 
 def n_numbers(tables: CuttingTables) -> int:
@@ -158,9 +166,19 @@ def build(
     kernel.seal(tree)
     n = int(tree.size[0])
     return CuttingTables(
-        tree.slots, letters, tree.weights[:n].copy(), *model(), rarest,
+        tree.slots, _sieve(tree.slots), letters, tree.weights[:n].copy(), *model(), rarest,
         tree.parents[:n].copy(), tree.characters[:n].copy(),
     )  # fmt: skip
+
+
+def _sieve(slots: "np.ndarray") -> "np.ndarray":
+    """The sieve of the keys of these slots."""
+    import numpy as np
+
+    keys = slots[slots >= 0] >> BRANCH_BITS
+    bits = np.zeros(_SIEVE, bool)
+    bits[((keys * SPREAD) >> 17) & (_SIEVE - 1)] = True
+    return np.packbits(bits, bitorder="little")
 
 
 def model() -> "tuple[np.ndarray, np.ndarray]":
