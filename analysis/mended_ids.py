@@ -264,19 +264,19 @@ class _Batch:
     def _join_names(self, words: "np.ndarray", flags: "np.ndarray", ends: "np.ndarray") -> None:
         """Join names in pieces, in place, where there may be one; other pieces end lines.
 
-        Of the flags of names only whether they count is put in: no rule comes after.
-
         That is behind a title before a surname, before a verb of saying two words behind a
-        surname, and before the last word of a site's name.
+        surname, and before the last word of a site's name. Of the flags of names only whether they
+        count is put in: no rule comes after.
         """
         counts = self.engine._counts
         stretches = list(self._places_of_names(words, flags, ends))
-        spelled = self._spelled([n for a, b in stretches for n in words[a:b].tolist()])
+        spelled = self._spelled([n for a, b, _ in stretches for n in words[a:b].tolist()])
         done = 0
-        for start, stop in stretches:
+        for start, stop, peopled in stretches:
             some = spelled[done : done + stop - start]
             done += stop - start
-            for first, beyond in self.mender.name_spans(some):
+            names = self.mender.name_spans(some) if peopled else self.mender.names.spans(some)
+            for first, beyond in names:
                 begin, end = start + first, start + beyond
                 name = "".join(some[first:beyond])
                 words[begin], flags[begin] = self._number(name), COUNTS * counts(name)
@@ -284,8 +284,11 @@ class _Batch:
 
     def _places_of_names(
         self, words: "np.ndarray", flags: "np.ndarray", ends: "np.ndarray"
-    ) -> Iterable[tuple[int, int]]:
-        """Stretches of a sentence that hold all that a rule of names looks at, apart."""
+    ) -> Iterable[tuple[int, int, bool]]:
+        """Stretches of a sentence that hold all that a rule of names looks at, apart.
+
+        Beside each, whether its sentence may hold a person's name.
+        """
         import numpy as np
 
         titled = np.flatnonzero((flags[:-1] & TITLE != 0) & (flags[1:] & SURNAMED != 0))
@@ -305,7 +308,8 @@ class _Batch:
         stop = np.minimum(at + np.where(peopled, _NAMES_AHEAD, 1), ends[sentence])
         first = np.append(True, start[1:] > stop[:-1])[: len(at)]
         last = np.append(first[1:], True)[: len(at)]
-        return zip(start[first].tolist(), stop[last].tolist(), strict=True)
+        stretches = start[first], stop[last], peopled[first]
+        return zip(*(each.tolist() for each in stretches), strict=True)
 
     def _may_end(
         self, words: "np.ndarray", flags: "np.ndarray", sites: "np.ndarray", peopled: "np.ndarray"
