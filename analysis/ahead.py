@@ -35,7 +35,13 @@ def prepared(
     was read. `begin` is what a process begins with.
     """
     last = units[: -_MOST - 1 : -1]
-    with tempfile.TemporaryFile() as file:
+    try:
+        scratch = tempfile.TemporaryFile()  # noqa: SIM115 — closed below
+    except OSError:  # no folder that can be written to
+        prepare(job)
+        yield {}
+        return
+    with scratch as file:
         with _beside(_read, job, [unit for _number, unit in last], file, begin):
             prepare(job)
         numbers = (number for number, _unit in last)

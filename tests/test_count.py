@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -215,6 +216,20 @@ def test_a_file_that_vanishes_while_units_are_read_ahead_is_named(
     assert "Cannot read" in refusal(folder, tmp_path / "out", workers=2)
     assert [len(read) for read in units_read] == [1]
     assert capfd.readouterr().err == ""
+
+
+@forks
+def test_nothing_is_read_ahead_where_no_file_can_be_put(
+    collection, tmp_path, small_units, units_read, monkeypatch
+):
+    def full(*_how, **_named):
+        raise OSError(28, "No space left on device")
+
+    count(collection, tmp_path / "one")
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    count(collection, tmp_path / "two", workers=2)
+    assert not units_read
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
 def test_a_unit_that_was_read_by_half_is_read_again(tmp_path):
