@@ -4,7 +4,7 @@ The tags are given here by hand, so that no dictionary decides.
 """
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import namerules, sitenames, wordparts
