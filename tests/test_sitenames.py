@@ -4,7 +4,7 @@ The tags are given here by hand, so that no dictionary decides.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import namerules, sitenames, wordparts
@@ -51,6 +51,8 @@ def test_a_site_takes_its_name_and_nothing_else(pieces, joined):
     assert namerules.joined(words, NAMES.spans(words)) == joined.split()
 
 
+@example("昉翀 十二 村".split())
+@example("昉翀 医院 甲里 分院 “ 昉翀 焕新 ” 丙丁镇 昉 翀 居民区 乙大学 附属 小学".split())
 @given(
     st.lists(
         st.sampled_from(
