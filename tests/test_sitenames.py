@@ -51,8 +51,13 @@ def test_a_site_takes_its_name_and_nothing_else(pieces, joined):
     assert namerules.joined(words, NAMES.spans(words)) == joined.split()
 
 
-@example("昉翀 十二 村".split())
-@example("昉翀 医院 甲里 分院 “ 昉翀 焕新 ” 丙丁镇 昉 翀 居民区 乙大学 附属 小学".split())
+NAMED = (
+    "在 昉翀 十二 村 昉翀 医院 甲里 分院 “ 昉翀 焕新 ” 丙丁镇 昉 翀 居民区 乙大学 附属 小学 "
+    "支持 昉翀 工业 集团 公司"
+)
+
+
+@example(NAMED.split())
 @given(
     st.lists(
         st.sampled_from(
