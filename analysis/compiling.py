@@ -6,13 +6,19 @@ the cache folder is read-only too, a copy of it in a scratch folder serves, or c
 """
 
 import functools
+import importlib
 import importlib.util
 import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import FunctionType, ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 CACHE_VARIABLE = "ANALYSIS_CACHE"
 _NAME = "district-pages"
@@ -44,6 +50,34 @@ def is_writable(folder: Path) -> bool:
         return False
 
 
+def keep(arrays: "Mapping[str, np.typing.ArrayLike]", path: Path) -> None:
+    """Keep arrays in a file: whole under its name, or not at all; not where none can be written."""
+    import numpy as np
+
+    if not is_writable(path.parent):
+        return
+    scratch = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with scratch.open("wb") as file:
+            np.savez(file, **arrays)
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)
+
+
+def kept(names: Iterable[str], path: Path) -> "dict[str, np.ndarray] | None":
+    """The arrays of these names in a file; None if there is none, or it is not whole."""
+    import zipfile
+
+    import numpy as np
+
+    try:
+        with path.open("rb") as file, np.load(file) as found:
+            return {name: found[name] for name in names}
+    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
+
+
 def compiled(module: ModuleType, *names: str) -> SimpleNamespace:
     """Functions of a module as numba makes them, by name; the others of the module serve them.
 
@@ -60,15 +94,34 @@ def compiled(module: ModuleType, *names: str) -> SimpleNamespace:
 @functools.cache
 def _compiled(module: str, names: tuple[str, ...]) -> SimpleNamespace:
     """The same, once in a process."""
-    import numba
-
-    _numba_cache(numba)
+    numba = _numba()
     functions = _functions(module)
     for other in {function.__module__ for function in functions.values()} | {module}:
         for name, function in _functions(other).items():
             if name not in names:
                 _registered(function)
     return SimpleNamespace(**{name: _jitted(numba, functions[name]) for name in names})
+
+
+@functools.cache
+def _numba() -> ModuleType:
+    """numba, told where to keep what it compiles.
+
+    It looks for scipy's algebra as it is loaded, which takes a tenth of a second and is no use
+    here; who needs it in this process later finds it all the same.
+    """
+    import numba
+
+    algebra = "scipy.linalg.cython_blas"
+    if algebra not in sys.modules and "numba.np.arraymath" not in sys.modules:
+        sys.modules[algebra] = None
+        try:
+            arraymath = importlib.import_module("numba.np.arraymath")
+        finally:
+            del sys.modules[algebra]
+        arraymath._HAVE_BLAS = importlib.util.find_spec("scipy") is not None
+    _numba_cache(numba)
+    return numba
 
 
 def _functions(module: str) -> dict[str, FunctionType]:

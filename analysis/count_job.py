@@ -6,6 +6,7 @@ part that is whole is never made again; what is half-written is never read.
 
 import collections
 import contextlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from pathlib import Path
@@ -97,11 +98,14 @@ def count(
     source = records.mapped(folder, pages.read_settings(folder))
     skipped: list[records.BadRow] | None = [] if skip_bad else None
     job = job._replace(known=frozenset(path.stem for path in parts.glob("*.npz")))
-    gatherer = Gatherer(_tables(job))
     keys: dict[int, tuple[str, str]] = {}
     redone = 0
     waiting = work_units.units(folder, plain=plain, source=source, skipped=skipped)
-    for place, unit, done in _tidied(run(job, waiting), parts):
+    ran = _tidied(run(job, waiting), parts)
+    # When there is a result the run has loaded the tables, if it needs them here.
+    ran = itertools.chain(list(itertools.islice(ran, 1)), ran)
+    gatherer = Gatherer(_tables(job))
+    for place, unit, done in ran:
         sliced = unit.files[0].name if unit.is_slice else ""
         part = done.part or load_part(parts / f"{done.key}.npz")
         if part is None:  # damaged since
@@ -113,6 +117,7 @@ def count(
         gatherer.add(done.key, part, sliced=sliced)
         keys[place] = done.key, sliced
         progress(done.n_bytes)
+    unit_counts.keep(job)
     ordered = [keys[at] for at in sorted(keys)]
     return _put_together(out, parts, job, gatherer, ordered, redone, skipped)
 

@@ -33,6 +33,7 @@ class Lookup(NamedTuple):
     """What the kernel reads of `cutting_tables.CuttingTables`; see there."""
 
     slots: "np.ndarray"
+    sieve: "np.ndarray"
     letters: "np.ndarray"
     weights: "np.ndarray"
     emit: "np.ndarray"
@@ -104,6 +105,14 @@ def branch(slots, parent, code):
     return 0
 
 
+def below(slots, sieve, parent, code):
+    """The same; of most branches that are not there the sieve, which is small, tells it."""
+    bit = ((((parent << CODE_BITS) | code) * SPREAD) >> 17) & (8 * len(sieve) - 1)
+    if (sieve[bit >> 3] >> (bit & 7)) & 1 == 0:
+        return 0
+    return branch(slots, parent, code)
+
+
 def find(text, start, end, lookup):
     """The branch to text[start:end]; 0 if no word of the dictionary is that or begins so."""
     found = lookup.letters[text[start]] >> CODE_BITS
@@ -111,13 +120,14 @@ def find(text, start, end, lookup):
         code = lookup.letters[text[at]] & CODE
         if code == 0 or not found & HAS_MORE:
             return 0
-        found = branch(lookup.slots, found >> FLAG_BITS, code)
+        found = below(lookup.slots, lookup.sieve, found >> FLAG_BITS, code)
     return found
 
 
 def best_route(text, start, end, lookup, work):
     """Fill in where the best word from each character ends: jieba's get_DAG and calc."""
-    slots, letters, weights, rarest = lookup.slots, lookup.letters, lookup.weights, lookup.rarest
+    slots, sieve, letters = lookup.slots, lookup.sieve, lookup.letters
+    weights, rarest = lookup.weights, lookup.rarest
     route, lasts, nodes = work.weight, work.last, work.node
     route[end - start] = 0.0
     for here in range(end - start - 1, -1, -1):
@@ -133,7 +143,7 @@ def best_route(text, start, end, lookup, work):
             if start + stop == end or not found & HAS_MORE:
                 break
             code = letters[text[start + stop]] & CODE
-            found = branch(slots, found >> FLAG_BITS, code) if code else 0
+            found = below(slots, sieve, found >> FLAG_BITS, code) if code else 0
             stop += 1
         route[here], lasts[here], nodes[here] = best, last, chosen
 

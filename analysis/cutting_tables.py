@@ -5,19 +5,20 @@ character, child), so that a step costs one look at memory, a changed lexicon is
 tenth of a second, and nothing has to be rebuilt as in a double array. A word's number is its node.
 """
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, tree_kernel
 from analysis.cutting_kernel import (
+    BRANCH_BITS,
     FIRST_HAN,
     IN_GRAPH,
     IS_WORD,
     LAST_HAN,
     NEVER,
     NOT_GUESSED,
+    SPREAD,
     Lookup,
 )  # fmt: skip
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 CODE_POINTS = 0x110000
 _STATES = "BMES"
+# Bits of the sieve, eight to a branch.
+_SIEVE = 1 << 22
+# Words from which on many are spelled at once, and how many.
+_MANY, _AT_ONCE = 50, 1 << 16
 
 
 class CuttingTables(NamedTuple):
@@ -36,6 +41,9 @@ class CuttingTables(NamedTuple):
     slots
         Branches: parent, number of the character, child and its flags (`cutting_kernel`) in one
         whole number; -1 is free.
+    sieve
+        A bit for each of `_SIEVE` remainders of spread keys: without it, no slot has such a key.
+        It takes half a megabyte, which stays close to a processor, and the slots eight.
     letters
         By code point, the character's number among those of the dictionary (its lowest 15 bits; 0
         for the others), and above it the branch from the root.
@@ -53,6 +61,7 @@ class CuttingTables(NamedTuple):
     """
 
     slots: "np.ndarray"
+    sieve: "np.ndarray"
     letters: "np.ndarray"
     weights: "np.ndarray"
     emit: "np.ndarray"
@@ -64,7 +73,7 @@ class CuttingTables(NamedTuple):
     @property
     def lookup(self) -> Lookup:
         """What the kernel reads."""
-        return Lookup(*self[:6])
+        return Lookup(*self[:7])
 
 
 def n_numbers(tables: CuttingTables) -> int:
@@ -72,21 +81,46 @@ def n_numbers(tables: CuttingTables) -> int:
     return len(tables.weights) + CODE_POINTS
 
 
-def spell(tables: CuttingTables, numbers: Iterable[int]) -> list[str]:
+def spell(tables: CuttingTables, numbers: Sequence[int]) -> list[str]:
     """The words of these numbers, which are nodes or single characters."""
-    nodes = len(tables.weights)
-    parents, characters = tables.parents, tables.characters
-    words = []
-    for number in numbers:
-        if number >= nodes:
-            words.append(chr(number - nodes))
-            continue
-        letters = []
-        while number:
-            letters.append(chr(characters[number]))
-            number = parents[number]
-        words.append("".join(reversed(letters)))
+    import numpy as np
+
+    if len(numbers) < _MANY:
+        return [_word(tables, number) for number in numbers]
+    words: list[str] = []
+    for start in range(0, len(numbers), _AT_ONCE):
+        words += _words(tables, np.array(numbers[start : start + _AT_ONCE]))
     return words
+
+
+def _word(tables: CuttingTables, number: int) -> str:
+    """The word of a number."""
+    if number >= len(tables.weights):
+        return chr(number - len(tables.weights))
+    letters = []
+    while number:
+        letters.append(chr(tables.characters[number]))
+        number = tables.parents[number]
+    return "".join(reversed(letters))
+
+
+def _words(tables: CuttingTables, numbers: "np.ndarray") -> list[str]:
+    """The words of some numbers, the last characters of all of them first."""
+    import numpy as np
+
+    nodes = len(tables.weights)
+    alone = numbers >= nodes
+    at, letters = np.where(alone, 0, numbers), [np.where(alone, numbers - nodes, 0)]
+    there = [alone]
+    while at.any():
+        letters.append(tables.characters[at])
+        there.append(at != 0)
+        at = tables.parents[at]
+    written = np.array(there[::-1]).T
+    text = np.array(letters[::-1]).T[written].astype("<u4").tobytes()
+    ends = np.cumsum(written.sum(axis=1)).tolist()
+    spelled = text.decode("utf-32-le", "surrogatepass")
+    return [spelled[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def build(
@@ -132,9 +166,19 @@ def build(
     kernel.seal(tree)
     n = int(tree.size[0])
     return CuttingTables(
-        tree.slots, letters, tree.weights[:n].copy(), *model(), rarest,
+        tree.slots, _sieve(tree.slots), letters, tree.weights[:n].copy(), *model(), rarest,
         tree.parents[:n].copy(), tree.characters[:n].copy(),
     )  # fmt: skip
+
+
+def _sieve(slots: "np.ndarray") -> "np.ndarray":
+    """The sieve of the keys of these slots."""
+    import numpy as np
+
+    keys = slots[slots >= 0] >> BRANCH_BITS
+    bits = np.zeros(_SIEVE, bool)
+    bits[((keys * SPREAD) >> 17) & (_SIEVE - 1)] = True
+    return np.packbits(bits, bitorder="little")
 
 
 def model() -> "tuple[np.ndarray, np.ndarray]":
@@ -175,28 +219,10 @@ def code_points(text: str) -> "np.ndarray":
 
 def save(tables: CuttingTables, path: Path) -> None:
     """Keep the tables in a file; where the folder cannot be written to, they are made each time."""
-    import numpy as np
-
-    if not compiling.is_writable(path.parent):
-        return
-    scratch = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with scratch.open("wb") as file:
-            np.savez(file, **tables._asdict())
-        scratch.replace(path)
-    except OSError:
-        scratch.unlink(missing_ok=True)
+    compiling.keep(tables._asdict(), path)
 
 
 def load(path: Path) -> CuttingTables | None:
     """The tables kept in a file; None if there are none, or they are not whole."""
-    import zipfile
-
-    import numpy as np
-
-    try:
-        with path.open("rb") as file, np.load(file) as kept:
-            found = {name: kept[name] for name in CuttingTables._fields}
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
-        return None
-    return CuttingTables(**found | {"rarest": float(found["rarest"])})
+    found = compiling.kept(CuttingTables._fields, path)
+    return CuttingTables(**found | {"rarest": float(found["rarest"])}) if found else None

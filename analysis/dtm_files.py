@@ -9,6 +9,7 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -80,14 +81,10 @@ def in_order(borders: "np.ndarray", columns: "np.ndarray", counts: "np.ndarray")
     """Rows whose columns rise."""
     import numpy as np
 
-    row = np.repeat(np.arange(len(borders) - 1, dtype=np.int64), np.diff(borders))
-    tops = (len(borders), columns.max(initial=0), counts.max(initial=0))
-    if all(top < 1 << bits for top, bits in zip(tops, (20, 23, 20), strict=True)):
-        packed = np.sort((row << 43) | (columns.astype(np.int64) << 20) | counts)
-        columns = (packed >> 20) & ((1 << 23) - 1)
-        return Rows(borders, columns.astype(np.int32), (packed & 0xFFFFF).astype(np.int32))
-    order = np.lexsort((columns, row))
-    return Rows(borders, columns[order].astype(np.int32), counts[order].astype(np.int32))
+    packed = (columns.astype(np.int64) << 32) | counts
+    for start, end in pairwise(borders.tolist()):
+        packed[start:end].sort()
+    return Rows(borders, (packed >> 32).astype(np.int32), packed.astype(np.int32))
 
 
 def write_matrix(rows: Iterable[Rows], n_columns: int, path: Path) -> None:

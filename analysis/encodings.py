@@ -49,6 +49,7 @@ MIN_COMMON = 0.04
 _FEW = 40
 # A page may hold a stray control character; a binary file is full of them.
 MAX_CONTROL = 0.01
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\r\f")
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -148,8 +149,8 @@ def _is_chinese(text: str) -> bool:
 
 def _control_share(text: str) -> float:
     """Share (0 to 1) of control characters other than tab, line and page ends."""
-    control = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f")
-    return control / len(text)
+    encoded = text.encode("utf-8", "surrogatepass")  # in which a byte below 32 is a character
+    return (len(encoded) - len(encoded.translate(None, _CONTROL))) / len(text)
 
 
 def _where(data: bytes) -> str:

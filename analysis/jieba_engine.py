@@ -14,7 +14,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import wordparts
+from analysis import garbage, wordparts
 from analysis.lexicon import Lexicon
 from analysis.posmodel import jieba_module
 
@@ -53,9 +53,9 @@ class Dictionary(NamedTuple):
 class Base:
     """jieba's dictionary as shipped.
 
-    `weights` is the logarithm of a word's share of all counts, always below 0; a 0 marks what is
-    only the beginning of a word. `tags` is the word's part of speech, `rarest` the weight of a
-    character that the dictionary does not hold (a count of 1).
+    `weights` is the logarithm of a word's share of all counts, always below 0. `tags` is the word's
+    part of speech, `rarest` the weight of a character that the dictionary does not hold (a count of
+    1).
     """
 
     weights: dict[str, float]
@@ -64,33 +64,35 @@ class Base:
 
 
 @functools.cache
+@garbage.put_off()
 def base() -> Base:
     """The dictionary of jieba, read from the package: its cache file could be anybody's."""
-    with jieba_module("jieba").Tokenizer().get_dict_file() as file:
-        fields = file.read().decode("utf-8").split()
+    fields = _dictionary_file().read_text("utf-8").split()
     words, counts, tags = fields[0::3], fields[1::3], fields[2::3]
     del fields
     number = {count: int(count) for count in set(counts)}
     total = log(sum(map(number.__getitem__, counts)))
     share = {count: log(value) - total for count, value in number.items()}
     weights: dict[str, float] = dict(zip(words, map(share.__getitem__, counts), strict=True))
-    weights[""] = 0  # where every way back through beginnings ends
-    for word in words:
-        beginning = word[:-1]
-        while beginning not in weights:
-            weights[beginning] = 0
-            beginning = beginning[:-1]
-    del weights[""]
     one = {tag: tag for tag in set(tags)}
     return Base(weights, dict(zip(words, map(one.__getitem__, tags), strict=True)), log(1) - total)
 
 
-def _add_beginnings(weights: dict[str, float], word: str) -> None:
-    """Put in the beginnings of a word; those of a beginning that is there are there already."""
-    beginning = word[:-1]
-    while beginning and beginning not in weights:
-        weights[beginning] = 0
-        beginning = beginning[:-1]
+def _dictionary_file() -> Path:
+    """The file of jieba's dictionary; jieba is not loaded for it."""
+    return Path(importlib.util.find_spec("jieba").origin).parent / "dict.txt"
+
+
+def _with_beginnings(weights: Mapping[str, float]) -> dict[str, float]:
+    """The words with their weights, and with a 0 whatever is only the beginning of one."""
+    found = {**weights, "": 0.0}  # where every way back through beginnings ends
+    for word in weights:
+        beginning = word[:-1]
+        while beginning not in found:
+            found[beginning] = 0.0
+            beginning = beginning[:-1]
+    del found[""]
+    return found
 
 
 @functools.cache
@@ -116,18 +118,28 @@ def _engine_class() -> type:
         def calc(
             self, sentence: str, DAG: dict[int, list[int]], route: dict[int, tuple[float, int]]
         ) -> None:
-            get, rarest = self.FREQ.get, self.rarest
-            route[len(sentence)] = (0, 0)
-            for start in range(len(sentence) - 1, -1, -1):
-                first, *longer = DAG[start]  # as often as not there is but one
-                best = (get(sentence[start : first + 1]) or rarest) + route[first + 1][0]
-                for last in longer:
-                    total = (get(sentence[start : last + 1]) or rarest) + route[last + 1][0]
-                    if total >= best:  # of equals the longest
-                        best, first = total, last
-                route[start] = (best, first)
+            _calc(self.FREQ.get, self.rarest, sentence, DAG, route)
 
     return Engine
+
+
+def _calc(
+    get: Callable[[str], float | None],
+    rarest: float,
+    sentence: str,
+    DAG: Mapping[int, list[int]],
+    route: dict[int, tuple[float, int]],
+) -> None:
+    """Fill in the weight of the best route from each character, and where its first word ends."""
+    route[len(sentence)] = (0, 0)
+    for start in range(len(sentence) - 1, -1, -1):
+        first, *longer = DAG[start]  # as often as not there is but one
+        best = (get(sentence[start : first + 1]) or rarest) + route[first + 1][0]
+        for last in longer:
+            total = (get(sentence[start : last + 1]) or rarest) + route[last + 1][0]
+            if total >= best:  # of equals the longest
+                best, first = total, last
+        route[start] = (best, first)
 
 
 @functools.lru_cache(maxsize=2)
@@ -138,18 +150,32 @@ def jieba_with(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
     rules, jieba's phrases are not looked at: 环境保护 would cut 生态环境/保护 across.
     """
     engine = _engine_class()()
-    engine.FREQ, engine.rarest, engine.initialized = base().weights, base().rarest, True
+    weights = weights_with(lexicon, rules=rules)
+    engine.FREQ, engine.rarest, engine.initialized = _with_beginnings(weights), base().rarest, True
     engine.is_phrase = _no_phrase
-    whole: frozenset[str] = frozenset()
-    if lexicon is not None:
-        engine.FREQ = dict(engine.FREQ)
-        whole = frozenset((*lexicon.terms, *(lexicon.splits if rules else ())))
-        for term in sorted(whole, key=lambda term: (len(term), term)):
-            if HAN_ONLY.fullmatch(term):
-                _weigh(engine, term)
     if rules:
-        engine.is_phrase = wordparts.phrase_finder(engine.FREQ, whole=whole)
+        engine.is_phrase = wordparts.phrase_finder(weights, whole=_whole(lexicon, rules=rules))
     return engine
+
+
+def _whole(lexicon: Lexicon | None, *, rules: bool) -> frozenset[str]:
+    """What a cut may not take apart."""
+    if lexicon is None:
+        return frozenset()
+    return frozenset((*lexicon.terms, *(lexicon.splits if rules else ())))
+
+
+@functools.lru_cache(maxsize=2)
+def weights_with(lexicon: Lexicon | None, *, rules: bool) -> dict[str, float]:
+    """The words of jieba's dictionary and the lexicon's terms, each with its weight."""
+    if lexicon is None:
+        return base().weights
+    weights = dict(base().weights)
+    whole = _whole(lexicon, rules=rules)
+    for term in sorted(whole, key=lambda term: (len(term), term)):
+        if HAN_ONLY.fullmatch(term):
+            _weigh(weights, term)
+    return weights
 
 
 def _no_phrase(_word: str) -> bool:
@@ -157,16 +183,21 @@ def _no_phrase(_word: str) -> bool:
     return False
 
 
-def _weigh(engine: "jieba.Tokenizer", term: str) -> None:
+def _weigh(weights: dict[str, float], term: str) -> None:
     """Give a term just more weight than its parts have together; shorter terms come first."""
+    n = len(term)
+    graph = {
+        start: [end - 1 for end in range(start + 1, n + 1) if weights.get(term[start:end])]
+        or [start]
+        for start in range(n)
+    }
     route: dict[int, tuple[float, int]] = {}
-    engine.calc(term, engine.get_DAG(term), route)
+    _calc(weights.get, base().rarest, term, graph, route)
     together, last = route[0]
-    if last < len(term) - 1 or not engine.FREQ.get(term):
-        is_name = len(term) >= LONG or (len(term) == LONG - 1 and term[-1] == "镇")
+    if last < n - 1 or not weights.get(term):
+        is_name = n >= LONG or (n == LONG - 1 and term[-1] == "镇")
         margin = MARGIN_OF_NAMES if is_name else MARGIN
-        engine.FREQ[term] = min(together + log(margin), LIGHTEST)
-        _add_beginnings(engine.FREQ, term)
+        weights[term] = min(together + log(margin), LIGHTEST)
 
 
 def dictionary(lexicon: Lexicon | None, *, rules: bool) -> Dictionary:
@@ -188,8 +219,7 @@ def guessing_model() -> "jieba.finalseg":
 
 def dictionary_digest() -> str:
     """A checksum over jieba's dictionary and what it must not guess; jieba is not loaded for it."""
-    package = Path(importlib.util.find_spec("jieba").origin).parent
-    digest = hashlib.sha256((package / "dict.txt").read_bytes())
+    digest = hashlib.sha256(_dictionary_file().read_bytes())
     if "jieba.finalseg" in sys.modules:
         digest.update("|".join(sorted(guessing_model().Force_Split_Words)).encode("utf-8"))
     return digest.hexdigest()

@@ -86,7 +86,7 @@ def alike(mender: wordrules.Mender, word: str) -> str:
 
 def manner(mender: wordrules.Mender, word: str) -> Manner:
     """How a word stands to its neighbours, by the rules of a mender."""
-    parts = mender.mend_but_names([word])
+    parts = mender.alone(word)
     behind, ahead, reach = (0, 0, 0) if word in mender.same else _looks(mender, word, parts)
     as_last = ALL if behind or ahead or reach else _as_last(mender, parts)
     reach |= TOWN * (not _ENDS_OF_TOWNS.isdisjoint(word))
@@ -104,14 +104,14 @@ def _looks(mender: wordrules.Mender, word: str, parts: list[str]) -> tuple[int, 
     if word in mender.known:
         return 0, 0, 0
     ahead = DIGIT * wordrules.changes_before_number(word) | VERB * (word in wordrules.BEFORE_VERBS)
-    if wordrules.LOCATED.fullmatch(word):
+    if word in wordrules.LOCATED:
         return ANY, ahead, 0
-    asks = ONE_MEASURE.match(word) or word in _AFTER_NUMBERS
+    asks = word[0] in ONE_MEASURE or word in _AFTER_NUMBERS
     after_number = mender.cut(["1"], word, "") if asks else parts
     behind, reach = NUMBER * (parts != after_number), VILLAGE * (word[-1] == namerules.VILLAGE)
     if len(parts) > 1 and not mender.weights.get(word):  # alone in quotation marks it is a name
         behind, ahead = behind | FIELD, ahead | DIGIT
-    for first in {parts[0], after_number[0]} & mender.joints:
+    for first in mender.joints & {parts[0], after_number[0]}:
         behind |= _behind_joint(first)
         reach |= _reach(first)
     return behind, ahead, reach
@@ -132,15 +132,15 @@ def _reach(word: str) -> int:
 
 def _as_last(mender: wordrules.Mender, parts: list[str]) -> int:
     """What words are to the word after them; any of them may be a field of an institution."""
-    last = parts[-1]
-    deed = last not in wordparts.NO_DEEDS or bool(mender.weights.get(last + "人"))
-    stem = mender.takes_suffix(last) or last in mender.whole
+    last, alone = parts[-1], False
+    if len(last) == 1:
+        alone = last not in wordparts.NO_DEEDS or bool(mender.weights.get(last + "人"))
     return (
-        SINGLE * (len(last) == 1 and deed)
-        | STEM * stem
+        SINGLE * alone
+        | STEM * (last in mender.whole or mender.takes_suffix(last))
         | MOVES * (last[-1] in "园起" and len(last) > 1)
         | PLACE * mender.is_place(last)
-        | NUMBER * bool(ENDS_A_NUMBER.match(last[-1]))
+        | NUMBER * (last[-1] in ENDS_A_NUMBER)
         | FIELD * (not wordrules.FIELDS.isdisjoint(parts) or last == "“")
         | ANY
     )
@@ -150,7 +150,7 @@ def _as_next(mender: wordrules.Mender, word: str) -> int:
     """What a word is to the one before it."""
     verb = mender.is_verb(word)
     return (
-        DIGIT * (bool(BEGINS_A_NUMBER.match(word)) or word == "”")
+        DIGIT * (word[0] in BEGINS_A_NUMBER or word == "”")
         | FITTING * mender.takes_prefix(word)
         | SURNAME * (word in SURNAMES and not verb)
         | VERB * verb

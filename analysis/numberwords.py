@@ -4,9 +4,11 @@ Pure functions on strings; each rule is one sentence, beside its constant.
 """
 
 import re
+import string
+import sys
 from collections.abc import Callable, Iterable, Iterator
 
-Spans = Callable[[str], Iterator[tuple[int, int]]]
+Spans = Callable[..., Iterator[tuple[int, int]]]
 
 # Latin words with hyphens (COVID-19), a digit and a capital (5G, 4K, 5G-A).
 _LATIN = (
@@ -50,9 +52,9 @@ _NAMED = (
     r"|(\w)一\1(?=”)|(?:[一两二三四五六七八九十百千][^\W\da-zA-Z年月日天周个次]){2,4}(?=”)|(?!不)[\u4e00-\u9fff]{2}[通办码贷站屋坊汇惠享云圈桥](?=”))"
 )
 # The look-ahead lets the search pass over the characters that begin none of them.
-NUMBER = re.compile(
-    rf"(?=[0-9０-９A-Za-z第一二两三四五六七八九十百千万])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS}|{_SCHEME})"
-)
+_BEGINS = "0123456789０１２３４５６７８９第一二两三四五六七八九十百千万" + string.ascii_letters
+NUMBER = re.compile(rf"(?=[{_BEGINS}])(?:{_LATIN}|{_DIGITS}|{_IN_CHARACTERS}|{_SCHEME})")
+_NUMBER_BEGINS = frozenset(_BEGINS)
 _ASIDE = re.compile(rf"{_NAMED}|{NUMBER.pattern}")
 NUMERALS = "一二两三四五六七八九十几半百千万亿零〇"
 # What is counted with: a numeral before it is a word of its own.
@@ -71,7 +73,7 @@ GROWN = frozenset(
     )
 )
 _SINGLE = MEASURES[MEASURES.index("[") :]
-ONE_MEASURE = re.compile(_SINGLE)
+ONE_MEASURE = frozenset(_SINGLE.strip("[]"))
 COUNTED = re.compile(
     rf"([近约超逾仅每前后首]?)(第?[{NUMERALS}]+|[数上][十百千万亿]+)([多余几来]?)({MEASURES})([期前后内间多半]?)"
 )
@@ -90,8 +92,9 @@ _POINTED = re.compile(
 )
 ADVERBS_OF_NUMBER = frozenset(("多年", "多次", "多天", "多月"))
 _COUNTED_FIRST = frozenset("第近约超逾仅每前后首上下这那此数多余" + NUMERALS)
-ENDS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}多余]")
-BEGINS_A_NUMBER = re.compile(f"[0-9０-９{NUMERALS}]")
+# Characters.
+BEGINS_A_NUMBER = frozenset("0123456789０１２３４５６７８９" + NUMERALS)
+ENDS_A_NUMBER = BEGINS_A_NUMBER | frozenset("多余")
 
 
 def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
@@ -99,46 +102,68 @@ def set_aside(terms: Iterable[str], *, numbers: bool) -> Spans | None:
 
     A term that begins or ends in a Latin letter or a digit is found only where the text's word or
     number begins or ends as well: 5G is not in 15G. The longest term wins; terms before numbers.
-    None if there is nothing to set aside.
+    None if there is nothing to set aside. Of a long text the function may also be given the places
+    where numbers may begin (`number_places`).
     """
     known = frozenset(terms)
-    if not known:
-        return _numbers if numbers else None
+    if not known and not numbers:
+        return None
     beginnings = frozenset(term[:end] for term in known for end in range(1, len(term)))
-    first = re.compile(_begins(known))
+    first = re.compile(_first_of(known) if known else r"(?!)")
 
-    def spans(text: str) -> Iterator[tuple[int, int]]:
+    def spans(text: str, places: Iterable[int] | None = None) -> Iterator[tuple[int, int]]:
         done = 0
+        find = _numbers if places is None else _numbers_at(iter(places))
         match = first.search(text)
         while match:
             start = match.start()
             end = _longest(text, start, known, beginnings)
             if end:
                 if numbers:
-                    yield from _numbers(text, done, start)
+                    yield from find(text, done, start)
                 yield start, end
                 done = end
             match = first.search(text, end or start + 1)
         if numbers:
-            yield from _numbers(text, done)
+            yield from find(text, done)
 
     return spans
 
 
-def _begins(terms: Iterable[str]) -> str:
-    """An expression for a character that one of the terms begins with, before a second of one."""
+def _first_of(terms: Iterable[str]) -> str:
+    """An expression for a character that a term begins with, before two more that one goes on with.
+
+    It looks for the second character alone first: that few places have.
+    """
     seconds = {term[1:2] for term in terms}
-    classes = [
+    first, second = (
         "".join(map(re.escape, sorted(characters)))
         for characters in ({term[0] for term in terms}, seconds)
-    ]
-    return f"[{classes[0]}]" if "" in seconds else f"[{classes[0]}](?=[{classes[1]}])"
+    )
+    ahead = "|".join(map(re.escape, sorted({term[1:4] for term in terms})))
+    return f"[{first}]" if "" in seconds else f"[{first}](?=[{second}])(?={ahead})"
 
 
 def _numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The spans of numbers written in digits, and of names in quotation marks."""
     for match in _ASIDE.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def _numbers_at(places: Iterator[int]) -> Spans:
+    """The same function where the places are known at which one may begin; asked in order."""
+    at = next(places, sys.maxsize)
+
+    def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        nonlocal at
+        end = len(text) if end is None else end
+        while at < end:
+            if at >= start and (match := _ASIDE.match(text, at, end)):
+                yield match.span()
+                start = match.end()
+            at = next(places, sys.maxsize)
+
+    return numbers
 
 
 def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset[str]) -> int:
@@ -159,6 +184,15 @@ def _longest(text: str, start: int, known: frozenset[str], beginnings: frozenset
 def _joined(left: str, right: str) -> bool:
     """Two characters that belong to one Latin word or number."""
     return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number or a name by its number as they are set aside: 2.5%, 十九届.
+
+    >>> is_number("2.5%"), is_number("十九届"), is_number("十九")
+    (True, True, False)
+    """
+    return word[0] in _NUMBER_BEGINS and NUMBER.fullmatch(word) is not None
 
 
 def counted(word: str) -> list[str]:

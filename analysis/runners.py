@@ -5,6 +5,7 @@ who counts.
 """
 
 import contextlib
+import functools
 import multiprocessing
 import os
 import queue
@@ -12,14 +13,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent import futures
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from analysis import compiling
+from analysis import ahead, compiling
 from analysis.errors import InputError
-from analysis.unit_counts import Done, Job, count_unit, prepare
+from analysis.unit_counts import Done, Job, count_unit, is_known, prepare
 from analysis.work_units import Unit
 
 if TYPE_CHECKING:
@@ -72,16 +73,42 @@ def machine(workers: int) -> Callable[[Job, Iterable[Unit]], Ran]:
                 yield place, unit, count_unit(job, unit)
             return
         executor = _threads if job.plain and compiling.has_numba() else _processes
-        if executor is _processes and _METHOD == "fork":
-            units = iter(units)
-            first = list(islice(units, 1))
-            for unit in first:
-                prepare(job, unit)
-            units = chain(first, units)
-        with executor(workers) as pool:
-            yield from _in_flight(pool.submit, job, units, workers * (1 + _AHEAD))
+        held, rest = _ordered(units)
+        with _prepared(job, held) as read, executor(workers) as pool:
+            most = workers * (1 + _AHEAD)
+            yield from _in_flight(pool.submit, job, chain(held, rest), most, read)
 
     return run
+
+
+def _ordered(
+    units: Iterable[Unit],
+) -> tuple[list[tuple[int, Unit]], Iterator[tuple[int, Unit]]]:
+    """Numbered units, the largest first, so that all workers end at about the same time.
+
+    Rows of a table stay as they come, and all but the first unit of them where they are.
+    """
+    numbered = enumerate(units)
+    held = list(islice(numbered, 1))
+    if held and not held[0][1].rows:
+        held = sorted([*held, *numbered], key=lambda pair: -pair[1].n_bytes)
+    return held, numbered
+
+
+@contextlib.contextmanager
+def _prepared(job: Job, held: list[tuple[int, Unit]]) -> Iterator[Mapping[int, ahead.Read]]:
+    """What processes share that fork from this one; what has been read of units on the way.
+
+    Nothing is loaded if the first unit is counted already, as then all may be.
+    """
+    if _METHOD != "fork" or job.plain or not held or is_known(job, held[0][1]):
+        yield {}
+    elif job.districts or held[0][1].rows:
+        prepare(job)
+        yield {}
+    else:
+        with ahead.prepared(job, held, functools.partial(_begin, os.getpid())) as read:
+            yield read
 
 
 @contextlib.contextmanager
@@ -126,18 +153,26 @@ def _begin(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _in_flight(submit: Callable, job: Job, units: Iterable[Unit], most: int) -> Ran:
+def _in_flight(
+    submit: Callable,
+    job: Job,
+    units: Iterable[tuple[int, Unit]],
+    most: int,
+    read: Mapping[int, ahead.Read],
+) -> Ran:
     """Hand out units, a few at once, and give each result as soon as it is there.
+
+    `read` is what has been read already of some of them.
 
     Results come through a queue, and not by `futures.wait`: that takes the locks of all futures,
     and Ctrl-C in the middle of it would leave them taken, and the workers waiting for ever.
     """
-    numbered = iter(enumerate(units))
+    numbered = iter(units)
     going: dict[futures.Future, tuple[int, Unit]] = {}
     done: queue.SimpleQueue[futures.Future] = queue.SimpleQueue()
     while True:
         for place, unit in islice(numbered, most - len(going)):
-            future = submit(count_unit, job, unit)
+            future = submit(count_unit, job, unit, read.get(place))
             going[future] = place, unit
             future.add_done_callback(done.put)
         if not going:

@@ -104,6 +104,26 @@ class Names:
                     found.append((start, end))
         return found
 
+    def may_end(self, words: Sequence[str], at: int) -> bool:
+        """Whether the last word at a place may end a name, as far as the word before it tells.
+
+        What is said of a quarter holds only where a town stands three or four words before.
+        """
+        word, before = words[at], words[at - 1]
+        if word == _CLOSED:
+            return self._is_label(words[at - 2 : at])
+        if word in QUARTERS:
+            return True
+        if word in BRANCHES:
+            return self.tag(before) == "ns"
+        if before in LAST_WORDS:
+            return True
+        if word in FIRM_WORDS:
+            return self._is_trade(before)
+        if word == "村":
+            return set(before) <= set(NUMERALS)
+        return before in _BETWEEN or self.tag(before) == "ns" or self._is_name(before)
+
     def _span(self, words: Sequence[str], at: int, last: tuple[int, int]) -> tuple[int, int]:
         """The name that the word at a place ends, `last` being the name before it."""
         word = words[at]

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import compiling, records, settings, unit_counts, work_units
+from analysis import compiling, records, settings, unit_files, work_units
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _write(folder: Path, source: records.Mapped | None, path: Path, skip_bad: bo
         with scratch.open("wb") as file:
             for unit in work_units.units(folder, plain=True, source=source, skipped=skipped):
                 going_on = unit.is_slice and unit.files[0].start > 0
-                for name, text in unit_counts.texts_of(str(folder), unit):
+                for name, text in unit_files.texts_of(str(folder), unit):
                     if going_on:
                         file.seek(-len(_GAP), os.SEEK_CUR)
                         names.pop()

@@ -129,12 +129,14 @@ class Engine:
         return _spelled(texts, cut.ends, cut.last[np.array(n_pieces, np.int64) - 1])
 
     def cut_around(self, text: str, spans: "np.ndarray") -> Cut:
-        """One text cut, but for the spans (n, 2), each of which is a word; needs the tables."""
+        """One text cut, but for the spans (n, 2), in order, each a word; needs the tables."""
         import numpy as np
 
-        borders = np.unique(np.concatenate([[0, len(text)], spans.ravel()]))
-        kinds = np.isin(borders[:-1], spans[:, 0]).astype(np.uint8)
-        return _cut_pieces(self._tables, text, np.diff(borders), kinds)
+        lengths = np.diff(np.concatenate([[0], spans.ravel(), [len(text)]]))
+        kinds = np.zeros(len(lengths), np.uint8)
+        kinds[1::2] = 1
+        some = lengths > 0
+        return _cut_pieces(self._tables, text, lengths[some], kinds[some])
 
     def count(self, cut: Cut) -> Counts:
         """How often each word stands in each text of a cut."""

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import compiling, numberwords, posmodel, schema, token_ids, wordparts, wordrules
-from analysis.jieba_engine import HAN_ONLY, base, jieba_with
+from analysis.jieba_engine import HAN_ONLY, base, jieba_with, weights_with
 from analysis.lexicon import Lexicon
 
 if TYPE_CHECKING:
@@ -202,5 +202,5 @@ def rules_of(lexicon: Lexicon | None, *, rules: bool) -> Rules:
     spans = numberwords.set_aside(apart, numbers=rules)
     if not rules:
         return Rules(spans, None)
-    weights, tags = jieba_with(lexicon, rules=True).FREQ, base().tags
-    return Rules(spans, wordrules.Mender(weights, terms, splits, tags, base().rarest))
+    weights = weights_with(lexicon, rules=True)
+    return Rules(spans, wordrules.Mender(weights, terms, splits, base().tags, base().rarest))

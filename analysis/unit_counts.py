@@ -14,7 +14,6 @@ from analysis import (
     attributed,
     compiling,
     counting,
-    encodings,
     evidence_files,
     garbage,
     gazetteer,
@@ -29,6 +28,7 @@ from analysis import (
     segment,
     token_ids,
     unit_evidence,
+    unit_files,
     ways,
 )  # fmt: skip
 from analysis.characters import CLOSERS
@@ -36,7 +36,7 @@ from analysis.corrections import Correction
 from analysis.errors import InputError
 from analysis.part_files import Document, Part, key_of
 from analysis.settings import city_of
-from analysis.work_units import File, Unit
+from analysis.work_units import Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from analysis.lexicon import Lexicon
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_MARK = b"\xef\xbb\xbf"
 _local = threading.local()
 
 
@@ -74,6 +73,13 @@ class Job(NamedTuple):
     evidence: bool = False
     compiled: bool = False
     known: frozenset[str] = frozenset()
+
+
+class Texts(NamedTuple):
+    """What is counted of a unit: its documents, and the sentences of each."""
+
+    documents: list[Document]
+    sentences: list[list[str]]
 
 
 class Done(NamedTuple):
@@ -122,15 +128,22 @@ def job_of(folder: Path, *, plain: bool, districts: bool = False, evidence: bool
     return Job(str(folder), plain, digest.hexdigest(), districts, evidence, compiled)
 
 
-def count_unit(job: Job, unit: Unit) -> Done:
+def count_unit(
+    job: Job, unit: Unit, read: "Callable[[], tuple[str, Texts | None]] | None" = None
+) -> Done:
     """Read a unit and count it, unless its part is known.
+
+    `read` gives what `texts` has given of it in another process, if one has read it already.
 
     Raises
     ------
     InputError
         A file cannot be read, is not text, or is not as it was when it was listed.
     """
-    data = [_bytes_of(job.folder, file) for file in unit.files]
+    if read is not None:
+        key, found = read()
+        return Done(key, unit.n_bytes, _counted(job, found) if found else None)
+    data = [unit_files.bytes_of(job.folder, file) for file in unit.files]
     key = _key(job, unit, data)
     if key in job.known:
         return Done(key, unit.n_bytes, None)
@@ -150,19 +163,28 @@ def _key(job: Job, unit: Unit, data: Sequence[bytes]) -> str:
     return key_of(digest.hexdigest(), compiled=job.compiled)
 
 
+def is_known(job: Job, unit: Unit) -> bool:
+    """Whether the part of a unit is there already."""
+    return _key(job, unit, [unit_files.bytes_of(job.folder, f) for f in unit.files]) in job.known
+
+
 @garbage.put_off()
-def prepare(job: Job, unit: Unit) -> None:
-    """Load here what counting pages needs, if the unit, the first of all, is yet to be counted.
+def prepare(job: Job) -> None:
+    """Load here what counting pages needs.
 
     Processes that fork from this one share it: the tables, numba and what it has compiled. Each
     would else take a second, and more memory than its work does.
     """
-    if job.plain or _key(job, unit, [_bytes_of(job.folder, f) for f in unit.files]) in job.known:
-        return
     _mended_engine(job).count([["2018年8月8日，甲区乙镇丙村举行会议。"]])
     for _ in segment.unit_texts(repair.repair_lines(["甲乙丙丁。"])):
         pass
     ways.best_way([20.0] * 3, [{0: 1}] * 3, range(4))
+
+
+def keep(job: Job) -> None:
+    """Keep what this process and those that forked from it have found out of the dictionary."""
+    if not job.plain and getattr(_local, "job", None) == _own(job):
+        _local.made.keep()
 
 
 @functools.lru_cache(maxsize=2)
@@ -173,23 +195,11 @@ def lexicon_of(job: Job) -> "Lexicon":
 
 def _plain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     """Every file or row counted as it is."""
-    texts = [text for _name, text in _named_texts(job.folder, unit, data)]
+    texts = [text for _name, text in unit_files.named_texts(job.folder, unit, data)]
     documents = [Document(r.record_id, "", r.date, r.place) for r in unit.rows]
     documents += [Document(file.name) for file in unit.files]
     engine = _of_thread(job, token_ids.engine)
     return part_of(documents, engine.count(engine.cut(texts)), {})
-
-
-def texts_of(folder: str, unit: Unit) -> list[tuple[str, str]]:
-    """Name and text of every document of a unit, as it is."""
-    return _named_texts(folder, unit, [_bytes_of(folder, file) for file in unit.files])
-
-
-def _named_texts(folder: str, unit: Unit, data: Sequence[bytes]) -> list[tuple[str, str]]:
-    """The same, from bytes that were read."""
-    rows = [(record.record_id, record.text) for record in unit.rows]
-    files = zip(unit.files, data, strict=True)
-    return rows + [(file.name, _text(folder, file, content)) for file, content in files]
 
 
 def part_of(documents: list[Document], counts: token_ids.Counts, rows: Mapping[str, bytes]) -> Part:
@@ -203,80 +213,73 @@ def part_of(documents: list[Document], counts: token_ids.Counts, rows: Mapping[s
 
 def _of_thread(job: Job, make: Callable) -> object:
     """What a thread makes once for a job and keeps to itself; another job's is dropped."""
-    own = job.fingerprint, job.compiled
-    if getattr(_local, "job", None) != own:
-        _local.made, _local.job = make(), own
+    if getattr(_local, "job", None) != _own(job):
+        _local.made, _local.job = make(), _own(job)
     return _local.made
 
 
-def _bytes_of(folder: str, file: File) -> bytes:
-    """The bytes of a file or slice, if it is still what was listed."""
-    path = Path(folder) / file.name
-    try:
-        with path.open("rb") as handle:
-            handle.seek(file.start)
-            data = handle.read() if file.end < 0 else handle.read(file.end - file.start)
-            now = path.stat()
-    except OSError as error:
-        raise InputError(
-            f"Cannot read {path} — {error.strerror}; it was there when the run began. Put it back, "
-            "or run the command again: what is counted stays counted."
-        ) from error
-    if (now.st_size, now.st_mtime_ns) != (file.size, file.changed):
-        raise InputError(
-            f"{path} has changed while it was being counted. Run the command again: what is "
-            "counted stays counted."
-        )
-    return data
+def _own(job: Job) -> tuple[str, bool]:
+    """What tells the thread's own of a job from that of another."""
+    return job.fingerprint, job.compiled
 
 
-def _text(folder: str, file: File, data: bytes) -> str:
-    """The text as it is, without a byte-order mark; an empty file is an empty text."""
-    try:
-        return data.removeprefix(_MARK if file.start == 0 else b"").decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    path = f"{folder}/{file.name}"
-    if file.end >= 0:
-        raise InputError(
-            f"{path} is not UTF-8, and with {file.size / 1e9:.1f} GB too large to be read whole. "
-            "Save it as UTF-8, or part it into files."
-        )
-    return encodings.decode(data, path)[0]
+@garbage.put_off()
+def texts(job: Job, unit: Unit) -> tuple[str, Texts | None]:
+    """A unit's key and, unless its part is known, what is counted: read before it is counted.
+
+    Raises
+    ------
+    InputError
+        As `count_unit`.
+    """
+    data = [unit_files.bytes_of(job.folder, file) for file in unit.files]
+    key = _key(job, unit, data)
+    return key, None if key in job.known else _texts(job, _pages(job, unit, data), None)
+
+
+def _texts(job: Job, sheets: Sequence[pages.Page], found: "attributed.Attributed | None") -> Texts:
+    """Every page repaired and cut into articles, or what is `found` to be about a district."""
+    of_page = {page.page_id: page for page in sheets}
+    of_document: dict[tuple[str, str, str], list[str]] = {}
+    sentences = _that_count(found.articles, found.sentences) if found else _of_articles(job, sheets)
+    for article_id, page_id, district, sentence in sentences:
+        of_document.setdefault((article_id, page_id, district), []).append(sentence)
+    documents = [
+        Document(article, page, of_page[page].issue_date, district or of_page[page].place)
+        for article, page, district in of_document
+    ]
+    return Texts(documents, list(of_document.values()))
 
 
 @garbage.put_off()
 def _chain(job: Job, unit: Unit, data: Sequence[bytes]) -> Part:
     """Every page repaired and cut into articles, each counted by the rules of the project."""
+    sheets = _pages(job, unit, data)
+    found = _with_districts(job, sheets) if job.districts else None
+    part = _counted(job, _texts(job, sheets, found))
+    if job.evidence:
+        rows = unit_evidence.rows(found, wanted_of(job), folder=Path(job.folder))
+        part = part._replace(rows=rows)
+    return part
+
+
+@garbage.put_off()
+def _counted(job: Job, texts: Texts) -> Part:
+    """The counts of documents by the rules of the project; of those that have words that count."""
     import numpy as np
 
-    sheets = _pages(job, unit, data)
-    of_page = {page.page_id: page for page in sheets}
-    texts: dict[tuple[str, str, str], list[str]] = {}
-    found = _with_districts(job, sheets) if job.districts else None
-    sentences = _that_count(found.articles, found.sentences) if found else _of_articles(job, sheets)
-    for article_id, page_id, district, sentence in sentences:
-        texts.setdefault((article_id, page_id, district), []).append(sentence)
-    documents = [
-        Document(article, page, of_page[page].issue_date, district or of_page[page].place)
-        for article, page, district in texts
-    ]
-    counts = _mended_engine(job).count(list(texts.values()))
+    counts = _mended_engine(job).count(texts.sentences)
     some = counts.n_tokens > 0
     counts = counts._replace(
         n_tokens=counts.n_tokens[some], borders=counts.borders[np.append(some, True)]
     )
-    rows = {}
-    if job.evidence:
-        rows = unit_evidence.rows(found, wanted_of(job), folder=Path(job.folder))
-    return part_of(list(compress(documents, some)), counts, rows)
+    return part_of(list(compress(texts.documents, some)), counts, {})
 
 
 def _mended_engine(job: Job) -> mended_ids.MendedEngine:
     """The engine for the words of pages that the thread keeps."""
-    return _of_thread(
-        job, lambda: mended_ids.MendedEngine(lexicon_of(job), counting.counts_as_word())
-    )
+    counts, digest = counting.counts_as_word(), job.fingerprint
+    return _of_thread(job, lambda: mended_ids.MendedEngine(lexicon_of(job), counts, digest=digest))
 
 
 def _pages(job: Job, unit: Unit, data: Sequence[bytes]) -> list[pages.Page]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from math import log
 
-from analysis.numberwords import COUNTED, NUMBER, NUMERALS, ONE_MEASURE
+from analysis.numberwords import COUNTED, NUMERALS, ONE_MEASURE, is_number
 from analysis.surnames import SURNAMES
 
 # Words of two classes that stand side by side so often that the dictionary holds them as one.
@@ -131,7 +131,7 @@ def phrase(word: str, weights: Mapping[str, float]) -> list[str]:
     The measure is the logarithm of the ratio of the word's share to the product of its parts'
     shares; the cut with the lowest ratio, that is with the most frequent parts, is tried.
     """
-    if NUMBER.fullmatch(word):
+    if is_number(word):
         return [word]
     lowest, cut = (COHESION if len(word) > 3 else COHESION_OF_THREE), 0
     for at in _cuts(word):
@@ -163,7 +163,7 @@ def guess(word: str, *, follows_number: bool = False) -> list[str]:
     head: list[str] = []
     tail: list[str] = []
     start, end = 0, len(word)
-    if follows_number and end > 1 and ONE_MEASURE.match(word):
+    if follows_number and end > 1 and word[0] in ONE_MEASURE:
         head, start = [word[0]], 1
     while end - start > 1:
         number = COUNTED.match(word, start) if word[start] in NUMERALS else None

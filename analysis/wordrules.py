@@ -13,16 +13,24 @@ from analysis.numberwords import (
     ADVERBS_OF_NUMBER,
     BEGINS_A_NUMBER,
     ENDS_A_NUMBER,
-    NUMBER,
     counted,
+    is_number,
 )
 from analysis.surnames import SURNAMES
 
 # Before a number these say how it compares and belong to nothing before them: 毕业率/超/80%.
 _COMPARERS = frozenset("超达近逾约")
 # A noun of place or meeting and its postposition.
-LOCATED = re.compile(
-    "([区市县镇园校院馆厅店站楼])([内里])|(村)(内)|([群棚厂团])(里)|([会面墙桌])(上)"
+LOCATED = frozenset(
+    noun + place
+    for nouns, places in (
+        ("区市县镇园校院馆厅店站楼", "内里"),
+        ("村", "内"),
+        ("群棚厂团", "里"),
+        ("会面墙桌", "上"),
+    )
+    for noun in nouns
+    for place in places
 )
 # Prefixes of administrative prose before a word of two characters: 无介质, 双下降, 零突破.
 PREFIXES = frozenset("无双零微")
@@ -137,6 +145,17 @@ class Mender:
         alone = [one for one in persons if not any(a <= one[0] < b for a, b in sites)]
         return sorted(alone + sites)
 
+    def alone(self, word: str) -> list[str]:
+        """What `mend_but_names` makes of a word that stands alone."""
+        if word in self.same or word in self.joints:
+            return [word]
+        if word in self.known:
+            return self.known[word]
+        if len(word) == 1 or word in self.whole:
+            self.same.add(word)
+            return [word]
+        return self.cut([], word, "")
+
     def mend_but_names(self, words: list[str]) -> list[str]:
         """The words with all rules applied but those of names in pieces."""
         found: list[str] = []
@@ -170,7 +189,7 @@ class Mender:
         if word not in PREFIXES:
             return False
         fits = self.takes_prefix(following)
-        return fits and not (found and ENDS_A_NUMBER.match(found[-1][-1]))
+        return fits and not (found and found[-1][-1] in ENDS_A_NUMBER)
 
     def takes_prefix(self, word: str) -> bool:
         """Whether a word is a noun or verb of two characters, to which a prefix can be put."""
@@ -204,7 +223,7 @@ class Mender:
             joins = joins and (word in _AFTER_ABSTRACT or last[-1] not in _ABSTRACT)
             joins = joins and (word == "站" or word == "型" or len(last) == 2)
         elif word in ROAD_PARTS:
-            joins = 2 <= len(last) <= 3 and not ENDS_A_NUMBER.match(last[-1])
+            joins = 2 <= len(last) <= 3 and last[-1] not in ENDS_A_NUMBER
         else:
             joins = self._is_division(last) or (
                 word[0] in DIVISIONS and self._is_division(last + word[0])
@@ -243,7 +262,7 @@ class Mender:
         if len(word) > 2:
             return word[-1] == "路"  # a road and its station
         known = len(word) == 2 and bool(self.weights.get(word)) and word not in _NO_STEMS
-        return known and not ENDS_A_NUMBER.match(word[-1]) and self.tag(word)[:1] not in _NO_STEM
+        return known and word[-1] not in ENDS_A_NUMBER and self.tag(word)[:1] not in _NO_STEM
 
     def _moved(self, found: list[str], last: str, fits: bool, end: str) -> bool:
         """Whether the last character of the last word became the first of the next, `end`."""
@@ -272,14 +291,14 @@ class Mender:
 
     def cut(self, found: list[str], word: str, after: str) -> list[str]:
         """The parts of a word of the dictionary or of a guess; its head may go to the last word."""
-        if word[-1] in _COMPARERS and after and BEGINS_A_NUMBER.match(after):
+        if word[-1] in _COMPARERS and after and after[0] in BEGINS_A_NUMBER:
             return self._border(found, word, known=bool(self.weights.get(word)))
-        follows = bool(found) and bool(ENDS_A_NUMBER.match(found[-1][-1]))
-        if LOCATED.fullmatch(word):
+        follows = bool(found) and found[-1][-1] in ENDS_A_NUMBER
+        if word in LOCATED:
             return self._border(found, word, known=False)
         if word[-1] == "村" and found and namerules.joins_village(found, word):
             return [found.pop()]
-        if len(word) == 2 and word[-1] in "了有" and after and BEGINS_A_NUMBER.match(after):
+        if len(word) == 2 and word[-1] in "了有" and after and after[0] in BEGINS_A_NUMBER:
             return list(word) if word in _COUNTED_DEEDS or word[-1] == "了" else [word]
         if word in PARTS_OF_TIME:
             return list(word) if follows else [word]
@@ -289,7 +308,7 @@ class Mender:
             return list(word) if follows else [word]
         if len(word) > 2 and word[-1] == "的":  # 满满/的; 目的 and 似的 have two characters
             return [word[:-1], "的"]
-        if NUMBER.fullmatch(word):
+        if is_number(word):
             return [word]
         if self.weights.get(word):
             parts = counted(word) or wordparts.apart(word, self.weights, self.rarest)

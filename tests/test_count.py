@@ -2,12 +2,15 @@
 
 import csv
 import json
+import multiprocessing
 import os
+import pickle
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -16,6 +19,7 @@ import pytest
 import scipy.sparse
 
 from analysis import (
+    ahead,
     chain,
     compiling,
     count_job,
@@ -165,6 +169,85 @@ def test_workers_do_not_change_a_byte(collection, tmp_path, small_units, plain):
     count(collection, tmp_path / "one", plain=plain)
     count(collection, tmp_path / "two", plain=plain, workers=2)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+@pytest.fixture
+def units_read(monkeypatch):
+    """How many units were read ahead in each run; loading takes until all are."""
+    found = []
+    real = ahead._found
+
+    def loaded(_job):
+        for process in multiprocessing.active_children():
+            process.join(60)
+
+    monkeypatch.setattr(ahead, "prepare", loaded)
+    monkeypatch.setattr(ahead, "_found", lambda file: [found.append(real(file)), real(file)][1])
+    return found
+
+
+forks = pytest.mark.skipif(runners._METHOD != "fork", reason="nothing is read ahead")
+
+
+@forks
+def test_units_that_were_read_ahead_do_not_change_a_byte(
+    collection, tmp_path, small_units, units_read
+):
+    count(collection, tmp_path / "one")
+    assert not units_read
+    found = count(collection, tmp_path / "two", workers=2)
+    assert [len(read) for read in units_read] == [min(found.n_parts, 16)]
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+@forks
+def test_a_file_that_vanishes_while_units_are_read_ahead_is_named(
+    tmp_path, small_units, units_read, monkeypatch, capfd
+):
+    folder = texts(tmp_path / "texts", 40)
+    wanted = runners._ordered
+
+    def vanishing(units):
+        held, rest = wanted(units)
+        (folder / held[-2][1].files[0].name).unlink()
+        return held, rest
+
+    monkeypatch.setattr(runners, "_ordered", vanishing)
+    assert "Cannot read" in refusal(folder, tmp_path / "out", workers=2)
+    assert [len(read) for read in units_read] == [1]
+    assert capfd.readouterr().err == ""
+
+
+@forks
+def test_nothing_is_read_ahead_where_no_file_can_be_put(
+    collection, tmp_path, small_units, units_read, monkeypatch
+):
+    def full(*_how, **_named):
+        raise OSError(28, "No space left on device")
+
+    count(collection, tmp_path / "one")
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    count(collection, tmp_path / "two", workers=2)
+    assert not units_read
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_a_unit_that_was_read_by_half_is_read_again(tmp_path):
+    with (tmp_path / "read").open("w+b") as file:
+        for found in ("whole", "by half"):
+            packed = pickle.dumps(found)
+            file.write(len(packed).to_bytes(ahead._HEAD, "little") + packed)
+        file.truncate(file.tell() - 1)
+        assert [read() for read in ahead._found(file.fileno())] == ["whole"]
+
+
+@forks
+def test_large_units_are_counted_first(tmp_path, small_units):
+    folder = texts(tmp_path / "texts", 12, size=800)
+    texts(folder, 6)
+    units = list(work_units.units(folder, plain=False, source=None))
+    sizes = [units[place].n_bytes for place, _unit in runners._ordered(units)[0]]
+    assert sizes == sorted(sizes, reverse=True) != [unit.n_bytes for unit in units]
 
 
 def test_a_second_run_redoes_nothing_and_a_changed_file_only_its_unit(tmp_path, small_units):

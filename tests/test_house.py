@@ -108,7 +108,8 @@ LAYERS = {
         "assembly segment corrections rereading review slips quality gazetteer coverage districts "
         "attributed lexicon wordrules jieba_engine tokens numberwords wordscores posmodel "
         "namerules neighbours compiling cutting_kernel tree_kernel counting_kernel cutting_tables "
-        "token_ids mended_ids record_items placed many_tokens sitenames wordparts"
+        "token_ids number_places mending_kernel word_traits mended_ids record_items placed "
+        "many_tokens sitenames wordparts"
     ),
     "counts": (
         "counts contingency association concordance counting nodes collocation documents "
@@ -130,8 +131,8 @@ LAYERS = {
     ),
     "the tables together": "drawn stages chain",
     "large collections": (
-        "evidence_files unit_evidence unit_counts runners count_job text_search evidence_scan "
-        "group_evidence group_tables disk_collocates"
+        "evidence_files unit_evidence unit_files unit_counts ahead runners count_job text_search "
+        "evidence_scan group_evidence group_tables disk_collocates"
     ),
     "reports": (
         "audit webpage notebook kernels execute pictures report lab_export webtables sources "

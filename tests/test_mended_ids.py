@@ -4,7 +4,7 @@ import functools
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis import (
@@ -15,6 +15,9 @@ from analysis import (
     lexicon,
     mended_ids,
     namerules,
+    neighbours,
+    number_places,
+    numberwords,
     pages,
     segment,
     sitenames,
@@ -155,6 +158,33 @@ def test_a_rule_between_words_that_no_rule_touches(engine, rule):
     assert expected([text]) == [Counter(RULES[rule].split("/"))]
 
 
+# What a number is made of, what stands around one, and what may stand in quotation marks.
+CHARACTERS = "0123456789０９ABz一二三十百千万〇零两双多第年届期成分之.,:：/%％-“”甲乙城策岗带"
+OF_NUMBERS = [
+    *["10", "2.5%", "二〇〇九年", "三分之一", "十二分之七", "十九届", "二期", "七成五", "9号线"],
+    *["一城一策", "一岗双责", "COVID-19", "5G", "“甲乙通”", "“甲乙计划”", "“甲乙丙丁”平台"],
+    *[
+        "“走一走”",
+        "“甲乙丙丁戊讲师团”",
+        "12345热线",
+        "第3",
+        "7.1万",
+        "二十三分之二",
+        "二百万分之一",
+    ],
+]
+
+
+@example("，".join(OF_NUMBERS))
+@given(st.lists(st.sampled_from([*OF_NUMBERS, *CHARACTERS]), max_size=40).map("".join))
+def test_numbers_begin_only_where_they_may(text):
+    places = number_places.places(cutting_tables.code_points(text)).tolist()
+    spans = tokens.rules_of(TERMS, rules=True).spans
+    assert list(spans(text, places)) == list(spans(text))
+    numbers = numberwords.set_aside([], numbers=True)
+    assert list(numbers(text, places)) == list(numbers(text))
+
+
 @pytest.mark.parametrize("odd", ["甲\r乙", "甲\n乙区内", ""])
 def test_sentences_that_hold_line_ends_give_the_words_of_tokens(engine, odd):
     texts = [odd, "普通的一句话。", odd]
@@ -167,6 +197,32 @@ def test_every_sentence_of_the_shipped_pages_gives_the_words_of_tokens(engine):
     assert rows(engine.count([[text] for text in texts])) == expected(texts)
     whole = sum(expected(texts), Counter())
     assert rows(engine.count([texts])) == [whole]
+
+
+def test_what_was_found_out_of_the_dictionary_is_not_looked_at_again(engine, tmp_path, monkeypatch):
+    texts = ["".join(SHIPPED[::900]), "".join(PIECES)]
+    looked = []
+    real = neighbours.manner
+
+    def manner(mender, word):
+        looked.append(word)
+        return real(mender, word)
+
+    monkeypatch.setattr(neighbours, "manner", manner)
+    monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
+    known = set(SHIPPED) | set(OWN)
+    for digest, again in (("a", False), ("a", True), ("b", False)):
+        looked.clear()
+        own = mended_ids.MendedEngine(TERMS, lambda _word: True, digest=digest)
+        assert rows(own.count([texts])) == rows(engine.count([texts]))
+        assert known.isdisjoint(looked) == again
+        own.keep()
+    (path,) = tmp_path.glob("*/a.*")
+    path.write_bytes(path.read_bytes()[:-100])
+    looked.clear()
+    own = mended_ids.MendedEngine(TERMS, lambda _word: True, digest="a")
+    assert rows(own.count([texts])) == rows(engine.count([texts]))
+    assert not known.isdisjoint(looked)
 
 
 def test_only_words_that_count_are_counted():

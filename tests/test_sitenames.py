@@ -4,6 +4,8 @@ The tags are given here by hand, so that no dictionary decides.
 """
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from analysis import namerules, sitenames, wordparts
 
@@ -47,6 +49,34 @@ NAMES = sitenames.Names(lambda word: TAGS.get(word, ""), frozenset(("甲里", "�
 def test_a_site_takes_its_name_and_nothing_else(pieces, joined):
     words = pieces.split()
     assert namerules.joined(words, NAMES.spans(words)) == joined.split()
+
+
+NAMED = (
+    "在 昉翀 十二 村 昉翀 医院 甲里 分院 “ 昉翀 焕新 ” 丙丁镇 昉 翀 居民区 乙大学 附属 小学 "
+    "支持 昉翀 工业 集团 公司"
+)
+
+
+@example(NAMED.split())
+@given(
+    st.lists(
+        st.sampled_from(
+            [*TAGS, *("“", "”", "昉翀", "昉", "昉翀路", "焕新", "第三", "校区", "人民")]
+        )
+        | st.sampled_from(sorted(sitenames.LAST_WORDS)),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_a_name_ends_only_where_the_word_before_says_that_one_may(words):
+    for start, end in NAMES.spans(words):
+        last = end if words[end : end + 1] in (["”"], ["居民区"], ["社区"], ["小区"]) else end - 1
+        assert start < last and NAMES.may_end(words, last)
+
+
+@pytest.mark.parametrize("pieces", ["全区 公园", "甲里市 村", "支持 有限公司", "全区 分院"])
+def test_most_places_end_no_name(pieces):
+    assert not NAMES.may_end(["在", *pieces.split()], 2)
 
 
 @pytest.mark.parametrize(
