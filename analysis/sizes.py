@@ -172,7 +172,7 @@ def refuse_or_mark(
             "and say so beside the result."
         )
     if small == "drop":
-        return result[[not mark for mark in marks]].reset_index(drop=True)
+        return result.loc[[not mark for mark in marks]].reset_index(drop=True)
     marked = result.assign(too_small=marks) if small == "mark" else result.copy()
     return marked.astype({"too_small": "str"}) if small == "mark" else marked
 

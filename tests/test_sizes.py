@@ -76,6 +76,8 @@ def test_a_comparison_is_marked_by_the_small_group_in_it():
 
 def test_rows_with_a_small_group_are_dropped_when_asked():
     assert len(of.refuse_or_mark(PAIRS, table(), groups=BOTH, small="drop")) == 1
+    none = of.refuse_or_mark(PAIRS.head(0), table(), groups=BOTH, small="drop")
+    assert list(none.columns) == list(PAIRS.columns)
 
 
 def test_a_comparison_with_a_small_group_is_refused_by_name():
