@@ -73,8 +73,8 @@ def pairs_said(n_articles: int, n_sentences: int) -> str:
 def not_compared(n_pairs: int) -> str:
     """That so many pairs of texts were passed over, as a sentence."""
     return say(
-        "Up to {n_pairs:,} pairs were not compared, because so many texts are of one form; there "
-        "may be more pairs than are counted here.",
+        "Up to {n_pairs:,} {n_pairs:pair was|pairs were} not compared, because so many texts are "
+        "of one form; there may be more pairs than are counted here.",
         n_pairs=n_pairs,
     )
 

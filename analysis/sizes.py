@@ -213,7 +213,9 @@ def _why(n_documents: int, n_tokens: int, min_documents: int, min_tokens: int) -
         one = say("one article: no interval, no test")
         reasons.append(one if n_documents == 1 else say("{n:,} articles", n=n_documents))
     if n_tokens < min_tokens:
-        reasons.append(say("{n} tokens, fewer than {least}", n=n_tokens, least=min_tokens))
+        reasons.append(
+            say("{n} {n:token|tokens}, fewer than {least}", n=n_tokens, least=min_tokens)
+        )
     return ("；" if is_chinese() else ", ").join(reasons)
 
 
