@@ -325,7 +325,7 @@ def articles(number: int) -> str:
     >>> articles(1), articles(1200)
     ('1 article', '1,200 articles')
     """
-    return say("{n:,} article", n=number) if number == 1 else say("{n:,} articles", n=number)
+    return say("{n:,} {n:article|articles}", n=number)
 
 
 def _extent(tokens: "pd.DataFrame") -> str:

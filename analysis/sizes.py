@@ -211,7 +211,9 @@ def _why(n_documents: int, n_tokens: int, min_documents: int, min_tokens: int) -
     reasons = []
     if n_documents < min_documents:
         one = say("one article: no interval, no test")
-        reasons.append(one if n_documents == 1 else say("{n:,} articles", n=n_documents))
+        reasons.append(
+            one if n_documents == 1 else say("{n:,} {n:article|articles}", n=n_documents)
+        )
     if n_tokens < min_tokens:
         reasons.append(
             say("{n} {n:token|tokens}, fewer than {least}", n=n_tokens, least=min_tokens)

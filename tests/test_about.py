@@ -190,10 +190,13 @@ def test_the_findings_count_words_above_the_bar_and_words_that_keep_a_q():
     assert "(too small: 长宁区)" in size
     assert "静安区 alone has 60% of the tokens; known from one article: 黄浦区" in size
     assert "1 of these 2 hangs on one article" in words
-    assert bar.startswith("1 words pass the usual bar")
+    assert bar.startswith("1 word passes the usual bar")
     assert bar.endswith("no word is called significant, effects are shown with their counts.")
     kept = about_districts.findings(sizes, key.assign(q=[0.04, 0.3]), min_tokens=400)[2]
-    assert kept.endswith("only these are told from chance.")
+    assert "1 keeps a q of .05 or less" in kept
+    assert kept.endswith("only this word is told from chance.")
+    both = about_districts.findings(sizes, key.assign(q=[0.04, 0.04]), min_tokens=400)[2]
+    assert both.endswith("only these are told from chance.")
 
 
 def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance():
@@ -206,7 +209,7 @@ def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance()
     )  # fmt: skip
     first, second = about_districts.keyness_title(top).splitlines()
     assert first.endswith("1 of 3 has a q of .05 or less")
-    assert second.startswith("1 of 2 intervals include 0")
+    assert second.startswith("1 of 2 intervals includes 0")
 
 
 def test_a_district_of_one_article_is_marked_in_the_heat_map_and_in_its_title():

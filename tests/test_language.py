@@ -151,11 +151,11 @@ def test_what_is_said_in_chinese_can_be_drawn():
 
 
 def test_english_is_said_as_written_and_what_has_no_row_too(chinese, monkeypatch):
-    assert language.say("{n:,} articles", n=1200) == "1,200 篇文章"
+    assert language.say("{n:,} {n:article|articles}", n=1200) == "1,200 篇文章"
     assert language.say("no such sentence, {n}", n=1) == "no such sentence, 1"
     assert language.say("a {brace} without a value") == "a {brace} without a value"
     monkeypatch.setenv(language.LANGUAGE_VARIABLE, "en")
-    assert language.say("{n:,} articles", n=1200) == "1,200 articles"
+    assert language.say("{n:,} {n:article|articles}", n=1200) == "1,200 articles"
     monkeypatch.setenv(language.LANGUAGE_VARIABLE, "fr")
     assert language.html() == "en"
 
