@@ -68,9 +68,10 @@ def answer(checks: "pd.DataFrame") -> str:
     return say(
         "{tested} arithmetical {tested:relation|relations} could have failed: {hold} "
         "{hold:holds|hold}, {wrong} {wrong:contradicts|contradict}, {open} {open:stays|stay} "
-        "open. The other {others} of {n_all} {n_all:row|rows} {others:repeats a figure, counts a "
-        "list, derives what is not printed, or looks like a pair and is none|repeat a figure, "
-        "count a list, derive what is not printed, or look like a pair and are none}{elsewhere}.",
+        "open. The other {others} of {n_all} {n_all:row|rows} {others,n_all:repeats a figure, "
+        "counts a list, derives what is not printed, or looks like a pair and is none|repeat a "
+        "figure, count a list, derive what is not printed, or look like a pair and are "
+        "none}{elsewhere}.",
         tested=len(real), hold=hold, wrong=wrong, open=open_, others=len(table) - len(real),
         n_all=len(table), elsewhere=elsewhere if apart else "",
     )  # fmt: skip

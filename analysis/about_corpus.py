@@ -55,8 +55,8 @@ def findings(corpus: "Tables") -> list[str]:
             "{n_lines:,} printed {n_lines:line|lines} on {n_pages} {n_pages:page|pages} "
             "{n_lines:is|are} {articles} {articles:article|articles} and {others} other "
             "{others:item|items}; {given:,} of {n_sentences:,} {n_sentences:sentence|sentences} "
-            "{given:is|are} given to a district, to the city or to elsewhere, {printed:,} by a "
-            "name that {printed:it prints itself|they print themselves}.",
+            "{given,n_sentences:is|are} given to a district, to the city or to elsewhere, "
+            "{printed:,} by a name that {printed:it prints itself|they print themselves}.",
             n_lines=len(corpus.lines), n_pages=len(corpus.pages),
             articles=articles, others=len(corpus.articles) - articles,
             n_sentences=sizes["sentences"].sum(),
@@ -137,8 +137,8 @@ def limits(corpus: "Tables", folder: "Path | None" = None) -> list[str]:
             reach=reach,
         ),
         say(
-            "{inferred} of {n_pages} {n_pages:date|dates} {inferred:is|are} inferred, {undated} "
-            "unknown.",
+            "{inferred} of {n_pages} {n_pages:date|dates} {inferred,n_pages:is|are} inferred, "
+            "{undated} unknown.",
             inferred=inferred, n_pages=len(corpus.pages), undated=undated,
         ),
     ]  # fmt: skip

@@ -272,9 +272,9 @@ def keyness_title(top: "pd.DataFrame") -> str:
     across = int(((known["low"] <= 0) & (known["high"] >= 0)).sum())
     return say(
         "Words more frequent in each district than in the others: {kept} of {n_top} "
-        "{kept:has|have} a q of .05 or less\n{across} of {n_known} {n_known:interval|intervals} "
-        "{across:includes|include} 0; behind each dot: occurrences here : in the others; * "
-        "carried by one article",
+        "{kept,n_top:has|have} a q of .05 or less\n{across} of {n_known} "
+        "{n_known:interval|intervals} {across,n_known:includes|include} 0; behind each dot: "
+        "occurrences here : in the others; * carried by one article",
         kept=int((top["q"] <= 0.05).sum()), n_top=len(top), across=across, n_known=len(known),
     )  # fmt: skip
 

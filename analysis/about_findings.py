@@ -364,7 +364,7 @@ def clouds_title(words: "dict[str, dict[str, int]]", most: int) -> str:
     single = sum(n == 1 for n in clouds.values())
     word, n = min(clouds.items(), key=lambda item: (-item[1], item[0]))
     return say(
-        "{single} of {n_words} frequent {n_words:word|words} {single:stands|stand} in one "
+        "{single} of {n_words} frequent {n_words:word|words} {single,n_words:stands|stand} in one "
         "district's cloud alone; {word} stands in {n} of {n_clouds}",
         single=single, n_words=len(clouds), word=word, n=n, n_clouds=len(words),
     )  # fmt: skip

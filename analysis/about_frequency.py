@@ -264,8 +264,8 @@ def sizes_note(extent: "pd.DataFrame") -> str:
     small = int((extent["too_small"] & (extent["n_tokens"] > 0)).sum())
     return say(
         "n_articles: articles mainly about it; n_documents: articles with any counted word about "
-        "it. {small} of {n_groups} {n_groups:group|groups} {small:is|are} too small; {without} of "
-        "the gazetteer's districts {without:has|have} no text and no row.",
+        "it. {small} of {n_groups} {n_groups:group|groups} {small,n_groups:is|are} too small; "
+        "{without} of the gazetteer's districts {without:has|have} no text and no row.",
         small=small, n_groups=len(extent) - without, without=without,
     )  # fmt: skip
 
@@ -311,14 +311,14 @@ def limits(tokens: "pd.DataFrame", ranking: "pd.DataFrame", ranges: "pd.DataFram
             share=sizes.max() / len(own),
         ),
         say(
-            "{once:,} of {n_ranking:,} {n_ranking:word|words} {once:stands once: its|stand once: "
-            "their} spread is unknown.",
+            "{once:,} of {n_ranking:,} {n_ranking:word|words} {once,n_ranking:stands once: "
+            "its|stand once: their} spread is unknown.",
             once=once,
             n_ranking=len(ranking),
         ),
         say(
-            "{moved} of the first {n_ranges} {n_ranges:count|counts} {moved:changes|change} with "
-            "the way of cutting.",
+            "{moved} of the first {n_ranges} {n_ranges:count|counts} "
+            "{moved,n_ranges:changes|change} with the way of cutting.",
             moved=moved,
             n_ranges=len(ranges),
         ),

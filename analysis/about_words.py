@@ -257,9 +257,9 @@ def term_frequency(
     if len(ranking):
         answers.append(
             say(
-                "{n_single:,} of {n_ranking:,} {n_ranking:word|words} {n_single:stands|stand} in "
-                "one article only; of the first {n_ranges} of the ranking {n_first} "
-                "{n_first:does|do}.",
+                "{n_single:,} of {n_ranking:,} {n_ranking:word|words} "
+                "{n_single,n_ranking:stands|stand} in one article only; of the first {n_ranges} "
+                "of the ranking {n_first} {n_first:does|do}.",
                 n_single=len(single),
                 n_ranking=len(ranking),
                 n_ranges=len(ranges),
