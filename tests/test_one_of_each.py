@@ -129,7 +129,7 @@ def test_one_row_of_a_table_file(said, tmp_path):
     assert "Sentences are given to 1 of 1 place" in text
     assert "1 text is no sample unless whoever collected it drew it." in text
     assert "No repair was needed." in text
-    assert "1 text is undated. A place has 1 to 1 text, " in text
+    assert "1 text is undated. A place has 1 text, " in text
     assert PLURAL.findall(text) == []
 
 
