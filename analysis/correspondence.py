@@ -167,7 +167,7 @@ def _check(counted: "pd.DataFrame") -> None:
     n_groups, n_terms = int((values.sum(axis=1) > 0).sum()), int((values.sum(axis=0) > 0).sum())
     if n_groups < 2 or n_terms < 2:
         raise InputError(
-            f"Too little to map — {number_of(n_groups, 'group')} with counts, "
-            f"{number_of(n_terms, 'term')}. At least two of each are needed: compare more "
-            "districts, or lower min_freq."
+            f"Too little to map — {number_of(n_groups, 'group')} and {number_of(n_terms, 'term')} "
+            "with counts. At least two of each are needed: compare more districts, or lower "
+            "min_freq."
         )
