@@ -219,6 +219,7 @@ def _compare(options: argparse.Namespace) -> None:
         min_freq=options.min_freq, min_docs=options.min_docs, min_tokens=options.min_tokens,
         n_resamples=options.resamples, top=options.top,
     )  # fmt: skip
+    _warn(group_tables.few_texts(sizes, options.by))
     compared = sizes["compared"].sum()
     print(
         f"Done. {compared} of {number_of(len(sizes), 'group')} compared; of "

@@ -45,10 +45,13 @@ def title(shown: "pd.DataFrame", corpus: "Tables") -> str:
     """How many announcements name a day and how many come back, as the figure's title."""
     n = len(corpus.announcements)
     said = say(
-        "Of {n} announcements {dated} name a day, and {done} may be reported done in a later issue",
+        "Of {n} {n:announcement|announcements} {dated} {dated:names|name} a day, and {done} may "
+        "be reported done in a later issue",
         n=n, dated=int((corpus.announcements["target_date"] != "").sum()),
         done=int((corpus.announcements["reported_done_in"] != "").sum()),
     )  # fmt: skip
     if len(shown) == n:
         return said
-    return said + say("\n{shown} of them are shown, those that name a day first", shown=len(shown))
+    return said + say(
+        "\n{shown} of them {shown:is|are} shown, those that name a day first", shown=len(shown)
+    )

@@ -62,12 +62,16 @@ def answer(checks: "pd.DataFrame") -> str:
     wrong = int((real["verdict"] == "contradicts").sum())
     open_ = len(real) - hold - wrong
     apart = int((table["verdict"] == "contradicts").sum()) - wrong
-    elsewhere = ("；" if is_chinese() else "; ") + say("{n} of them contradict", n=apart)
+    elsewhere = ("；" if is_chinese() else "; ") + say(
+        "{n} of them {n:contradicts|contradict}", n=apart
+    )
     return say(
-        "{tested} arithmetical relations could have failed: {hold} hold, {wrong} "
-        "contradict, {open} stay open. The other {others} of {n_all} rows repeat a "
-        "figure, count a list, derive what is not printed, or look like a pair and "
-        "are none{elsewhere}.",
+        "{tested} arithmetical {tested:relation|relations} could have failed: {hold} "
+        "{hold:holds|hold}, {wrong} {wrong:contradicts|contradict}, {open} {open:stays|stay} "
+        "open. The other {others} of {n_all} {n_all:row|rows} {others,n_all:repeats a figure, "
+        "counts a list, derives what is not printed, or looks like a pair and is none|repeat a "
+        "figure, count a list, derive what is not printed, or look like a pair and are "
+        "none}{elsewhere}.",
         tested=len(real), hold=hold, wrong=wrong, open=open_, others=len(table) - len(real),
         n_all=len(table), elsewhere=elsewhere if apart else "",
     )  # fmt: skip
@@ -266,9 +270,9 @@ def _of_claims(corpus: "Tables") -> "list[str]":
     if len(corpus.announcements) > 1 and done < len(corpus.announcements):
         said.append(
             say(
-                "*What was announced came about.* {done} of {n_announcements} "
-                "announcements have a later sentence that may report it done, and "
-                "{undated} name no date.",
+                "*What was announced came about.* {done} of {n_announcements} announcements "
+                "{done:has|have} a later sentence that may report it done, and {undated} "
+                "{undated:names|name} no date.",
                 done=done,
                 n_announcements=len(corpus.announcements),
                 undated=undated,

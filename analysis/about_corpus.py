@@ -32,9 +32,10 @@ def overview(corpus: "Tables") -> list[str]:
             names="、".join(districts) or say("none found"),
         ),
         say(
-            "{n_systems} named systems are mentioned {n_mentions} times; "
-            "{n_indicators} figures are in the ledger, {n_checks} relations between "
-            "them were worked out.",
+            "{n_systems} named {n_systems:system is|systems are} mentioned {n_mentions} "
+            "{n_mentions:time|times}; {n_indicators} {n_indicators:figure is|figures are} in the "
+            "ledger, {n_checks} {n_checks:relation between them was|relations between them were} "
+            "worked out.",
             n_systems=len(corpus.systems),
             n_mentions=len(corpus.mentions),
             n_indicators=len(corpus.indicators),
@@ -45,38 +46,43 @@ def overview(corpus: "Tables") -> list[str]:
 
 def findings(corpus: "Tables") -> list[str]:
     """Sentences that answer notebook 01."""
-    rules = corpus.edits["rule"].value_counts()
-    most = sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:3]
     sizes = sizes_by_district(corpus)
     known = sizes[sizes["district"] != "–"]
     low = int((corpus.lines["confidence"] < worklist.CERTAIN).sum())
     articles = int((corpus.articles["kind"] == "article").sum())
     return [
         say(
-            "{n_lines:,} printed lines on {n_pages} pages are {articles} articles and "
-            "{others} other items; {given:,} of {n_sentences:,} sentences are given to "
-            "a district, to the city or to elsewhere, {printed:,} by a name that they "
-            "print themselves.",
-            n_lines=len(corpus.lines),
-            n_pages=len(corpus.pages),
-            articles=articles,
-            others=len(corpus.articles) - articles,
-            given=known["sentences"].sum(),
+            "{n_lines:,} printed {n_lines:line|lines} on {n_pages} {n_pages:page|pages} "
+            "{n_lines:is|are} {articles} {articles:article|articles} and {others} other "
+            "{others:item|items}; {given:,} of {n_sentences:,} {n_sentences:sentence|sentences} "
+            "{given,n_sentences:is|are} given to a district, to the city or to elsewhere, "
+            "{printed:,} by a name that {printed:it prints itself|they print themselves}.",
+            n_lines=len(corpus.lines), n_pages=len(corpus.pages),
+            articles=articles, others=len(corpus.articles) - articles,
             n_sentences=sizes["sentences"].sum(),
-            printed=known["printed"].sum(),
+            given=known["sentences"].sum(), printed=known["printed"].sum(),
         ),
+        _repaired(corpus.edits),
         say(
-            "{n:,} repairs were needed, most of them {rules}; each is a row that can be undone.",
-            n=len(corpus.edits),
-            rules=listed(say(rule) + bracketed(f"{count:,}") for rule, count in most),
-        ),
-        say(
-            "{low:,} lines are read with a confidence below {certain} and should be "
+            "{low:,} {low:line is|lines are} read with a confidence below {certain} and should be "
             "looked at first.",
-            low=low,
-            certain=worklist.CERTAIN,
+            low=low, certain=worklist.CERTAIN,
         ),
-    ]
+    ]  # fmt: skip
+
+
+def _repaired(edits: "pd.DataFrame") -> str:
+    """How many repairs were made, and by which rules most."""
+    if edits.empty:
+        return say("No repair was needed.")
+    rules = edits["rule"].value_counts()
+    most = sorted(rules.items(), key=lambda item: (-item[1], item[0]))[:3]
+    return say(
+        "{n:,} {n:repair was|repairs were} needed, {n:namely|most of them} {rules}; "
+        "{n:it|each} is a row that can be undone.",
+        n=len(edits),
+        rules=listed(say(rule) + bracketed(f"{count:,}") for rule, count in most),
+    )
 
 
 def _held(corpus: "Tables", n_articles: int) -> str:
@@ -84,14 +90,15 @@ def _held(corpus: "Tables", n_articles: int) -> str:
     sizes = {"n_sentences": len(corpus.sentences), "n_tokens": len(corpus.tokens)}
     if about_table.of_table():
         return say(
-            "{n:,} texts{years}, each a row of a table file: {n_sentences:,} sentences, "
-            "{n_tokens:,} tokens.",
+            "{n:,} {n:text|texts}{years}, {n:|each }a row of a table file: {n_sentences:,} "
+            "{n_sentences:sentence|sentences}, {n_tokens:,} {n_tokens:token|tokens}.",
             n=len(corpus.pages), years=_years(corpus.pages), **sizes,
         )  # fmt: skip
     return say(
-        "{n_pages} pages{years} hold {n_articles} articles and {others} other "
-        "items (captions, mastheads, teasers, jump lines, data boxes): "
-        "{n_sentences:,} sentences, {n_tokens:,} tokens.",
+        "{n_pages} {n_pages:page|pages}{years} {n_pages:holds|hold} {n_articles} "
+        "{n_articles:article|articles} and {others} other {others:item|items} (captions, "
+        "mastheads, teasers, jump lines, data boxes): {n_sentences:,} "
+        "{n_sentences:sentence|sentences}, {n_tokens:,} {n_tokens:token|tokens}.",
         n_pages=len(corpus.pages), years=_years(corpus.pages), n_articles=n_articles,
         others=len(corpus.articles) - n_articles, **sizes,
     )  # fmt: skip
@@ -105,17 +112,16 @@ def limits(corpus: "Tables", folder: "Path | None" = None) -> list[str]:
     undated = int((corpus.pages["issue_date"] == "").sum())
     per_page = corpus.articles[corpus.articles["districts"] != ""].groupby("page_id")["districts"]
     counts = [len(set(";".join(names).split(";")) - {"全市", "外地"}) for _, names in per_page]
-    span = (
-        say("{a} to {b}", a=min(counts), b=max(counts))
-        if counts
-        else ("0" if is_chinese() else "no")
-    )
+    span = str(max(counts)) if counts else "0" if is_chinese() else "no"
+    if len(set(counts)) > 1:
+        span = say("{a} to {b}", a=min(counts), b=max(counts))
     reach = about_table.reach(len(named_districts(corpus)), folder)
     if about_table.of_table(folder):
         return about_table.limits(corpus, years, undated, reach)
     return [
         say(
-            "{n_pages} pages are no sample: they were not drawn at random from anything.",
+            "{n_pages} {n_pages:page is|pages are} no sample: {n_pages:it was|they were} not "
+            "drawn at random from anything.",
             n_pages=len(corpus.pages),
         ),
         say(
@@ -125,17 +131,17 @@ def limits(corpus: "Tables", folder: "Path | None" = None) -> list[str]:
             years=listed(years) or say("none"),
         ),
         say(
-            "A page writes about {span} districts. {reach}; of the others nothing can be said.",
+            "A page writes about {span} {span:district|districts}. {reach}; of the others nothing "
+            "can be said.",
             span=span,
             reach=reach,
         ),
         say(
-            "{inferred} of {n_pages} dates are inferred, {undated} unknown.",
-            inferred=inferred,
-            n_pages=len(corpus.pages),
-            undated=undated,
+            "{inferred} of {n_pages} {n_pages:date|dates} {inferred,n_pages:is|are} inferred, "
+            "{undated} unknown.",
+            inferred=inferred, n_pages=len(corpus.pages), undated=undated,
         ),
-    ]
+    ]  # fmt: skip
 
 
 def pages_in_short(corpus: "Tables") -> "pd.DataFrame":
@@ -217,7 +223,8 @@ def page_cut_title(corpus: "Tables", page_id: str) -> str:
     lines = int((corpus.lines["page_id"] == page_id).sum())
     other = len(own) - articles
     return say(
-        "{lines} printed lines are {articles} articles and {other} other items",
+        "{lines} printed {lines:line is|lines are} {articles} {articles:article|articles} and "
+        "{other} other {other:item|items}",
         lines=lines, articles=articles, other=other,
     )  # fmt: skip
 

@@ -134,7 +134,9 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
     left_out = "、".join(own.loc[small, "district"]) or say("none")
     beyond = int((~small & ~own["compared"]).sum())
     if beyond:
-        left_out += say("; {n} have less text than these and are not compared", n=beyond)
+        left_out += say(
+            "; {n} {n:has|have} less text than these and {n:is|are} not compared", n=beyond
+        )
     if len(compared) < 2:
         return [
             say(
@@ -159,26 +161,25 @@ def findings(sizes: "pd.DataFrame", key: "pd.DataFrame", *, min_tokens: int) -> 
             single=single,
         ),
         say(
-            "Words more frequent than in the other districts — {words}; {carried} of "
-            "these {n_top} hang on one article.",
+            "Words more frequent than in the other districts — {words}; {carried} of these "
+            "{n_top} {carried:hangs|hang} on one article.",
             words=words, carried=int(top["carried_by_one"].sum()), n_top=len(top),
         ),
         say(
-            "{passed} words pass the usual bar of log-likelihood (G² above {bar}), "
-            "{kept} keep a q of .05 or less when whole articles are exchanged: "
-            "{verdict}.",
-            passed=int((key["log_likelihood"] > G2_BAR).sum()),
-            bar=G2_BAR,
-            kept=int((key["q"] <= keyness_of.MAX_Q).sum()),
-            verdict=verdict(key),
+            "{passed} {passed:word passes|words pass} the usual bar of log-likelihood (G² above "
+            "{bar}), {kept} {kept:keeps|keep} a q of .05 or less when whole articles are "
+            "exchanged: {verdict}.",
+            passed=int((key["log_likelihood"] > G2_BAR).sum()), bar=G2_BAR,
+            kept=int((key["q"] <= keyness_of.MAX_Q).sum()), verdict=verdict(key),
         ),
     ]  # fmt: skip
 
 
 def verdict(key: "pd.DataFrame") -> str:
     """What the counts of words above make of it."""
-    if (key["q"] <= keyness_of.MAX_Q).any():
-        return say("only these are told from chance")
+    if kept := (key["q"] <= keyness_of.MAX_Q).sum():
+        one, many = "only this word is told from chance", "only these are told from chance"
+        return say(one if kept == 1 else many)
     return say("no word is called significant, effects are shown with their counts")
 
 
@@ -246,12 +247,11 @@ def keyness_note(key: "pd.DataFrame") -> str:
     if key.empty:
         return say("Nothing is compared.")
     return say(
-        "freq: occurrences in the district; from, to: 95 % interval of log_ratio "
-        "by drawing whole articles; DPnorm: 0 even over the district's articles, 1 "
-        "all in the shortest; p by exchanging articles, q corrected for m = {m:,} "
-        "words; carried: without one article the difference ends; without it: "
-        "log_ratio without the article that carries most; – where nothing is left "
-        "or there is one article. Ordered by z of the log odds.",
+        "freq: occurrences in the district; from, to: 95 % interval of log_ratio by drawing whole "
+        "articles; DPnorm: 0 even over the district's articles, 1 all in the shortest; p by "
+        "exchanging articles, q corrected for m = {m:,} {m:word|words}; carried: without one "
+        "article the difference ends; without it: log_ratio without the article that carries "
+        "most; – where nothing is left or there is one article. Ordered by z of the log odds.",
         m=int(key["m"].max()),
     )
 
@@ -271,10 +271,10 @@ def keyness_title(top: "pd.DataFrame") -> str:
     known = top[top["low"].notna() & top["high"].notna()]
     across = int(((known["low"] <= 0) & (known["high"] >= 0)).sum())
     return say(
-        "Words more frequent in each district than in the others: {kept} of "
-        "{n_top} have a q of .05 or less\n{across} of {n_known} intervals include "
-        "0; behind each dot: occurrences here : in the others; * carried by one "
-        "article",
+        "Words more frequent in each district than in the others: {kept} of {n_top} "
+        "{kept,n_top:has|have} a q of .05 or less\n{across} of {n_known} "
+        "{n_known:interval|intervals} {across,n_known:includes|include} 0; behind each dot: "
+        "occurrences here : in the others; * carried by one article",
         kept=int((top["q"] <= 0.05).sum()), n_top=len(top), across=across, n_known=len(known),
     )  # fmt: skip
 

@@ -67,7 +67,7 @@ def _carried(words: "pd.DataFrame", articles: int) -> str:
     if carried == len(words):
         return say("each of these words hangs on one of its {articles} articles", articles=articles)
     return say(
-        "{carried} of these {n} words hang on one of its {articles} articles",
+        "{carried} of these {n} words {carried:hangs|hang} on one of its {articles} articles",
         carried=carried, n=len(words), articles=articles,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _largest_theme(district: str, themes: "pd.DataFrame") -> str:
         return ""
     row = own.sort_values(["n_sentences_with", "theme"], ascending=[False, True]).iloc[0]
     return say(
-        "{found} of its {n} sentences touch {theme}",
+        "{found} of its {n} {n:sentence|sentences} {found:touches|touch} {theme}",
         found=int(row["n_sentences_with"]), n=int(row["n_sentences"]),
         theme=row["theme"].replace("  ", ", "),
     )  # fmt: skip
@@ -102,8 +102,8 @@ def no_test(possible: "pd.DataFrame", key: "pd.DataFrame") -> list[str]:
     passed = int((key["log_likelihood"] > about_districts.G2_BAR).sum())
     kept = int((key["q"] <= keyness_of.MAX_Q).sum())
     found = say(
-        "Of {m} comparisons of a word, {passed} pass the usual bar of log-likelihood and {kept} "
-        "keep a q of .05 or less.",
+        "Of {m} {m:comparison|comparisons} of a word, {passed} {passed:passes|pass} the usual bar "
+        "of log-likelihood and {kept} {kept:keeps|keep} a q of .05 or less.",
         m=f"{len(key):,}", passed=passed, kept=kept,
     )  # fmt: skip
     if barred.empty:
@@ -227,7 +227,8 @@ def of_spread(ranking: "pd.DataFrame", tokens: "pd.DataFrame") -> list[str]:
     return [
         say(
             "Often is not widely: {deep} {freq} stands in one article, {wide} {wide_freq} in "
-            "{wide_docs} of {articles}; {n} of {words} words stand in one article only.",
+            "{wide_docs} of {articles}; {n} of {words} {words:word|words} {n:stands|stand} in one "
+            "article only.",
             deep=deep["token"], freq=int(deep["freq"]), wide=wide["token"],
             wide_freq=int(wide["freq"]), wide_docs=int(wide["doc_freq"]), articles=articles,
             n=f"{len(single):,}", words=f"{len(ranking):,}",
@@ -296,8 +297,8 @@ def of_announcements(corpus: "Tables") -> list[str]:
         return []
     return [
         say(
-            "{n} announcements were made; {dated} of them name a date, and for {done} a later "
-            "sentence may report it done.",
+            "{n} {n:announcement was|announcements were} made; {dated} of them {dated:names|name} "
+            "a date, and for {done} a later sentence may report it done.",
             n=len(table), dated=int((table["target_date"] != "").sum()),
             done=int((table["reported_done_in"] != "").sum()),
         )
@@ -307,8 +308,9 @@ def of_announcements(corpus: "Tables") -> list[str]:
 def chain_title(corpus: "Tables") -> str:
     """What the diagram of the chain shows, as its title."""
     return say(
-        "{tokens} tokens, {figures} printed figures and {mentions} mentions of systems lead back "
-        "to {lines} printed lines",
+        "{tokens} {tokens:token|tokens}, {figures} printed {figures:figure|figures} and "
+        "{mentions} {mentions:mention|mentions} of systems lead back to {lines} printed "
+        "{lines:line|lines}",
         tokens=f"{len(corpus.tokens):,}", figures=f"{len(corpus.indicators):,}",
         mentions=f"{len(corpus.mentions):,}", lines=f"{len(corpus.lines):,}",
     )  # fmt: skip
@@ -362,7 +364,7 @@ def clouds_title(words: "dict[str, dict[str, int]]", most: int) -> str:
     single = sum(n == 1 for n in clouds.values())
     word, n = min(clouds.items(), key=lambda item: (-item[1], item[0]))
     return say(
-        "{single} of {n_words} frequent words stand in one district's cloud alone; {word} stands "
-        "in {n} of {n_clouds}",
+        "{single} of {n_words} frequent {n_words:word|words} {single,n_words:stands|stand} in one "
+        "district's cloud alone; {word} stands in {n} of {n_clouds}",
         single=single, n_words=len(clouds), word=word, n=n, n_clouds=len(words),
     )  # fmt: skip

@@ -263,9 +263,9 @@ def sizes_note(extent: "pd.DataFrame") -> str:
     without = int((extent["n_tokens"] == 0).sum())
     small = int((extent["too_small"] & (extent["n_tokens"] > 0)).sum())
     return say(
-        "n_articles: articles mainly about it; n_documents: articles with any "
-        "counted word about it. {small} of {n_groups} groups are too small; "
-        "{without} of the gazetteer's districts have no text and no row.",
+        "n_articles: articles mainly about it; n_documents: articles with any counted word about "
+        "it. {small} of {n_groups} {n_groups:group|groups} {small,n_groups:is|are} too small; "
+        "{without} of the gazetteer's districts {without:has|have} no text and no row.",
         small=small, n_groups=len(extent) - without, without=without,
     )  # fmt: skip
 
@@ -277,8 +277,8 @@ def stop_words_said(tokens: "pd.DataFrame", stop_words: frozenset[str]) -> list[
     share = hidden.groupby(own["article_id"]).mean()
     said = [
         say(
-            "{hidden:,} of N = {n_own:,} are stop words ({share:.0%}), between "
-            "{least:.0%} and {most:.0%} of an article.",
+            "{hidden:,} of N = {n_own:,} {hidden:is a stop word|are stop words} ({share:.0%}), "
+            "between {least:.0%} and {most:.0%} of an article.",
             hidden=int(hidden.sum()),
             n_own=len(own),
             share=hidden.mean(),
@@ -311,12 +311,14 @@ def limits(tokens: "pd.DataFrame", ranking: "pd.DataFrame", ranges: "pd.DataFram
             share=sizes.max() / len(own),
         ),
         say(
-            "{once:,} of {n_ranking:,} words stand once: their spread is unknown.",
+            "{once:,} of {n_ranking:,} {n_ranking:word|words} {once,n_ranking:stands once: "
+            "its|stand once: their} spread is unknown.",
             once=once,
             n_ranking=len(ranking),
         ),
         say(
-            "{moved} of the first {n_ranges} counts change with the way of cutting.",
+            "{moved} of the first {n_ranges} {n_ranges:count|counts} "
+            "{moved,n_ranges:changes|change} with the way of cutting.",
             moved=moved,
             n_ranges=len(ranges),
         ),
@@ -324,8 +326,8 @@ def limits(tokens: "pd.DataFrame", ranking: "pd.DataFrame", ranges: "pd.DataFram
     if len(years):
         said.append(
             say(
-                "{shared} of {n_years} years have more than one newspaper: elsewhere year "
-                "and paper cannot be told apart.",
+                "{shared} of {n_years} {n_years:year has|years have} more than one newspaper: "
+                "elsewhere year and paper cannot be told apart.",
                 shared=shared,
                 n_years=len(years),
             )

@@ -127,9 +127,9 @@ def distances_title(far: "pd.DataFrame") -> str:
     near = far.loc[far["distance"].idxmin()]
     known = int(far["low"].notna().sum())
     return say(
-        "{near[district_a]} and {near[district_b]} write most alike "
-        "({near[distance]:.2f}; by chance {near[expected]:.2f})\n{known} of {n_far} "
-        "distances have an interval: the others rest on a district of one article",
+        "{near[district_a]} and {near[district_b]} write most alike ({near[distance]:.2f}; by "
+        "chance {near[expected]:.2f})\n{known} of {n_far} {n_far:distance has|distances have} an "
+        "interval: the others rest on a district of one article",
         near=near, known=known, n_far=len(far),
     )  # fmt: skip
 
@@ -201,9 +201,9 @@ def network_title(words: "pd.DataFrame") -> str:
     modularity = words.attrs["modularity"]
     structure = say("little structure") if modularity < 0.3 else say("some structure")
     return say(
-        "{n_communities} communities of {n_words} words: {structure} (modularity "
-        "{modularity:.2f})\n{recurs} words keep their company in other runs, which "
-        "find {fewest} to {most} communities",
+        "{n_communities} {n_communities:community|communities} of {n_words} words: {structure} "
+        "(modularity {modularity:.2f})\n{recurs} {recurs:word keeps its|words keep their} company "
+        "in other runs, which find {fewest} to {most} {most:community|communities}",
         n_communities=words["community"].nunique(), n_words=len(words), structure=structure,
         modularity=modularity, recurs=int(words["recurs"].sum()), fewest=fewest, most=most,
     )  # fmt: skip
@@ -261,8 +261,8 @@ def topics_title(found: "pd.DataFrame") -> str:
     note = found["note"].iloc[0]
     few = int((found["n_articles"] <= 2).sum())
     said = say(
-        "{recurs} of {n_found} topics come back from random starts\n"
-        "{few} of {n_found} weigh most in paragraphs of two articles at most",
+        "{recurs} of {n_found} topics {recurs:comes|come} back from random starts\n{few} of "
+        "{n_found} {few:weighs|weigh} most in paragraphs of two articles at most",
         recurs=int(found["recurs"].sum()), n_found=len(found), few=few,
     )  # fmt: skip
     explored = note == topic_model.EXPLORATION
@@ -293,8 +293,8 @@ def by_year_title(points: "pd.DataFrame") -> str:
             joined=joined, n=n,
         )  # fmt: skip
     return say(
-        "{n} points per term, no line: no two are known to be the same paper and kind of page "
-        "in two years",
+        "{n} {n:point|points} per term, no line: no two are known to be the same paper and kind "
+        "of page in two years",
         n=n,
     )
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 LEADERS = 3  # so many systems that are mentioned equally often are named
 # What the figures of each kind do, for a reader.
 KIND_WORDS = {
-    "measure": "measure something",
-    "structural": "count the parts of something (三大板块)",
-    "uniqueness": "claim a first or an only one (首个)",
-    "threshold": "set a limit (不超过, 以上)",
-    "duration_vague": "name a length of time without its exact end (20多年)",
-    "anecdotal": "tell a time or an age in a story",
-    "label": "belong to a name (24小时)",
+    "measure": "{n} {n:measures|measure} something",
+    "structural": "{n} {n:counts|count} the parts of something (三大板块)",
+    "uniqueness": "{n} {n:claims|claim} a first or an only one (首个)",
+    "threshold": "{n} {n:sets|set} a limit (不超过, 以上)",
+    "duration_vague": "{n} {n:names|name} a length of time without its exact end (20多年)",
+    "anecdotal": "{n} {n:tells|tell} a time or an age in a story",
+    "label": "{n} {n:belongs|belong} to a name (24小时)",
 }
 UNITS_SHOWN = 14  # rows of the heat map: what can be read at half size
 
@@ -40,7 +40,8 @@ def findings(corpus: "Tables") -> list[str]:
         answers.append(_most_mentioned(most, several))
     answers.append(
         say(
-            "{n_measures} printed figures measure something (repeats apart), in {n_units} units.",
+            "{n_measures} printed {n_measures:figure measures|figures measure} something (repeats "
+            "apart), in {n_units} {n_units:unit|units}.",
             n_measures=len(measures),
             n_units=measures["unit"].nunique(),
         )
@@ -70,9 +71,8 @@ def _most_mentioned(most: "pd.DataFrame", several: int) -> str:
             n_most=len(most), names=listed(leaders), n_mentions=times,
         )  # fmt: skip
     return say(
-        "{n_most} named systems are mentioned; most often {first} ({n_mentions} "
-        "times). Of all {n_most}, {several} stand in sentences about more than one "
-        "district.",
+        "{n_most} named systems are mentioned; most often {first} ({n_mentions} times). Of all "
+        "{n_most}, {several} {several:stands|stand} in sentences about more than one district.",
         n_most=len(most), first=leaders[0], n_mentions=times, several=several,
     )  # fmt: skip
 
@@ -132,7 +132,8 @@ def matrix_title(matrix: "pd.DataFrame") -> str:
     districts = [name for name in matrix.columns if name not in (*about_districts.NO_DISTRICT, "–")]
     reach = (matrix[districts] > 0).sum(axis=1)
     return say(
-        "Of the {n_matrix} systems shown, {reach} stand in sentences about more than one district",
+        "Of the {n_matrix} {n_matrix:system|systems} shown, {reach} {reach:stands|stand} in "
+        "sentences about more than one district",
         n_matrix=len(matrix), reach=int((reach > 1).sum()),
     )  # fmt: skip
 
@@ -141,11 +142,10 @@ def ledger_note(corpus: "Tables") -> str:
     """What the ledger holds, by kind."""
     kinds = corpus.indicators["kind"].value_counts()
     repeats = int((corpus.indicators["duplicate_of"] != "").sum())
-    said = listed(
-        f"{kinds[kind]} {say(words)}" for kind, words in KIND_WORDS.items() if kind in kinds
-    )
+    said = listed(say(words, n=kinds[kind]) for kind, words in KIND_WORDS.items() if kind in kinds)
     return say(
-        "{n_indicators} rows: {said}; {repeats} of all rows repeat another row.",
+        "{n_indicators} {n_indicators:row|rows}: {said}; {repeats} of all rows "
+        "{repeats:repeats|repeat} another row.",
         n_indicators=len(corpus.indicators), said=said, repeats=repeats,
     )  # fmt: skip
 

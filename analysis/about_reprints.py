@@ -62,19 +62,17 @@ def reprints_said(table: "pd.DataFrame") -> str:
 
 def pairs_said(n_articles: int, n_sentences: int) -> str:
     """How many pairs of either there are."""
-    one = say("1 pair of articles") if n_articles == 1 else ""
-    other = say("1 pair of sentences") if n_sentences == 1 else ""
     return comma().join(
-        (one or say("{n} pairs of articles", n=n_articles),
-         other or say("{n} pairs of sentences", n=n_sentences))
+        (say("{n} {n:pair|pairs} of articles", n=n_articles),
+         say("{n} {n:pair|pairs} of sentences", n=n_sentences))
     )  # fmt: skip
 
 
 def not_compared(n_pairs: int) -> str:
     """That so many pairs of texts were passed over, as a sentence."""
     return say(
-        "Up to {n_pairs:,} pairs were not compared, because so many texts are of one form; there "
-        "may be more pairs than are counted here.",
+        "Up to {n_pairs:,} {n_pairs:pair was|pairs were} not compared, because so many texts are "
+        "of one form; there may be more pairs than are counted here.",
         n_pairs=n_pairs,
     )
 

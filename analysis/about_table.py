@@ -28,8 +28,8 @@ def reach(districts: int, folder: Path | None = None) -> str:
     known = gazetteer.load_gazetteer(folder, city=chain.city_of(folder)).districts
     numbers = {"n": districts, "n_known": len(known)}
     if of_table(folder):
-        return say("Sentences are given to {n} of {n_known} places", **numbers)
-    return say("Sentences are given to {n} of {n_known} districts", **numbers)
+        return say("Sentences are given to {n} of {n_known} {n_known:place|places}", **numbers)
+    return say("Sentences are given to {n} of {n_known} {n_known:district|districts}", **numbers)
 
 
 def limits(corpus: "Tables", years: list[str], undated: int, reach: str) -> list[str]:
@@ -46,15 +46,19 @@ def limits(corpus: "Tables", years: list[str], undated: int, reach: str) -> list
     """
     span = say("{a} to {b}", a=years[0], b=years[-1]) if years else say("unknown")
     by_place = corpus.articles["districts"].value_counts()
+    least, most = int(by_place.min()), int(by_place.max())
+    held = str(most) if least == most else say("{a} to {b}", a=least, b=most)
     return [
         say(
-            "{n:,} texts are no sample unless whoever collected them drew them.",
+            "{n:,} {n:text is|texts are} no sample unless whoever collected {n:it drew it|them "
+            "drew them}.",
             n=len(corpus.pages),
         ),
         say(
-            "Years: {span}; {undated} texts are undated. A place has {least} to {most} texts, and "
-            "not of the same years: a difference between places can be one between years.",
-            span=span, undated=undated, least=int(by_place.min()), most=int(by_place.max()),
+            "Years: {span}; {undated} {undated:text is|texts are} undated. A place has {held} "
+            "{held:text|texts}, and not of the same years: a difference between places can be one "
+            "between years.",
+            span=span, undated=undated, held=held,
         ),
         say(
             "{reach}, by the column that names the place: a sentence about another place counts "

@@ -66,8 +66,8 @@ def time_title(data: "pd.DataFrame") -> str:
             joined=joined, n_each=len(each),
         )  # fmt: skip
     return say(
-        "{n_each} points per term, no line: no two are known to be the same page of the "
-        "same newspaper in two years",
+        "{n_each} {n_each:point|points} per term, no line: no two are known to be the same page "
+        "of the same newspaper in two years",
         n_each=len(each),
     )
 
@@ -165,9 +165,9 @@ def _first_place(ranges: "pd.DataFrame") -> Misreading | None:
             second=second,
         ),
         say(
-            "Cut otherwise, {first.token} is counted {first.lowest} to {first.highest} times "
-            "and {second.token} {second.lowest} to {second.highest}: the ranges overlap, as "
-            "do those of {n_turned} of {n_neighbours} neighbours in the ranking.",
+            "Cut otherwise, {first.token} is counted {first.lowest} to {first.highest} times and "
+            "{second.token} {second.lowest} to {second.highest}: the ranges overlap, as do those "
+            "of {n_turned} of {n_neighbours} {n_neighbours:neighbour|neighbours} in the ranking.",
             first=first,
             second=second,
             n_turned=len(turned),
@@ -185,10 +185,10 @@ def _exact_count(ranges: "pd.DataFrame") -> Misreading | None:
         return None
     row = loose.iloc[0]
     return Misreading(
-        say("{row[token]} stands on these pages {row[freq]} times.", row=row),
+        say("{row[token]} stands on these pages {row[freq]} {row[freq]:time|times}.", row=row),
         say(
-            "It is counted {row[lowest]} to {row[highest]} times by nine ways of cutting the "
-            "same sentences, {row[substring]} times as plain characters.",
+            "It is counted {row[lowest]} to {row[highest]} times by nine ways of cutting the same "
+            "sentences, {row[substring]} {row[substring]:time|times} as plain characters.",
             row=row,
         ),
         (row["token"],),
@@ -207,8 +207,8 @@ def _one_article(ranking: "pd.DataFrame") -> Misreading | None:
             row=row,
         ),
         say(
-            "All {row[freq]} stand in one article (DPnorm {row[dp_norm]:.2f}); without it "
-            "the count is 0. The same holds of {n_single:,} of {n_ranking:,} words.",
+            "All {row[freq]} stand in one article (DPnorm {row[dp_norm]:.2f}); without it the "
+            "count is 0. The same holds of {n_single:,} of {n_ranking:,} {n_ranking:word|words}.",
             row=row,
             n_single=len(single),
             n_ranking=len(ranking),
@@ -234,7 +234,8 @@ def _small_group(tokens: "pd.DataFrame", ranking: "pd.DataFrame") -> Misreading 
         ),
         say(
             "The rate rests on a count of {row[freq]} in {articles}. The text about it has "
-            "{row[n_tokens]:,} tokens: one occurrence more or less is {per:,.0f} per million.",
+            "{row[n_tokens]:,} {row[n_tokens]:token|tokens}: one occurrence more or less is "
+            "{per:,.0f} per million.",
             row=row,
             articles=about_words.articles(row["doc_freq"]),
             per=counts.PER / row["n_tokens"],
@@ -294,8 +295,8 @@ def _zero(by_year: "pd.DataFrame") -> Misreading | None:
         ),
         say(
             "All that is here of it and that year is {articles}, {row[n_tokens_articles]:,} "
-            "tokens. That none has the term is compatible with a share of up to "
-            "{row[share_high]:.0%} of such articles (95 % Wilson interval).",
+            "{row[n_tokens_articles]:token|tokens}. That none has the term is compatible with a "
+            "share of up to {row[share_high]:.0%} of such articles (95 % Wilson interval).",
             articles=about_words.articles(row["n_articles"]),
             row=row,
         ),
@@ -320,10 +321,11 @@ def _exclusive(near: "pd.DataFrame") -> Misreading | None:
             row=row,
         ),
         say(
-            "That is {row[freq]} of its {row[collocate_freq]} occurrences in all. The "
-            "evidence is strongest for {closest[collocate]} ({closest[freq]} of "
-            "{closest[collocate_freq]}; log-likelihood {closest[log_likelihood]:.1f} against "
-            "{row[log_likelihood]:.1f}), whose MI is {closest[mi]:.2f}.",
+            "That is {row[freq]} of its {row[collocate_freq]} "
+            "{row[collocate_freq]:occurrence|occurrences} in all. The evidence is strongest for "
+            "{closest[collocate]} ({closest[freq]} of {closest[collocate_freq]}; log-likelihood "
+            "{closest[log_likelihood]:.1f} against {row[log_likelihood]:.1f}), whose MI is "
+            "{closest[mi]:.2f}.",
             row=row,
             closest=closest,
         ),
@@ -335,7 +337,8 @@ def _point(row: "pd.Series") -> str:
     """A rate with its paper, year, interval and articles."""
     return say(
         "{paper} {row[year]} {row[ipm_articles]:,.0f} per million ({row[low]:,.0f} to "
-        "{row[high]:,.0f}; {row[n_articles_with]} of {row[n_articles]} articles)",
+        "{row[high]:,.0f}; {row[n_articles_with]} of {row[n_articles]} "
+        "{row[n_articles]:article|articles})",
         paper=row["newspaper"] or say("paper not known"), row=row,
     )  # fmt: skip
 

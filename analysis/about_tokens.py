@@ -58,8 +58,9 @@ def answers(
     best, bare = score_of(scores, "yes", rules=True), score_of(scores, "no", rules=False)
     found = [
         say(
-            "The lexicon has {n_lexicon:,} terms. jieba alone makes {n_effect:,} of "
-            "them less often than they are counted here: {lost:,} occurrences fewer.",
+            "The lexicon has {n_lexicon:,} {n_lexicon:term|terms}. jieba alone makes {n_effect:,} "
+            "of them less often than {n_effect:it is|they are} counted here: {lost:,} "
+            "{lost:occurrence|occurrences} fewer.",
             n_lexicon=len(lexicon),
             n_effect=len(effect),
             lost=int(effect["lost"].sum()),
@@ -74,8 +75,9 @@ def answers(
         ),
         _proposed(len(candidates)),
         say(
-            "The {n_sentences:,} sentences are {n_tokens:,} tokens, marks included; "
-            "joined, they are the sentences again, character by character.",
+            "The {n_sentences:,} {n_sentences:sentence is|sentences are} {n_tokens:,} "
+            "{n_tokens:token|tokens}, marks included; joined, they are the "
+            "{n_sentences:sentence|sentences} again, character by character.",
             n_sentences=len(corpus.sentences),
             n_tokens=len(corpus.tokens),
         ),

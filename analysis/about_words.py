@@ -257,8 +257,9 @@ def term_frequency(
     if len(ranking):
         answers.append(
             say(
-                "{n_single:,} of {n_ranking:,} words stand in one article only; of the "
-                "first {n_ranges} of the ranking {n_first} do.",
+                "{n_single:,} of {n_ranking:,} {n_ranking:word|words} "
+                "{n_single,n_ranking:stands|stand} in one article only; of the first {n_ranges} "
+                "of the ranking {n_first} {n_first:does|do}.",
                 n_single=len(single),
                 n_ranking=len(ranking),
                 n_ranges=len(ranges),
@@ -270,8 +271,9 @@ def term_frequency(
         answers.append(
             say(
                 "Most evenly spread of the words said five times or more: {even[token]} (DPnorm "
-                "{even[dp_norm]:.2f}, {even[doc_freq]} articles); most clumped: {clumped[token]} "
-                "(DPnorm {clumped[dp_norm]:.2f}, {clumped[freq]} times in {articles}).",
+                "{even[dp_norm]:.2f}, {even[doc_freq]} {even[doc_freq]:article|articles}); most "
+                "clumped: {clumped[token]} (DPnorm {clumped[dp_norm]:.2f}, {clumped[freq]} times "
+                "in {articles}).",
                 even=even,
                 clumped=clumped,
                 articles=articles(clumped["doc_freq"]),
@@ -281,7 +283,7 @@ def term_frequency(
         answers.append(
             say(
                 "Closest to {row.word}: {row.collocate} (logDice {row.log_dice:.2f}, together "
-                "{row.freq} times where chance would have {row.expected:.1f}).",
+                "{row.freq} {row.freq:time|times} where chance would have {row.expected:.1f}).",
                 row=row,
             )
         )
@@ -305,8 +307,8 @@ def cloud_said(weights: "dict[str, int]", dropped: "Sequence[str]", tried: int) 
     most, rarest = max(weights[word] for word in dropped), min(drawn)
     words = "、".join(f"{word}{bracketed(weights[word])}" for word in dropped)
     seen = say(
-        "the rarest word drawn is counted {rarest} times, the most frequent that "
-        "is missing {most} times",
+        "the rarest word drawn is counted {rarest} {rarest:time|times}, the most frequent that is "
+        "missing {most} {most:time|times}",
         rarest=rarest, most=most,
     )  # fmt: skip
     return [
@@ -323,7 +325,7 @@ def articles(number: int) -> str:
     >>> articles(1), articles(1200)
     ('1 article', '1,200 articles')
     """
-    return say("{n:,} article", n=number) if number == 1 else say("{n:,} articles", n=number)
+    return say("{n:,} {n:article|articles}", n=number)
 
 
 def _extent(tokens: "pd.DataFrame") -> str:
@@ -332,7 +334,7 @@ def _extent(tokens: "pd.DataFrame") -> str:
     papers = "、".join(sorted(set(own["newspaper"].dropna()) - {""})) or say("none known")
     years = listed(sorted(own["year"].dropna().unique())) or say("none known")
     return say(
-        "N = {n_own:,} words and numbers in {articles} on {n_pages} pages; "
+        "N = {n_own:,} words and numbers in {articles} on {n_pages} {n_pages:page|pages}; "
         "newspapers: {papers}; years: {years}.",
         n_own=len(own), articles=articles(own["article_id"].nunique()),
         n_pages=own["page_id"].nunique(), papers=papers, years=years,

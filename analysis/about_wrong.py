@@ -98,16 +98,21 @@ def many_words(evidence: Evidence) -> tuple | None:
     return (
         say("dozens of words are significant")
         if above >= 24
-        else say("{above} words are significant", above=above),
-        say("{above} words with G² > {g2_bar} (p < .0001)", above=above, g2_bar=about.G2_BAR),
+        else say("{above} {above:word is|words are} significant", above=above),
         say(
-            "the bar is for one word and independent tokens; {m} words were looked at "
-            "in each district, and tokens of an article come together",
+            "{above} {above:word|words} with G² > {g2_bar} (p < .0001)",
+            above=above,
+            g2_bar=about.G2_BAR,
+        ),
+        say(
+            "the bar is for one word and independent tokens; {m} {m:word was|words were} looked "
+            "at in each district, and tokens of an article come together",
             m=m,
         ),
         say(
-            "{kept} words have a q of .05 or less; before any could, {needed} words of "
-            "one district would have to have the smallest p that its articles allow",
+            "{kept} {kept:word has|words have} a q of .05 or less; before any could, {needed} "
+            "{needed:word|words} of one district would have to have the smallest p that its "
+            "articles allow",
             kept=kept,
             needed=needed,
         ),
@@ -136,7 +141,7 @@ def one_article(evidence: Evidence) -> tuple | None:
         ),
         say("all stand in one article: it is that article's subject"),
         say(
-            "without it {left} occurrences are left in the other {others} of "
+            "without it {left} {left:occurrence is|occurrences are} left in the other {others} of "
             "{n_articles} articles; q = {p}",
             left=left,
             others=row["n_docs_target"] - 1,
@@ -246,7 +251,7 @@ def absent_before(evidence: Evidence) -> tuple | None:
                 return (
                     say("{district} does not take part in {term}", district=district, term=term),
                     say(
-                        "{n} of {n_hits} occurrences are about it",
+                        "{n} of {n_hits} occurrences {n:is|are} about it",
                         n=int((hits["district"] == district).sum()),
                         n_hits=len(hits),
                     ),

@@ -78,7 +78,7 @@ def cloud(
     ax.set_aspect("equal")
     ax.set_axis_off()
     drawn = {word for word, *_ in placed}
-    said = "{title} ({n_drawn} of {n_tried} words drawn)"
+    said = "{title} ({n_drawn} of {n_tried} {n_tried:word|words} drawn)"
     figures.title(ax, say(said, title=say(title), n_drawn=len(drawn), n_tried=len(tried)))
     return ax, [word for word, _ in tried if word not in drawn]
 

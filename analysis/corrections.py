@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import encodings, schema
 from analysis.errors import InputError
+from analysis.language import number_of
 
 if TYPE_CHECKING:
     from analysis.pages import Page
@@ -226,7 +227,11 @@ def _check_lines(correction: Correction, lines: Sequence[str]) -> None:
         named.append(int(correction.value))
     for number in named:
         if number > len(lines) or not lines[number - 1].strip():
-            what = "is blank" if number <= len(lines) else f"does not exist ({len(lines)} lines)"
+            what = (
+                "is blank"
+                if number <= len(lines)
+                else f"does not exist ({number_of(len(lines), 'line')})"
+            )
             raise InputError(
                 f"{correction.place}: line {number} of {correction.file} {what}. "
                 "Count lines as an editor does, blank ones too."

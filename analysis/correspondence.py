@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.errors import InputError
+from analysis.language import number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,6 +167,7 @@ def _check(counted: "pd.DataFrame") -> None:
     n_groups, n_terms = int((values.sum(axis=1) > 0).sum()), int((values.sum(axis=0) > 0).sum())
     if n_groups < 2 or n_terms < 2:
         raise InputError(
-            f"Too little to map — {n_groups} groups and {n_terms} terms have counts. At least two "
-            "of each are needed: compare more districts, or lower min_freq."
+            f"Too little to map — {number_of(n_groups, 'group')} and {number_of(n_terms, 'term')} "
+            "with counts. At least two of each are needed: compare more districts, or lower "
+            "min_freq."
         )

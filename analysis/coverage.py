@@ -47,10 +47,10 @@ def doubt(
         name for name, _ in sorted(unlisted.items(), key=lambda item: (-item[1], item[0]))[:4]
     )
     return say(
-        "These pages may be about another city — {most} look like districts "
-        "({n_unlisted} names, {n_mentions} mentions) and are not in the gazetteer "
-        "“{city}”, whose districts are mentioned {named} times. Name the city in "
-        "corpus.toml (city = …) and write gazetteer/CITY.tsv.",
+        "These pages may be about another city — {most} look like districts ({n_unlisted} names, "
+        "{n_mentions} mentions) and are not in the gazetteer “{city}”, whose districts are "
+        "mentioned {named} {named:time|times}. Name the city in corpus.toml (city = …) and write "
+        "gazetteer/CITY.tsv.",
         most=most,
         n_unlisted=len(unlisted),
         n_mentions=unlisted.total(),

@@ -216,8 +216,8 @@ class Evidence:
 
 def _size_said(n_places: int, n_sentences: int, n_shown: int, *, most: int, in_full: bool) -> str:
     """How much a list has, how much of it is shown, and why no more."""
-    places = say("{n} place", n=1) if n_places == 1 else say("{n} places", n=n_places)
-    within = say("{n} sentence", n=1) if n_sentences == 1 else say("{n} sentences", n=n_sentences)
+    places = say("{n} {n:place|places}", n=n_places)
+    within = say("{n} {n:sentence|sentences}", n=n_sentences)
     said = [say("{places} in {sentences}", places=places, sentences=within)]
     if n_shown < n_sentences:
         some = (

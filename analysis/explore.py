@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from analysis import addresses, chain, concordance, counts, paths, reading_edition
 from analysis.errors import InputError
+from analysis.language import number_of
 from analysis.tables import Presented, kwic_table, place, present
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def page(corpus: "Tables", name: str) -> Shown:
         (line, _read_as(line["role"], item["label"])) for item in items for line in item["lines"]
     ]
     rows.sort(key=lambda row: row[0]["number"])
-    head = f"{of['newspaper']}, {of['date']}; {found}; {len(rows)} lines"
+    head = f"{of['newspaper']}, {of['date']}; {found}; {number_of(len(rows), 'line')}"
     body = "".join(_line(line, read_as) for line, read_as in rows)
     return Shown(
         f"<p><small>{html.escape(head)}</small></p><table><thead><tr><th>line</th>"
@@ -156,7 +157,7 @@ def ledger(
     places = [place(_page_of(name), line[name]) for name in table["sentence_id"]]
     table = table.assign(**{"page:line": places})
     columns = ["district", "figure", "value", "unit", "measured", "period", "kind", "page:line"]
-    note = f"{len(table)} figures, {min(len(table), most)} shown"
+    note = f"{number_of(len(table), 'figure')}, {min(len(table), most)} shown"
     return present(table[columns].head(most), note=note)
 
 
@@ -230,7 +231,7 @@ def _sentence(sentence: Mapping[str, Any]) -> str:
 def _raw(lines: Sequence[Mapping[str, Any]]) -> str:
     """The lines as received, folded away."""
     rows = "".join(_line(line, line["role"]) for line in lines)
-    said = f"{len(lines)} lines as received"
+    said = f"{number_of(len(lines), 'line')} as received"
     return f"<details><summary>{said}</summary><table><tbody>{rows}</tbody></table></details>"
 
 

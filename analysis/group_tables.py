@@ -31,6 +31,9 @@ MOST_WORDS = 5_000
 MIN_TOKENS = 1_000
 # No groups to compare, but all of them together, or none.
 NO_GROUPS = frozenset({CITY, ELSEWHERE})
+# With fewer texts a group's words are what one or two of them are about, and exchanging whole texts
+# has so few ways that no p is small.
+FEW_TEXTS = 5
 FILES = ("groups.csv", "frequency.csv", "dispersion.csv", "keyness.csv")
 # Of each group, the words that it has most too often and most too seldom.
 TOP = 200
@@ -163,6 +166,30 @@ def sizes_table(groups: "Groups", *, min_tokens: int) -> "pd.DataFrame":
             "something else."
         )
     return table
+
+
+def few_texts(sizes: "pd.DataFrame", by: "By") -> str:
+    """How many of the groups compared rest on fewer than `FEW_TEXTS` texts, as a sentence.
+
+    Parameters
+    ----------
+    sizes
+        As `sizes_table` gives them.
+
+    Returns
+    -------
+    Empty where no more than half of them do.
+    """
+    compared = sizes[sizes["compared"]]
+    few = int((compared["n_documents"] < FEW_TEXTS).sum())
+    if 2 * few <= len(compared):
+        return ""
+    larger = " (--by year makes larger groups)" if by == "month" else ""
+    return (
+        f"{few} of {number_of(len(compared), 'group')} compared rest on fewer than {FEW_TEXTS} "
+        f"texts: what sets such a {by} apart may be what a single text is about, and hardly any "
+        f"difference can be told from chance{larger}."
+    )
 
 
 def frequency_table(found: "Counted", groups: "Groups", words: "np.ndarray") -> "pd.DataFrame":

@@ -3,9 +3,11 @@
 import functools
 import os
 import re
+import string
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from analysis import lists, paths
 
@@ -56,8 +58,11 @@ def say(template: str, /, **values: object) -> str:
     Parameters
     ----------
     template
-        The English sentence, with `{name}` or `{name:,}` where a value stands. It is the key of
-        its row in the catalogue; without a row it is said in English.
+        The English sentence, with `{name}` or `{name:,}` where a value stands, and
+        `{name:page is|pages are}` where the value chooses the words: the first ones for 1, the
+        second for any other number. With two names, `{k,n:is|are}`, the first ones are said if
+        either is 1: 0 of 1 is, 1 of 5 is. The template is the key of its row in the catalogue,
+        whose Chinese chooses nothing; without a row it is said in English.
     values
         By name. Without any, braces in the text are braces.
 
@@ -65,12 +70,36 @@ def say(template: str, /, **values: object) -> str:
     --------
     >>> say("{n:,} pages", n=1200)
     '1,200 pages'
+    >>> [say("{n:,} {n:page is|pages are} read", n=n) for n in (0, 1, 1200)]
+    ['0 pages are read', '1 page is read', '1,200 pages are read']
     >>> with speaking("zh"):
     ...     say("yes")
     '是'
     """
     text = catalogue().get(template, template) if is_chinese() else template
-    return text.format(**values) if values else text
+    return _WORDED.vformat(text, (), values) if values else text
+
+
+class _Worded(string.Formatter):
+    """Puts values into a template; where a bar stands, the words that go with the number."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        """The value of a name with the name; of several names their values."""
+        found = [
+            super(_Worded, self).get_field(name, args, kwargs) for name in field_name.split(",")
+        ]
+        return found[0] if len(found) == 1 else ([value for value, _ in found], field_name)
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """The value as the spec has it; of `one|many` the words for it."""
+        if "|" not in format_spec:
+            return super().format_field(value, format_spec)
+        one, many = format_spec.split("|")
+        values = value if isinstance(value, list) else [value]
+        return one if any(number in (1, "1") for number in values) else many
+
+
+_WORDED = _Worded()
 
 
 def number_of(n: int, one: str, many: str = "") -> str:

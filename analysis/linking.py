@@ -297,7 +297,7 @@ def _counts(tables: "Tables") -> Iterator[_Count]:
         ("printed lines?", "个印刷行", len(tables.lines), ""),
         ("repairs?", "处(?=，最多的是|修复，)", len(tables.edits), ""),
         ("lines? (?:is|are) read with a confidence", "行(?=的判读置信度)", doubtful, "doubtful"),
-        ("by a name that they print", "个(?=依据的是句中印出)", printed, "printed"),
+        ("by a name that (?:they print|it prints)", "个(?=依据的是句中印出)", printed, "printed"),
         ("named systems?", "个有名称的系统", len(tables.systems), "systems"),
         (
             "(?:(?:printed )?figures?|facts)",
@@ -305,8 +305,8 @@ def _counts(tables: "Tables") -> Iterator[_Count]:
             len(tables.indicators),
             "figures",
         ),
-        ("(?:printed figures(?= measure)|measure anything)", "个(?=，共用)", measures, "measures"),
-        ("(?:relations?|rows)", "(?:条关系|行(?=中其余))", len(tables.checks), "checks"),
+        ("(?:printed figures?(?= measure)|measure anything)", "个(?=，共用)", measures, "measures"),
+        ("(?:relations?|rows?)", "(?:条关系|行(?=中其余))", len(tables.checks), "checks"),
         ("claims?", "处(?:说法|“首个”)", len(tables.claims), "claims"),
         ("announcements?", "项预告", len(tables.announcements), "announcements"),
     ):

@@ -90,8 +90,9 @@ def _corpus(tables: "Tables", corpus: "Corpus") -> str:
     years = sorted({date[:4] for date in tables.pages["issue_date"] if date})
     title = (is_chinese() and corpus.settings.get("title_zh")) or corpus.title
     return say(
-        "The corpus, “{title}” (fingerprint {digest}), is {n_pages} newspaper pages (newspapers: "
-        "{papers}; years: {years}); {inferred} of their dates are inferred.",
+        "The corpus, “{title}” (fingerprint {digest}), is {n_pages} newspaper "
+        "{n_pages:page|pages} (newspapers: {papers}; years: {years}); {inferred} of "
+        "{n_pages:its|their} dates {inferred:is|are} inferred.",
         title=title, digest=corpus.fingerprint, n_pages=len(tables.pages),
         papers="、".join(papers) or say("not known"), years=listed(years) or say("not known"),
         inferred=int(tables.pages["date_basis"].str.startswith("inferred").sum()),
@@ -102,9 +103,11 @@ def _reading(tables: "Tables", corpus: "Corpus") -> str:
     """What was repaired, how the pages were cut, and what a person decided."""
     n_articles = int((tables.articles["kind"] == "article").sum())
     return say(
-        "{n_edits:,} repairs, each of which can be undone, were made on {n_repaired} of the pages; "
-        "rules on layout and wording then cut them into {n_articles} articles and {others} other "
-        "items, and {n_corrections} corrections by a person were replayed.",
+        "{n_edits:,} {n_edits:repair, which can be undone, was|repairs, each of which can be "
+        "undone, were} made on {n_repaired} of the pages; rules on layout and wording then cut "
+        "them into {n_articles} {n_articles:article|articles} and {others} other "
+        "{others:item|items}, and {n_corrections} {n_corrections:correction by a person "
+        "was|corrections by a person were} replayed.",
         n_edits=len(tables.edits), n_repaired=tables.edits["page_id"].nunique(),
         n_articles=n_articles, others=len(tables.articles) - n_articles,
         n_corrections=len(review.load_review(corpus.folder)),
@@ -156,7 +159,8 @@ def _ledger(tables: "Tables") -> str:
     ledger = tables.indicators
     measures = (ledger["kind"] == "measure") & (ledger["duplicate_of"] == "")
     return say(
-        "Of {n_figures} printed figures {n_measures} measure something, repeats apart; {n_checks} "
-        "relations between them were worked out again in exact decimals.",
+        "Of {n_figures} printed {n_figures:figure|figures} {n_measures} "
+        "{n_measures:measures|measure} something, repeats apart; {n_checks} {n_checks:relation "
+        "between them was|relations between them were} worked out again in exact decimals.",
         n_figures=len(ledger), n_measures=int(measures.sum()), n_checks=len(tables.checks),
     )  # fmt: skip

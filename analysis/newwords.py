@@ -109,7 +109,7 @@ def candidates(
     table["score"] = table["cohesion"] * lower
     table = table[lower >= min_entropy - _HAIR]
     if known is not None:
-        table = table[[not known(term) for term in table["term"]]]
+        table = table[~table["term"].map(known).astype(bool)]
     return _presented(table, corpus, ids)
 
 

@@ -144,7 +144,9 @@ def _sum(whole: Figure, parts: Sequence[Figure], relation: str) -> Finding:
         verdict, note = "contradicts", "the two classes leave nothing over and do not overlap"
     elif total < whole.value:
         verdict = "residual"
-        note = f"{show(whole.value - total)} belong to none of the parts named"
+        rest = whole.value - total
+        many = f"{show(rest)} belong to none of the parts named"
+        note = "1 belongs to none of the parts named" if rest == 1 else many
     else:
         verdict, note = "not_comparable", "scope: the parts may overlap"
     return Finding(relation, formula, show(total), whole.figure, verdict, figures, note)

@@ -200,11 +200,10 @@ def item(made: Edition, part: addresses.Part) -> dict[str, Any]:
 
 def _raw_said(n_lines: int, n_edits: int) -> str:
     """How many lines there are as received, and how many repairs in them."""
-    one = n_lines == 1
-    lines = say("{n} line as received" if one else "{n} lines as received", n=n_lines)
+    lines = say("{n} {n:line|lines} as received", n=n_lines)
     if not n_edits:
         return lines
-    repairs = say("{n} repair" if n_edits == 1 else "{n} repairs", n=n_edits)
+    repairs = say("{n} {n:repair|repairs}", n=n_edits)
     return say("{lines}, {repairs}", lines=lines, repairs=repairs)
 
 

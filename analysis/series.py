@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis import schema
+from analysis.language import number_of
 from analysis.similar import phrase, same_quantities
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ def why_not(members: Sequence[Mapping[str, object]]) -> list[str]:
 
 def _some(texts: Sequence[str], between: str) -> str:
     """The first `LISTED` texts, and how many others there are: every row of a series says it."""
-    others = [f"and {len(texts) - LISTED} others"] if len(texts) > LISTED else []
+    n = len(texts) - LISTED
+    others = [f"and {number_of(n, 'other')}"] if n > 0 else []
     return between.join([*texts[:LISTED], *others])
 
 

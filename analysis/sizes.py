@@ -172,7 +172,7 @@ def refuse_or_mark(
             "and say so beside the result."
         )
     if small == "drop":
-        return result[[not mark for mark in marks]].reset_index(drop=True)
+        return result.loc[[not mark for mark in marks]].reset_index(drop=True)
     marked = result.assign(too_small=marks) if small == "mark" else result.copy()
     return marked.astype({"too_small": "str"}) if small == "mark" else marked
 
@@ -211,9 +211,13 @@ def _why(n_documents: int, n_tokens: int, min_documents: int, min_tokens: int) -
     reasons = []
     if n_documents < min_documents:
         one = say("one article: no interval, no test")
-        reasons.append(one if n_documents == 1 else say("{n:,} articles", n=n_documents))
+        reasons.append(
+            one if n_documents == 1 else say("{n:,} {n:article|articles}", n=n_documents)
+        )
     if n_tokens < min_tokens:
-        reasons.append(say("{n} tokens, fewer than {least}", n=n_tokens, least=min_tokens))
+        reasons.append(
+            say("{n} {n:token|tokens}, fewer than {least}", n=n_tokens, least=min_tokens)
+        )
     return ("；" if is_chinese() else ", ").join(reasons)
 
 

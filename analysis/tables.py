@@ -182,11 +182,9 @@ def place(page_id: str, line: int) -> str:
 def _hits(hits: "pd.DataFrame", shown: int) -> str:
     """How many hits there are, in how many items (captions and teasers too), how many are shown."""
     n, items = len(hits), hits["article_id"].nunique()
-    found = say("{n} hit", n=n) if n == 1 else say("{n} hits", n=n)
-    where = (
-        say("{n} item of the pages", n=1) if items == 1 else say("{n} items of the pages", n=items)
-    )
-    said = say("{found} in {where}", found=found, where=say(where, n=items))
+    found = say("{n} {n:hit|hits}", n=n)
+    where = say("{n} {n:item|items} of the pages", n=items)
+    said = say("{found} in {where}", found=found, where=where)
     return say("{said}, {shown} shown", said=said, shown=shown) if n > shown else said
 
 

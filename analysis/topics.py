@@ -273,7 +273,8 @@ def _rows(
     note = ONE_ARTICLE if n_articles == 1 else ""
     if n < min_sentences:
         numbers[:] = np.nan
-        note = f"{n} sentences: too few for a share"
+        many = f"{n} sentences: too few for a share"
+        note = "1 sentence: too few for a share" if n == 1 else many
     words = _words(counts.words, n_words)
     n_articles_with = (counts.with_theme > 0).sum(axis=0)
     return [

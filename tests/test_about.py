@@ -189,11 +189,14 @@ def test_the_findings_count_words_above_the_bar_and_words_that_keep_a_q():
     assert size.startswith("3 districts have text, 2 of them 400 tokens or more")
     assert "(too small: 长宁区)" in size
     assert "静安区 alone has 60% of the tokens; known from one article: 黄浦区" in size
-    assert "1 of these 2 hang on one article" in words
-    assert bar.startswith("1 words pass the usual bar")
+    assert "1 of these 2 hangs on one article" in words
+    assert bar.startswith("1 word passes the usual bar")
     assert bar.endswith("no word is called significant, effects are shown with their counts.")
     kept = about_districts.findings(sizes, key.assign(q=[0.04, 0.3]), min_tokens=400)[2]
-    assert kept.endswith("only these are told from chance.")
+    assert "1 keeps a q of .05 or less" in kept
+    assert kept.endswith("only this word is told from chance.")
+    both = about_districts.findings(sizes, key.assign(q=[0.04, 0.04]), min_tokens=400)[2]
+    assert both.endswith("only these are told from chance.")
 
 
 def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance():
@@ -205,8 +208,8 @@ def test_the_words_figure_says_how_many_of_its_words_could_be_told_from_chance()
         }
     )  # fmt: skip
     first, second = about_districts.keyness_title(top).splitlines()
-    assert first.endswith("1 of 3 have a q of .05 or less")
-    assert second.startswith("1 of 2 intervals include 0")
+    assert first.endswith("1 of 3 has a q of .05 or less")
+    assert second.startswith("1 of 2 intervals includes 0")
 
 
 def test_a_district_of_one_article_is_marked_in_the_heat_map_and_in_its_title():
@@ -498,7 +501,7 @@ def test_tempting_conclusions_are_refuted_with_the_numbers_of_the_tables():
 def test_of_one_word_alone_only_its_cutting_and_the_absence_of_others_can_be_misread():
     found = tempting(token_rows([("p", "p:01", "", "甲词 乙词")]).iloc[:1])
     assert found["tempting"].tolist() == [
-        "甲词 stands on these pages 1 times.", "甲报 did not speak of 乙词 in 2020.",
+        "甲词 stands on these pages 1 time.", "甲报 did not speak of 乙词 in 2020.",
     ]  # fmt: skip
     assert about_time.words_of(found) == ["甲词", "乙词"]
 

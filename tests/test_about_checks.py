@@ -31,7 +31,7 @@ SOME = checks(
 def test_only_arithmetic_that_could_fail_is_counted_as_such():
     said = about_checks.answer(SOME)
     assert said.startswith(
-        "2 arithmetical relations could have failed: 1 hold, 1 contradict, 0 stay open."
+        "2 arithmetical relations could have failed: 1 holds, 1 contradicts, 0 stay open."
     )
     assert "other 3 of 5 rows" in said
 

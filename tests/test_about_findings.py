@@ -47,7 +47,7 @@ def themes(found: int) -> pd.DataFrame:
     ("carried", "articles", "said"),
     [
         ((True, True), 3, "each of these words hangs on one of its 3 articles"),
-        ((True, False), 3, "1 of these 2 words hang on one of its 3 articles"),
+        ((True, False), 3, "1 of these 2 words hangs on one of its 3 articles"),
         ((False, False), 3, "none of these words hangs on one of its 3 articles"),
         ((False, False), 1, "all of it is one article"),
     ],
@@ -73,7 +73,7 @@ def test_no_test_is_said_of_those_districts_alone_that_no_test_can_help():
     assert "甲区 (1)、丙区 (4)" in said
     assert "乙区" not in said
     assert "Of 3 comparisons of a word, 2 pass" in said
-    assert "and 1 keep a q" in said
+    assert "and 1 keeps a q" in said
     assert "No test" not in about_findings.no_test(possible.iloc[1:2], key)[0]
     assert about_findings.no_test(possible, key.head(0)) == []
 

@@ -50,7 +50,7 @@ def test_two_districts_of_two_articles_have_a_distance_with_an_interval():
     assert far["distance"].tolist() == pytest.approx([0.5])
     title = about_likeness.distances_title(far)
     assert title.startswith("静安区 and 黄浦区 write most alike (0.50; by chance")
-    assert "1 of 1 distances have an interval" in title
+    assert "1 of 1 distance has an interval" in title
     points = about_likeness.map_points(docs)
     said = about_likeness.map_title(points, sizes)
     assert "axis 1 sets" in said

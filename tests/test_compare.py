@@ -188,6 +188,48 @@ def test_what_cannot_be_compared_is_said(counts_folder, tmp_path, capsys):
     assert "does not hold what `count` writes" in said("--counts", mixed)
 
 
+def months(folder, *numbers):
+    """Counts of so many texts of each month, all of the same words."""
+    words = "平台上线。社区服务站开放，居民称便。" * 4
+    texts = [(words, f"2021-{at:02}-{day + 1:02}") for at, n in enumerate(numbers, 1)
+             for day in range(n)]  # fmt: skip
+    rows(folder / "texts", *texts)
+    return folder / "counts"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "by", "said"),
+    [
+        ((1, 1, 4), "month", "3 of 3 groups compared rest on fewer than 5 texts: what sets such a "
+         "month apart may be what a single text is about, and hardly any difference can be told "
+         "from chance (--by year makes larger groups)."),
+        ((1, 4, 5), "month", "2 of 3 groups compared rest on fewer than 5 texts"),
+        ((4, 5, 5), "month", ""),
+        ((4, 5), "month", ""),
+    ],
+)  # fmt: skip
+def test_groups_of_single_texts_are_said_where_most_are(tmp_path, capsys, numbers, by, said):
+    folder = months(tmp_path, *numbers)
+    options = ["--by", by, "--min-tokens", "1", "--min-freq", "1", "--min-docs", "1"]
+    options += ["--resamples", "50", "--out", str(tmp_path / "out")]
+    capsys.readouterr()
+    assert main(["compare", "--counts", str(folder), *options]) == 0
+    out, err = capsys.readouterr()
+    assert f"{len(numbers)} of {len(numbers)} groups compared" in out
+    assert err.startswith(f"analysis: {said}") if said else err == ""
+    assert err.count("\n") == bool(said)
+
+
+def test_groups_that_are_too_small_to_compare_are_not_among_those_that_rest_on_few_texts():
+    sizes = pd.DataFrame({"n_documents": [1, 1, 1, 9, 9], "compared": [False] * 3 + [True] * 2})
+    assert group_tables.few_texts(sizes, "place") == ""
+    every = group_tables.few_texts(sizes.assign(compared=True), "place")
+    assert every.startswith(
+        "3 of 5 groups compared rest on fewer than 5 texts: what sets such a pl"
+    )
+    assert "--by year" not in every
+
+
 def changed_matrix(source, target, name, change):
     """The counts with an array of the matrix changed, as bytes that are damaged are."""
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("parts"))

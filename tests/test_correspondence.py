@@ -100,7 +100,7 @@ def test_the_most_telling_terms_are_kept_with_all_groups(points):
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (SMOKE.head(1), "1 groups and 4 terms have counts"),
+        (SMOKE.head(1), "1 group and 4 terms with counts"),
         (pd.DataFrame([[1, 2], [2, 4]]), "same shares of words"),
         (SMOKE - 5, "negative or missing"),
         (SMOKE.astype(float).replace(4, np.nan), "negative or missing"),

@@ -5,6 +5,7 @@ import functools
 import json
 import re
 
+import pandas as pd
 import pytest
 from nbformat import v4
 
@@ -100,7 +101,8 @@ def test_a_row_takes_the_values_that_its_sentence_has():
     wrong = [
         english
         for english, chinese in language.catalogue().items()
-        if sorted(set(FIELD.findall(english))) != sorted(set(FIELD.findall(chinese)))
+        if {name for names in FIELD.findall(english) for name in names.split(",")}
+        != set(FIELD.findall(chinese))
     ]
     assert wrong == []
 
@@ -150,13 +152,53 @@ def test_what_is_said_in_chinese_can_be_drawn():
 
 
 def test_english_is_said_as_written_and_what_has_no_row_too(chinese, monkeypatch):
-    assert language.say("{n:,} articles", n=1200) == "1,200 篇文章"
+    assert language.say("{n:,} {n:article|articles}", n=1200) == "1,200 篇文章"
     assert language.say("no such sentence, {n}", n=1) == "no such sentence, 1"
     assert language.say("a {brace} without a value") == "a {brace} without a value"
     monkeypatch.setenv(language.LANGUAGE_VARIABLE, "en")
-    assert language.say("{n:,} articles", n=1200) == "1,200 articles"
+    assert language.say("{n:,} {n:article|articles}", n=1200) == "1,200 articles"
     monkeypatch.setenv(language.LANGUAGE_VARIABLE, "fr")
     assert language.html() == "en"
+
+
+@pytest.mark.parametrize(
+    ("n", "expected"),
+    [
+        (1, "1 page is read"),
+        (0, "0 pages are read"),
+        (2, "2 pages are read"),
+        (1_000, "1,000 pages are read"),
+        (1.5, "1.5 pages are read"),
+        (pd.Series([1])[0], "1 page is read"),
+        (pd.Series([11])[0], "11 pages are read"),
+    ],
+)
+def test_a_word_is_chosen_by_its_number(n, expected):
+    assert language.say("{n:,} {n:page is|pages are} read", n=n) == expected
+
+
+def test_a_number_that_is_text_or_part_of_a_row_chooses_too():
+    assert language.say("{n} {n:word|words}", n="1") == "1 word"
+    assert language.say("{n} {n:word|words}", n="1,001") == "1,001 words"
+    assert language.say("{row[n]} {row[n]:word|words}", row={"n": 1}) == "1 word"
+    assert language.say("{n:,} {n:text|texts}, {n:|each }a row", n=1) == "1 text, a row"
+
+
+def test_of_two_numbers_one_is_enough_for_the_first_words():
+    template = "{k} of {n} {n:date|dates} {k,n:is|are} known"
+    said = [language.say(template, k=k, n=n) for k, n in ((0, 1), (1, 1), (1, 5), (0, 5), (2, 5))]
+    assert said == [
+        "0 of 1 date is known", "1 of 1 date is known", "1 of 5 dates is known",
+        "0 of 5 dates are known", "2 of 5 dates are known",
+    ]  # fmt: skip
+
+
+def test_a_choice_has_two_forms_and_stands_on_the_english_side_alone():
+    choice = re.compile(r"\{[^{}:]+:([^{}]*\|[^{}]*)\}")
+    forms = [form for english in language.catalogue() for form in choice.findall(english)]
+    assert len(forms) > 50
+    assert [form for form in forms if form.count("|") != 1 or len(set(form.split("|"))) != 2] == []
+    assert [chinese for chinese in language.catalogue().values() if choice.search(chinese)] == []
 
 
 def test_a_language_ends_with_its_block(monkeypatch):

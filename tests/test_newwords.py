@@ -168,6 +168,13 @@ def test_no_candidate_gives_an_empty_table_with_its_columns():
     assert list(table.columns) == newwords.COLUMNS
 
 
+def test_known_words_may_be_asked_for_where_no_run_has_neighbours_enough():
+    text = "昨天，徐汇区建成一座社区服务站，居民称便。"  # too short: no run has two neighbours
+    table = newwords.candidates([text], known=lambda term: True)
+    assert table.empty
+    assert list(table.columns) == newwords.COLUMNS
+
+
 @pytest.mark.parametrize("texts", [[], [""], ["。！？"], ["🙂"], ["\x00\x07"], ["abc 123"]])
 def test_texts_without_a_chinese_character_are_refused(texts):
     with pytest.raises(InputError, match="hold no Chinese character"):

@@ -41,7 +41,7 @@ def test_the_largest_group_stands_first_and_text_without_a_group_is_kept():
 
 
 def test_a_small_group_says_which_threshold_it_misses():
-    assert row("乙区")["why"] == "one article: no interval, no test, 1 tokens, fewer than 2"
+    assert row("乙区")["why"] == "one article: no interval, no test, 1 token, fewer than 2"
     assert row("乙区", min_documents=1, min_tokens=1)["why"] == ""
 
 
@@ -71,11 +71,13 @@ BOTH = ("district_a", "district_b")
 
 def test_a_comparison_is_marked_by_the_small_group_in_it():
     marked = of.refuse_or_mark(PAIRS, table(), groups=BOTH)["too_small"].tolist()
-    assert marked == ["", "乙区: one article: no interval, no test, 1 tokens, fewer than 2"]
+    assert marked == ["", "乙区: one article: no interval, no test, 1 token, fewer than 2"]
 
 
 def test_rows_with_a_small_group_are_dropped_when_asked():
     assert len(of.refuse_or_mark(PAIRS, table(), groups=BOTH, small="drop")) == 1
+    none = of.refuse_or_mark(PAIRS.head(0), table(), groups=BOTH, small="drop")
+    assert list(none.columns) == list(PAIRS.columns)
 
 
 def test_a_comparison_with_a_small_group_is_refused_by_name():
