@@ -30,11 +30,25 @@ def put_off() -> Iterator[None]:
             gc.enable()
 
 
+def keep() -> None:
+    """Leave all objects that are there out of every later search: they stay to the end.
+
+    A process does this before others fork from it.
+    """
+    global _kept
+    gc.freeze()
+    _kept = True
+
+
+# Whether objects are kept so: to ask Python would count them, at every page anew.
+_kept = False
+
+
 def _grown_old() -> None:
     """Let the objects made in a block count as looked through.
 
     Else the first object made behind it begins a search among all of them.
     """
-    if not gc.get_freeze_count():
+    if not _kept:
         gc.freeze()
         gc.unfreeze()

@@ -3,7 +3,6 @@
 A few pages are worked on in this process: to begin another takes longer than they do.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -13,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from analysis import garbage
 from analysis.errors import InputError
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ def _quiet() -> None:
 
     What the parent holds is not looked through for garbage, which would copy its memory.
     """
-    gc.freeze()
+    garbage.keep()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
         signal.signal(getattr(signal, name), signal.SIG_DFL)

@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analysis import garbage
+
 if TYPE_CHECKING:
     from jupyter_client.provisioning import LocalProvisioner
 
@@ -200,7 +202,7 @@ def _load(package: bool) -> None:
     if sys.path[:1] == [""]:  # as ipykernel's own launcher does
         del sys.path[0]
     gc.collect()
-    gc.freeze()
+    garbage.keep()
 
 
 def _load_package() -> None:

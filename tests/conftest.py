@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 import chromium
+from analysis import garbage
 
 # Examples are drawn from a fixed seed, so a run can be repeated; a slow machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=40)
@@ -46,7 +47,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave what was loaded out of every later look for rubbish: it stays to the end."""
-    gc.freeze()
+    garbage.keep()
 
 
 PAGE_ONE = """春光里小学迎来新操场

@@ -34,3 +34,11 @@ def test_no_search_begins_while_a_corpus_is_cut():
     segment.segment_corpus(pages())
     assert seen == [False]
     assert gc.isenabled()
+
+
+def test_what_a_process_keeps_stays_kept_behind_a_block():
+    garbage.keep()
+    kept = gc.get_freeze_count()
+    with garbage.put_off():
+        pass
+    assert gc.get_freeze_count() >= kept > 0

@@ -51,9 +51,13 @@ PIECES = [
     *["“", "”", "百年红", "更是", "要求", "于", "某", "“甲乙计划”", "伟民", "褚", "牌楼", "洞"],
     *["玉兰", "技术", "纺织", "消费", "加氢", "巡检", "已经", "制度", "十二", "田林", "花园里"],
 ]  # fmt: skip
-SHIPPED = st.deferred(lambda: st.sampled_from(shipped()))
+
 OWN = sorted({*TERMS.terms, *TERMS.splits})
-words = st.sampled_from(PIECES) | st.sampled_from(PIECES) | SHIPPED
+words = (
+    st.sampled_from(PIECES)
+    | st.sampled_from(PIECES)
+    | st.deferred(lambda: st.sampled_from(shipped()))
+)
 sentences = st.lists(words | st.sampled_from(OWN), min_size=1, max_size=14).map("".join)
 
 
@@ -200,7 +204,7 @@ def test_every_sentence_of_the_shipped_pages_gives_the_words_of_tokens(engine):
 
 
 def test_what_was_found_out_of_the_dictionary_is_not_looked_at_again(engine, tmp_path, monkeypatch):
-    texts = ["".join(SHIPPED[::900]), "".join(PIECES)]
+    texts = ["".join(shipped()[::900]), "".join(PIECES)]
     looked = []
     real = neighbours.manner
 
@@ -210,7 +214,7 @@ def test_what_was_found_out_of_the_dictionary_is_not_looked_at_again(engine, tmp
 
     monkeypatch.setattr(neighbours, "manner", manner)
     monkeypatch.setattr(compiling, "cache_folder", lambda: tmp_path)
-    known = set(SHIPPED) | set(OWN)
+    known = {*shipped(), *OWN}
     for digest, again in (("a", False), ("a", True), ("b", False)):
         looked.clear()
         own = mended_ids.MendedEngine(TERMS, lambda _word: True, digest=digest)
