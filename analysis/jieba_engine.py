@@ -8,7 +8,7 @@ import hashlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -83,16 +83,35 @@ def _dictionary_file() -> Path:
     return Path(importlib.util.find_spec("jieba").origin).parent / "dict.txt"
 
 
-def _with_beginnings(weights: Mapping[str, float]) -> dict[str, float]:
-    """The words with their weights, and with a 0 whatever is only the beginning of one."""
-    found = {**weights, "": 0.0}  # where every way back through beginnings ends
-    for word in weights:
-        beginning = word[:-1]
-        while beginning not in found:
-            found[beginning] = 0.0
-            beginning = beginning[:-1]
-    del found[""]
+@functools.cache
+def _shipped_branches() -> dict[str, float]:
+    """The words of jieba's dictionary with their weights, and a 0 for what only begins one."""
+    found = dict(base().weights)
+    _add_beginnings(found, base().weights)
     return found
+
+
+def _branches(weights: Mapping[str, float], own: Iterable[str]) -> dict[str, float]:
+    """The dictionary as jieba walks through it; what is not shipped is among its `own` terms."""
+    shipped = _shipped_branches()
+    if weights is base().weights:
+        return shipped
+    terms = {term: weights[term] for term in own if term in weights}
+    found = dict(shipped)
+    found.update(terms)
+    _add_beginnings(found, terms)
+    return found
+
+
+def _add_beginnings(weights: dict[str, float], words: Iterable[str]) -> None:
+    """Put in a 0 for whatever is only the beginning of one of the words."""
+    weights[""] = 0.0  # where every way back through beginnings ends
+    for word in words:
+        beginning = word[:-1]
+        while beginning not in weights:
+            weights[beginning] = 0.0
+            beginning = beginning[:-1]
+    del weights[""]
 
 
 @functools.cache
@@ -151,10 +170,11 @@ def jieba_with(lexicon: Lexicon | None, *, rules: bool) -> "jieba.Tokenizer":
     """
     engine = _engine_class()()
     weights = weights_with(lexicon, rules=rules)
-    engine.FREQ, engine.rarest, engine.initialized = _with_beginnings(weights), base().rarest, True
+    whole = _whole(lexicon, rules=rules)
+    engine.FREQ, engine.rarest, engine.initialized = _branches(weights, whole), base().rarest, True
     engine.is_phrase = _no_phrase
     if rules:
-        engine.is_phrase = wordparts.phrase_finder(weights, whole=_whole(lexicon, rules=rules))
+        engine.is_phrase = wordparts.phrase_finder(weights, whole=whole)
     return engine
 
 
