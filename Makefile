@@ -20,10 +20,11 @@ report: env ## the whole analysis: tables, notebooks, figures, reports/index.htm
 
 test: env lint ## lint, unit tests, notebooks against their stored outputs, built reports
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-	$(PY) -m analysis tables --out "$$scratch/tables" && \
+	{ $(PY) -m analysis tables --out "$$scratch/tables" & } && tables=$$! && \
 	ANALYSIS_TABLES="$$scratch/tables" ANALYSIS_FIGURES="$$scratch/figures" \
 	  PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 $(PY) -m pytest -p tests.lean -p xdist -p nbval.plugin \
-	  -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env notebooks tests analysis
+	  -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env notebooks tests analysis && \
+	wait $$tables
 
 lint: env ## ruff: lint and format, notebooks too
 	@$(PY) -m ruff check .
