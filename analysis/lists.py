@@ -6,6 +6,7 @@ behind — a byte-order mark, Windows line ends, an empty line, blanks around a 
 not mended: it would otherwise become part of a term, and the term would be found nowhere.
 """
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from analysis.errors import InputError
 
 BOM = "\ufeff"
 Row = tuple[int, dict[str, str]]
+# Characters of a list that is held, once read, for whoever asks for it next.
+LARGEST_HELD = 500_000
 
 
 class Fault(NamedTuple):
@@ -79,6 +82,17 @@ def scan(
     """
     path = Path(path)
     text = _text(path)
+    read = _scanned if len(text) <= LARGEST_HELD else _scanned.__wrapped__
+    rows, faults = read(path, text, tuple(required), exact)
+    return list(rows), list(faults)
+
+
+# The lists of a corpus are read by many that know nothing of each other.
+@functools.lru_cache(maxsize=16)
+def _scanned(
+    path: Path, text: str, required: tuple[str, ...], exact: bool
+) -> tuple[list[Row], list[Fault]]:
+    """As `scan`, of a file that has been read: the same for the same text."""
     faults = list(_file_faults(path, text))
     lines = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     header = lines[0].split("\t")

@@ -191,8 +191,15 @@ def frame(table: str, rows: list) -> "pd.DataFrame":
     import pandas as pd
 
     columns = COLUMNS[table]
-    data = pd.DataFrame(rows, columns=list(columns))
-    return validated(table, data.astype({name: _DTYPES[kind] for name, kind in columns.items()}))
+    if rows and isinstance(rows[0], dict):
+        rows = [tuple(map(row.get, columns)) for row in rows]
+    # Column by column: a table of mixed cells, made first, takes six times as long.
+    cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    typed = {
+        name: pd.array(list(own), dtype=_DTYPES[kind])
+        for (name, kind), own in zip(columns.items(), cells, strict=True)
+    }
+    return validated(table, pd.DataFrame(typed))
 
 
 def validated(table: str, data: "pd.DataFrame") -> "pd.DataFrame":
