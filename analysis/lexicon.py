@@ -280,6 +280,8 @@ def term_faults(path: Path, number: int, term: str, *, shortest: int = SHORTEST)
     shortest
         Least number of characters.
     """
+    if len(term) >= shortest and term.isalnum():
+        return []  # nearly all are letters and digits alone
     if not term.strip():
         return [Fault(path, number, "the term is empty", "delete the line")]
     found = []

@@ -197,6 +197,8 @@ def test_ten_thousand_rows_are_sorted_and_searched_within_a_fifth_of_a_second(br
                 f"{sum('海999' in word for word in words)} of 10,000 rows"
             )
             assert all("999" in name for name in column(tab, 0))
+        if max(took[-1]) < 200:
+            break
     best = [min(times) for times in zip(*took, strict=True)]
     assert max(best) < 200, f"ms by number, by text, to find: {best}"
 
