@@ -77,8 +77,12 @@ def write(page: Path, rows: Sequence[dict], ratios: Sequence[float], *, artifici
 
 def draw(rows: Sequence[dict], path: Path) -> None:
     """The curve: megabytes a second by size, a line for each way, both axes logarithmic."""
+    import logging
+
     import matplotlib as mpl
 
+    # The signs of powers of ten are looked for in fonts that nothing here is set in.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
