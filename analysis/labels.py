@@ -62,7 +62,7 @@ def _may_be_signed(rows: Sequence[Row], at: int) -> bool:
     above, below = rows[at - 1], rows[at + 1 : at + 2]
     if above.role:
         return False
-    headed = above.width <= _WIDEST_NAME and rows[at].raw[-1:] in "）)"
+    headed = above.width <= _WIDEST_NAME
     return above.stop or (headed and below != [] and below[0].stop)
 
 
@@ -185,10 +185,15 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
         foot = at == last and (
             mastheads.stands_at_foot(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
         )
-        named = at - 1 == given and mastheads.is_name(above.text)
+        named = at - 1 == given and _names_paper(above.text)
         if above.stop or above.role or foot or named:
             given = at
             yield at
+
+
+def _names_paper(text: str) -> bool:
+    """Whether a line could be a newspaper's name, and nothing else."""
+    return len(text) <= _LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
 def _mark_nameplate(rows: Sequence[Row], sure: Sequence[int]) -> None:
@@ -202,8 +207,8 @@ def _mark_nameplate(rows: Sequence[Row], sure: Sequence[int]) -> None:
 
 def _mark_plate(rows: Sequence[Row]) -> None:
     """The page's first line where it alone has the highest Markdown level and is like a name."""
-    if not rows or rows[0].role or not rows[0].level or len(rows[0].text) > _LONGEST_NAME:
+    if not rows or rows[0].role or not rows[0].level:
         return
     levels = [row.level for row in rows[1:] if row.level]
-    if levels and min(levels) > rows[0].level and _NAME.fullmatch(rows[0].text):
+    if levels and min(levels) > rows[0].level and _names_paper(rows[0].text):
         rows[0].role, rows[0].confidence = "masthead", 0.85

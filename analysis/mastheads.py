@@ -46,7 +46,6 @@ _MASTHEAD_WEAK = re.compile(
     r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
 )
 _WEAK_LONGEST = 20
-_PAPER = ("报", "報")
 # What the site of a paper prints to be clicked on: a line of such words and of nothing else.
 _CLICKED = (
     "(?:[上下][一1]?[版篇页期条张]|放大|缩小|默认|字[号体]|打印|关闭|返回|返回[首目][页录]|全文|首页|目录"
@@ -156,15 +155,6 @@ def is_running_head(text: str) -> bool:
     return len(text) <= _WEAK_LONGEST and (
         _RUNNING_HEAD.fullmatch(text) is not None or _NAVIGATION.fullmatch(text) is not None
     )
-
-
-def is_name(text: str) -> bool:
-    """Whether the line could be a newspaper's name, and nothing else.
-
-    >>> is_name("新民晚报"), is_name("向上级汇报。")
-    (True, False)
-    """
-    return len(text) < 10 and text[-1:] in _PAPER and text.isalpha()
 
 
 def may_be_masthead(text: str) -> bool:

@@ -15,7 +15,7 @@ INSIDE = 0.95
 LONGEST_INTERRUPTION = 4
 LONGEST_CAPTION = 8
 # A line of a data box (a period, a total) is short and ends in no stop.
-_WIDEST_BOX_LINE = 20
+WIDEST_BOX_LINE = 20
 _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
 # What says that a paragraph goes on with the last line of a box.
@@ -150,7 +150,7 @@ def _is_box_line(page: PageRows, first: int, at: int) -> bool:
     Among lines that stand apart, those close together under a marked heading may have a comma.
     """
     row = page.rows[at]
-    narrow = row.width <= min(_WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
+    narrow = row.width <= min(WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
     plain = row.role in ("text", "heading") and not (row.level or row.stop)
     close = page.rows[first].level and _is_close(page, at)
     return plain and narrow and len(row.text) > 3 and (close or "，" not in row.text)
@@ -197,11 +197,8 @@ def mark_captions(page: PageRows) -> None:
                 near.role, near.confidence = "caption", 0.85
     usual = page.usual_gap
     for at in page.credited:
-        if at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at]):
-            for near in rows[at - 1 : at + 1]:
-                near.role, near.confidence = "caption", 0.8
-    for at in page.credited:
-        if at and _is_under_picture(page, at):
+        taken = at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at])
+        if taken or (at and _is_under_picture(page, at)):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
     for at, (above, below) in enumerate(pairwise(rows[:-1])):

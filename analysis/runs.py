@@ -13,7 +13,7 @@ from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
-from analysis.paragraphs import INSIDE, Joiner, caption_paragraphs
+from analysis.paragraphs import INSIDE, WIDEST_BOX_LINE, Joiner, caption_paragraphs
 
 # Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
 # and the name of a column is shorter than the least.
@@ -27,8 +27,6 @@ _BEGUN = re.compile(rf"，[{HAN}]{{0,2}}$|(?<![第之其·])[一二三四五六�
 _CLAUSE_CUT = re.compile(f"，[{HAN}]{{1,4}}$")
 # What has a label and a figure lacks no predicate.
 _STATED = re.compile(r"：[^：]*\d")
-# A line of a data box is no wider, in em; one of running text is.
-_WIDEST_DATUM = 20
 _RUNNING = re.compile("[，。]")
 # A stretch of time, and nothing of what happened in it.
 _PERIOD = re.compile(
@@ -175,7 +173,7 @@ def _same_statement(page: PageRows, part: Sequence[int], row: Row) -> bool:
     above, first = page.rows[part[-1]], page.rows[part[0]]
     if row.gap > page.usual_gap or above.entry or row.entry or row.level:
         return False
-    long = not above.before and above.width > _WIDEST_DATUM and _RUNNING.search(above.text)
+    long = not above.before and above.width > WIDEST_BOX_LINE and _RUNNING.search(above.text)
     if not above.stop and (_is_full(above) if above.before else long):
         return True
     if _PERIOD.fullmatch(first.text):
