@@ -23,6 +23,7 @@ from analysis.gazetteer import (
     places,
     simpler,
 )
+from analysis.namesakes import mentions
 from analysis.surnames import SURNAMES
 
 if TYPE_CHECKING:
@@ -58,8 +59,6 @@ _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
     r"(?:而|但|据|如今的?|目前|当前|近年来|此后|此外|同时|昨天|日前|近日|[0-9年月日]{1,11})?$"
 )
-# What may stand inside an address between the city and a smaller place of it.
-_ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市区县]?")
 _CLAUSE_REACH = 14  # more than any of these are long, so that ^ is the text's own beginning
 _RANK = re.compile(r"首[个家批座次台例张]|第[一二三](?![批届次轮期季号])|唯一|最|领先|范围内")
 # An event of the city is where something happens, not what it is about: 甲大会上, …期间.
@@ -156,10 +155,11 @@ def attribute(
                 given[row] = (group, by_column.BASIS)
             continue
         home = "" if item.kind == "jump" else (home_district or {}).get(item.page_id, "")
-        headings = [_reading(t, gazetteer) for t in (item.headline, item.deck, item.kicker) if t]
-        topic = _topic(headings, home)
+        headings = [text for text in (item.headline, item.deck, item.kicker) if text]
+        readings = _readings(headings, [texts[row] for row in rows], gazetteer)
+        topic = _topic(readings[: len(headings)], home)
         answers = _read_article(
-            [_reading(texts[row], gazetteer) for row in rows],
+            readings[len(headings) :],
             _blocks([(roles[row], paragraphs[row]) for row in rows]),
             topic,
             home,
@@ -173,14 +173,18 @@ def attribute(
     return sentences.astype({"district": "str", "district_basis": "str"}), articles
 
 
-def _reading(text: str, gazetteer: Gazetteer) -> _Reading:
+def _readings(headings: list[str], body: list[str], gazetteer: Gazetteer) -> list[_Reading]:
+    """What each heading and each sentence of an article says of its place."""
+    found = mentions(headings, body, gazetteer)
+    return list(map(_reading, map(simpler, headings + body), found))
+
+
+def _reading(text: str, found: list[Place]) -> _Reading:
     """What a text says of its place, the firm evidence and the weak apart."""
-    found = places(text, gazetteer)
-    text = simpler(text)
     printed, landmarks, weak_printed, weak_landmarks = [], [], [], []
     city = weak_city = elsewhere = own = ""
     for place, following in itertools.zip_longest(found, found[1:]):
-        if place.kind == "elsewhere" or (elsewhere and _is_address(text, found, place)):
+        if place.kind == "elsewhere":
             elsewhere = ELSEWHERE
         elif place.kind == "own":
             own = own or place.name
@@ -208,14 +212,6 @@ def _reading(text: str, gazetteer: Gazetteer) -> _Reading:
         weak_basis if weak and not city else "printed",
         own,
     )
-
-
-def _is_address(text: str, found: list[Place], place: Place) -> bool:
-    """Whether a place only goes on with the address of one elsewhere: 南京市秦淮区/长宁街道."""
-    before = max((p for p in found if p.start < place.start), default=place)
-    if before.kind != "elsewhere" or place.kind in ("city", "organ", "own"):
-        return False
-    return _ADDRESS.fullmatch(text, before.end, place.start) is not None
 
 
 def _choose(text: str, printed: list[Place], landmarks: list[Place]) -> tuple[str, str]:

@@ -408,3 +408,45 @@ def test_a_name_in_an_address_elsewhere_is_elsewhere(shanghai, text):
 @pytest.mark.parametrize("text", ["社区安静安宁。", "这里宁静安详。"])
 def test_a_quiet_place_is_not_the_district(shanghai, text):
     assert told(shanghai, [text])[0] == [("", "")]
+
+
+# What only sounds like a place of the city
+
+
+def test_a_person_called_like_a_district_is_no_place_of_any_sentence(shanghai):
+    answers, named = told(
+        shanghai,
+        ["外高桥的清晨很静。", "司机戚宝山把车停下。", "戚宝山想起从前的队伍。"],
+    )
+    assert [district for district, _ in answers] == ["浦东新区"] * 3
+    assert named == "浦东新区"
+
+
+@pytest.mark.parametrize(
+    "text", ["会议在宝山召开。", "中心位于宝山。", "来宝山的人多了。", "居民向宝山告诉了此事。"]
+)
+def test_a_district_behind_a_preposition_or_an_ordinary_word_is_no_person(shanghai, text):
+    assert told(shanghai, [text])[0][0][0] == "宝山区"
+
+
+def test_what_every_city_calls_itself_is_elsewhere_in_a_story_about_another(shanghai):
+    answers, named = told(
+        shanghai,
+        ["合肥的桥会说话。", "全市装了上万个探头。"],
+        ["市政府年内再装一批。"],
+        headline="合肥：桥上的探头",
+    )
+    assert {district for district, _ in answers} == {"外地"}
+    assert named == "外地"
+
+
+def test_a_story_without_a_place_in_its_headline_is_about_the_city_that_it_names_most(shanghai):
+    body = ["在合肥，驿站有老式电话。", "全市有辅导员六百名。"]
+    assert [d for d, _ in told(shanghai, body, headline="窗口长了脚")[0]] == ["外地"] * 2
+    home = ["合肥来的客人看了上海的驿站。", "静安的驿站最多。", "全市有辅导员六百名。"]
+    assert told(shanghai, home, headline="窗口长了脚")[0][2][0] == "全市"
+
+
+def test_a_guest_from_elsewhere_in_the_headline_leaves_the_city_its_words(shanghai):
+    answers, _ = told(shanghai, ["全市有驿站六百座。"], headline="合肥客人看上海")
+    assert answers[0] == ("全市", "printed")
