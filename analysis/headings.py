@@ -16,6 +16,7 @@ from analysis.layout import (
     INDENT_AT_LEAST,
     SHORT_BY,
     Row,
+    has_whole_paragraphs,
     indents_kept,
     indents_lost,
     is_first_line,
@@ -50,6 +51,8 @@ _WEAK_ENDS = frozenset("的和与及在是对为从以将并而且或把被向�
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
+# How a report says where it has something from; no heading begins so.
+_REPORTED = re.compile("据[^，：]{1,4}，")
 _INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
@@ -59,6 +62,9 @@ _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 _DISPLAY = re.compile("[：“ ]")
 
+
+# What makes text of a line whatever else speaks for a heading.
+_NO_HEADING = 10.0
 
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
 EXACT = 0.35
@@ -72,6 +78,7 @@ class PageRows:
         self.exact = spread <= EXACT
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
+        self.whole = has_whole_paragraphs(rows)
         self.between = between_paragraphs(rows, self.usual_gap)
         self.indents_lost = indents_lost(rows)
         self.indents_kept = indents_kept(rows)
@@ -354,6 +361,7 @@ def _weight_of_wording(row: Row) -> float:
         found -= 1.0
     if _OPENING.match(row.text):
         found -= 1.5 if commas else 0.7
+        found -= _NO_HEADING if _REPORTED.match(row.text) else 0.0
     if _DISPLAY.search(row.text):
         found += 0.6
     return found

@@ -146,11 +146,15 @@ def _is_dated(raw: str) -> bool:
 
 
 def _mark_beside(rows: Sequence[Row], at: int, may_be: Callable[[str], bool]) -> None:
-    """The lines above and below a masthead's that may be of it, up to the first that may not."""
+    """The lines above and below a masthead's that may be of it, up to the first that may not.
+
+    What stands over a pointer to another page is a teaser's headline.
+    """
     for step in (-1, 1):
         near = at + step
         while 0 <= near < len(rows) and not rows[near].role:
-            if not (may_be(rows[near].text) or may_be(rows[near].raw)):
+            pointed = any(below.role == "teaser" for below in rows[near + 1 : near + 2])
+            if pointed or not (may_be(rows[near].text) or may_be(rows[near].raw)):
                 break
             rows[near].role, rows[near].confidence = "masthead", 0.75
             near += step

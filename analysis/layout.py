@@ -125,9 +125,14 @@ def even_out(page: Sequence[Row]) -> None:
     Between whole paragraphs a blank line is as much as print sets.
     """
     least = min([row.gap for row in page[1:]], default=0)
-    if least and _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) < len(page):
+    if least and not has_whole_paragraphs(page):
         for row in page:
             row.gap = row.gap - least if row.gap > least else 0
+
+
+def has_whole_paragraphs(page: Sequence[Row]) -> bool:
+    """Whether lines of the page are paragraphs, most of them whole, and not lines of a column."""
+    return _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) >= len(page) > 0
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:

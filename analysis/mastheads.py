@@ -42,8 +42,8 @@ _PIECE = rf"(?:{_WEEKDAY}|{PAGE}|[A-Z]?\d{{1,3}}|[{HAN}·]{{2,8}})"
 _DATED = re.compile(rf"(?=.* )(?:{_PIECE}[ |｜>＞/]+){{0,3}}{_DATE}(?:[ |｜>＞/]+{_PIECE}){{0,4}}")
 _SETTING = "#*>_ "
 _MASTHEAD_WEAK = re.compile(
-    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|^.{1,8}[报報]$|主办|主管|出版"
-    r"|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
+    r"微信|微博|客户端|公众号|二维码|扫一扫|扫码|APP$|抖音|视频号|(?:电子|数字|手机)[版报報]$"
+    r"|^.{1,8}[报報]$|主办|主管|出版|^(?:要闻|综合|头版|导读|专版|广告)|[A-D]\d{1,2}版?.{0,2}$"
 )
 _WEAK_LONGEST = 20
 # What the site of a paper prints to be clicked on: a line of such words and of nothing else.

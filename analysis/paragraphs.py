@@ -20,6 +20,8 @@ _FEWEST_BOX_LINES = 2
 _WIDEST_FOOT = 30
 # What says that a paragraph goes on with the last line of a box.
 _RUNS_ON = 2.0
+# Pieces from inside a sentence on a page of whole paragraphs: captions, headlines, no more.
+_FEW_PIECES = 3
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
@@ -132,7 +134,8 @@ def _is_apart_below(page: PageRows, first: int, end: int) -> bool:
 def mark_foot(page: PageRows) -> None:
     """Set the role `sidebar` on a short line at the page's foot that no sentence leads into.
 
-    A slogan below the last story has the shape of a heading, and nothing to be the heading of.
+    A slogan below the last story has the shape of a heading, and nothing to be the heading of; it
+    is one where that story has none.
     """
     if len(page.rows) < 2:
         return
@@ -141,7 +144,18 @@ def mark_foot(page: PageRows) -> None:
     plain = row.role == "text" and not (row.level or row.stop or row.credit or "，" in row.text)
     ended = above.stop or above.role in ("teaser", "jump", "byline")
     if plain and narrow and ended and row.text:
-        row.role, row.confidence = "sidebar", 0.6
+        row.role = "heading" if _is_nameless(page) else "sidebar"
+        row.confidence = 0.6
+
+
+def _is_nameless(page: PageRows) -> bool:
+    """Whether the text above the page's last line begins below a byline that has no heading."""
+    at = len(page.rows) - 2
+    while at > 0 and page.rows[at].role == "text":
+        at -= 1
+    over = page.rows[at - 1] if at > 0 else None
+    signed = page.rows[at].role == "byline" and at < len(page.rows) - 2
+    return signed and over is not None and over.role == "text" and over.stop
 
 
 def _is_box_line(page: PageRows, first: int, at: int) -> bool:
@@ -182,6 +196,17 @@ def _is_box(page: PageRows, first: int, end: int) -> bool:
     return enough and not runs_on
 
 
+def mark_pointed(page: PageRows) -> None:
+    """Set the role `heading` on a line inside a sentence that stands over a pointer to a page."""
+    rows = page.rows
+    pointers = [at for at in range(2, len(rows)) if rows[at].role == "teaser"]
+    for at in pointers:
+        above, row = rows[at - 2 : at]
+        inside = above.role == row.role == "text" and not above.stop
+        if inside and _may_interrupt(row, apart=True, tight=not row.before):
+            row.role, row.confidence = "heading", 0.75
+
+
 def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     rows = page.rows
@@ -195,7 +220,7 @@ def mark_captions(page: PageRows) -> None:
         if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
-    usual = page.usual_gap
+    usual, whole = page.usual_gap, _is_seldom_cut(page)
     for at in page.credited:
         taken = at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at])
         if taken or (at and _is_under_picture(page, at)):
@@ -208,8 +233,22 @@ def mark_captions(page: PageRows) -> None:
             full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
             if (full and below.role == "text") or not _may_interrupt(below, apart=False):
                 continue
-        for between in _interruption(page, at):
+        for between in _interruption(page, at, whole=whole):
             between.role, between.confidence = "caption", 0.75
+
+
+def _is_seldom_cut(page: PageRows) -> bool:
+    """Whether hardly a line of a page of whole paragraphs is a piece from inside a sentence.
+
+    Where paragraphs are cut to pieces a short one is as good as any.
+    """
+    pieces = [
+        row
+        for above, row in pairwise(page.rows)
+        if above.role == "text" and not (above.stop or row.stop or row.level)
+        if row.role in ("text", "heading")
+    ]
+    return page.whole and len(pieces) <= _FEW_PIECES
 
 
 def _is_under_picture(page: PageRows, at: int) -> bool:
@@ -223,11 +262,13 @@ def _is_under_picture(page: PageRows, at: int) -> bool:
 def _is_taken(above: Row, row: Row) -> bool:
     """Whether the line over the name of who took a picture can be all that is said of it.
 
-    It is no full line of its column, and if it ends a sentence it begins that too.
+    It is no full line of its column, and if it ends a sentence it begins that too; or it is wider
+    than the column.
     """
     narrow = row.width < row.before - SHORT_BY if row.before else row.width <= _WIDEST_FOOT
+    wider = 0 < row.before < row.width - COLUMN_EXCESS
     plain = row.role in ("text", "heading") and not (row.level or row.indented)
-    return narrow and plain and (above.stop or not row.stop)
+    return plain and (wider or (narrow and (above.stop or not row.stop)))
 
 
 def _caption_end(page: PageRows, at: int) -> int:
@@ -244,8 +285,11 @@ def _caption_end(page: PageRows, at: int) -> int:
     return at + 1
 
 
-def _interruption(page: PageRows, at: int) -> list[Row]:
-    """The lines below `at`, inside a sentence, that part it from the line that goes on with it."""
+def _interruption(page: PageRows, at: int, *, whole: bool) -> list[Row]:
+    """The lines below `at`, inside a sentence, that part it from the line that goes on with it.
+
+    Among `whole` paragraphs a short line inside a sentence is no part of it.
+    """
     rows, above = page.rows, page.rows[at]
     if not above.text:
         return []
@@ -254,15 +298,17 @@ def _interruption(page: PageRows, at: int) -> list[Row]:
         return inset
     for end in range(at + 2, min(at + 2 + LONGEST_INTERRUPTION, len(rows))):
         apart = end > at + 2 or rows[at + 1].gap > page.usual_gap
-        if not _may_interrupt(rows[end - 1], apart=apart):
+        tight = whole and page.is_tight(end - 1)
+        if not _may_interrupt(rows[end - 1], apart=apart, tight=tight):
             return []
         between, below = rows[at + 1 : end], rows[end]
         if below.role == "text" and not _may_interrupt(below, apart=below.gap > page.usual_gap):
             here = page.goes_on(above.text, between[0].text)
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
+            lead += 2 * whole
             enough = there > here or lead >= 4 or _breaks(page, above, between, below)
-            enough = enough or _is_signed_apart(page, between)
+            enough = enough or whole or _is_signed_apart(page, between)
             return between if lead >= 2 and enough else []
     return []
 
@@ -304,17 +350,18 @@ def _is_set_apart(page: PageRows, between: Sequence[Row], below: Row) -> int:
     return credit + apart
 
 
-def _may_interrupt(row: Row, *, apart: bool) -> bool:
+def _may_interrupt(row: Row, *, apart: bool, tight: bool = False) -> bool:
     """Whether the row is unmarked display: a caption, its credit, a short line without stop.
 
-    In a column such a line may have a comma where it stands `apart` from the text.
+    In a column such a line may have a comma where it stands `apart` from the text; among whole
+    paragraphs, where it stands `tight` by another.
     """
     if row.role in ("caption", "byline"):
         return True
     if row.level or row.entry:
         return False
     narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= 30
-    plain = not row.stop and ("，" not in row.text or (apart and row.before > 0))
+    plain = not row.stop and ("，" not in row.text or (apart and row.before > 0) or tight)
     return row.credit or (narrow and plain and row.role in ("text", "heading"))
 
 

@@ -24,8 +24,6 @@ GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
 # A story that text goes back to is among so many items.
 _ITEMS_BACK = 20
-# So many elements stand between a heading and its text: a byline, a caption, a jump line.
-_BETWEEN = 4
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -114,11 +112,10 @@ class Assembler(Doubts):
     def _take_masthead(self, at: int, run: Run) -> None:
         """All lines of a masthead are one item; text below one inside a story goes on with it."""
         self.items.append(Item("masthead", body=[("masthead", part) for part in run.parts]))
-        after, last = self._next(at), self._last_text()
+        after = self._next(at)
         if after is not None and after.kind == "text":
             return
-        if last is not None and not last.stop:
-            self.held = self.story
+        self.held = self._unfinished() or self.held
         self.story = None
 
     def _take_sidebar(self, at: int, run: Run) -> None:
@@ -149,8 +146,7 @@ class Assembler(Doubts):
 
     def _may_be_heading(self, run: Run) -> bool:
         """Whether lines set into a sentence of the story could be another story's heading."""
-        last = self._last_text()
-        if last is None or last.stop:
+        if self._unfinished() is None:
             return False
         rows = [self.page.rows[at] for part in run.parts for at in part]
         return not any(row.credit or furniture.is_caption(row.raw) for row in rows)
@@ -161,11 +157,12 @@ class Assembler(Doubts):
             item = Item("teaser", body=[("teaser", part)])
             row = self.page.rows[part[0]]
             alone = furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
+            before = None
             if alone and self.story and not self.story.body and not self.story.bylines:
                 self._take_back(self.story)
-                item.heads = self.story.heads
+                item.heads, before, self.held = self.story.heads, self.held, None
             self.items.append(item)
-            self.story = None
+            self.story = before
 
     def _take_back(self, story: Item) -> None:
         """Strike the story, one of the last items, out of them."""
@@ -230,7 +227,7 @@ class Assembler(Doubts):
                 self._name_at_foot(parts)
             elif parts:
                 self._take_heading(at, Run("heading", parts))
-            self._new_story().heads = [pointed]
+            self._break_off([pointed])
             return
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
@@ -243,10 +240,7 @@ class Assembler(Doubts):
             self._new_story().heads = parts
             self.held = story
         elif self.page.rows[parts[0][0]].entry == "brief":
-            last = self._last_text()
-            held = story if self.held is None and last is not None and not last.stop else self.held
-            self._new_story().heads = parts
-            self.held = held
+            self._break_off(parts)
         elif story is None or (not story.body and not self._is_fresh(story, at)):
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
@@ -281,15 +275,6 @@ class Assembler(Doubts):
             self._name_at_foot(parts[:number])
         return parts[number:]
 
-    def _text_below(self, at: int) -> str:
-        """The text below a heading, under its byline and pictures; empty where another follows."""
-        for run in islice(self.runs, at + 1, at + 1 + _BETWEEN):
-            if run.kind == "text":
-                return self._text(run.parts)
-            if run.kind not in ("byline", "caption", "jump"):
-                return ""
-        return ""
-
     def _is_fresh(self, story: Item, at: int) -> bool:
         """Whether a story with heading and byline but without text is one of its own."""
         return bool(story.heads and story.bylines and self._is_signed(at))
@@ -320,6 +305,17 @@ class Assembler(Doubts):
         """The last row of running text of the story."""
         last = self.story.last_text if self.story else None
         return self.page.rows[last[-1]] if last else None
+
+    def _break_off(self, heads: list[list[int]]) -> None:
+        """Begin a story; the one that breaks off inside a sentence, if there is one, is held."""
+        held = self.held or self._unfinished()
+        self._new_story().heads = heads
+        self.held = held
+
+    def _unfinished(self) -> Item | None:
+        """The story, if its text breaks off inside a sentence."""
+        last = self._last_text()
+        return self.story if last is not None and not last.stop else None
 
     def _closes(self, at: int, head: list[int]) -> bool:
         """Whether the first of several headings is the series label of the story above."""

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, PageRows, is_bold
@@ -16,6 +16,8 @@ from analysis.runs import Run
 NUMBERED = re.compile(
     r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章节部]"
 )
+# So many elements stand between a heading and its text: a byline, a caption, a jump line.
+_BETWEEN = 4
 
 
 class Surroundings:
@@ -208,6 +210,15 @@ class Surroundings:
             return False
         row = self.page.rows[after.parts[0][0]]
         return furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
+
+    def _text_below(self, at: int) -> str:
+        """The text below a heading, under its byline and pictures; empty where another follows."""
+        for run in islice(self.runs, at + 1, at + 1 + _BETWEEN):
+            if run.kind == "text":
+                return self._text(run.parts)
+            if run.kind not in ("byline", "caption", "jump"):
+                return ""
+        return ""
 
     def _answers(self, story: Item, opening: str) -> bool:
         """Whether text below a story that has ended answers it: what is no letter, below one."""
