@@ -22,6 +22,7 @@ _WIDEST_FOOT = 30
 _RUNS_ON = 2.0
 # Pieces from inside a sentence on a page of whole paragraphs: captions, headlines, no more.
 _FEW_PIECES = 3
+_LEAST_DISPLAY = 5
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
@@ -306,11 +307,20 @@ def _interruption(page: PageRows, at: int, *, whole: bool) -> list[Row]:
             here = page.goes_on(above.text, between[0].text)
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
+            whole = whole and _is_display(above, between)
             lead += 2 * whole
             enough = there > here or lead >= 4 or _breaks(page, above, between, below)
             enough = enough or whole or _is_signed_apart(page, between)
             return between if lead >= 2 and enough else []
     return []
+
+
+def _is_display(above: Row, between: Sequence[Row]) -> bool:
+    """Whether lines below one of running text can be a caption or a headline, who signed last."""
+    signed = any(row.role == "byline" for row in between[:-1])
+    running = "，" in above.text or above.width > _WIDEST_FOOT
+    first = between[0]
+    return running and not signed and len(first.text) >= _LEAST_DISPLAY and "。" not in first.text
 
 
 def _inset(page: PageRows, at: int) -> list[Row]:
