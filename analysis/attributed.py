@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import districts, pages, placed, review
+from analysis import districts, homes, pages, placed, review
 from analysis.settings import city_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,9 @@ def attributed(
     gazetteer = districts.load_gazetteer(folder, city=city)
     sentences, articles = districts.attribute(
         sentences, articles, gazetteer,
-        home_district=districts.home_districts(page_table, gazetteer),
+        home_district=homes.home_districts(
+            page_table, gazetteer, articles=articles, sentences=sentences
+        ),
         placed=placed.placed(sheets, gazetteer, city=city),
     )  # fmt: skip
     sentences, articles = review.apply_districts(

@@ -29,10 +29,7 @@ from analysis.surnames import SURNAMES
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "CITY", "ELSEWHERE", "Gazetteer", "Place", "attribute", "home_districts", "load_gazetteer",
-    "places",
-]  # fmt: skip
+__all__ = ["CITY", "ELSEWHERE", "Gazetteer", "Place", "attribute", "load_gazetteer", "places"]
 
 # More districts than this in one sentence, and it is about the city.
 SEVERAL = 2
@@ -82,26 +79,6 @@ class _Reading(NamedTuple):
     own: str = ""
 
 
-def home_districts(pages: "pd.DataFrame", gazetteer: Gazetteer) -> dict[str, str]:
-    """Page id to district, for the pages of newspapers named after one district (新普陀报).
-
-    Parameters
-    ----------
-    pages
-        The table `pages`; `newspaper` is read.
-    """
-    home = {}
-    for page_id, newspaper in zip(pages["page_id"], pages["newspaper"], strict=True):
-        named = {
-            place.district
-            for place in places(newspaper, gazetteer)
-            if place.kind in ("district", "short", "former")
-        }
-        if len(named) == 1:
-            home[page_id] = named.pop()
-    return home
-
-
 def attribute(
     sentences: "pd.DataFrame",
     articles: "pd.DataFrame",
@@ -125,8 +102,8 @@ def attribute(
     sentences, articles
         Tables of the contract; an article's sentences in reading order.
     home_district
-        Page id to the district of a district's newspaper (`home_districts`): 本区 and 区委 mean it,
-        and an item that names no place is about it.
+        Page id to the district of a district's newspaper (`homes.home_districts`): 本区 and 区委 mean
+        it, and an item that names no place is about it.
     placed
         Page id to the group that a table file prints for it (`placed.placed`): all of it is about
         that group.

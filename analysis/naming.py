@@ -46,9 +46,10 @@ def name_stories(
         parts = _heads_of(page, inset)
         text = _text(page, parts)
         later = next((i for i in _nameless(items) if i.body[0][1] > story.body[0][1]), None)
-        if later is None:
-            continue
-        if shared(text, _story_text(page, later)) < shared(text, _story_text(page, story)):
+        own = shared(text, _story_text(page, story))
+        if later is None and story.bylines and not story.heads and own:
+            later = story
+        elif later is None or shared(text, _story_text(page, later)) < own:
             continue
         later.heads, later.confidence = parts, 0.5
         del items[next(at for at, item in enumerate(items) if item is inset)]

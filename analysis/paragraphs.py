@@ -135,8 +135,7 @@ def _is_apart_below(page: PageRows, first: int, end: int) -> bool:
 def mark_foot(page: PageRows) -> None:
     """Set the role `sidebar` on a short line at the page's foot that no sentence leads into.
 
-    A slogan below the last story has the shape of a heading, and nothing to be the heading of; it
-    is one where that story has none.
+    A slogan below the last story has the shape of a heading, and nothing to be the heading of.
     """
     if len(page.rows) < 2:
         return
@@ -145,18 +144,7 @@ def mark_foot(page: PageRows) -> None:
     plain = row.role == "text" and not (row.level or row.stop or row.credit or "，" in row.text)
     ended = above.stop or above.role in ("teaser", "jump", "byline")
     if plain and narrow and ended and row.text:
-        row.role = "heading" if _is_nameless(page) else "sidebar"
-        row.confidence = 0.6
-
-
-def _is_nameless(page: PageRows) -> bool:
-    """Whether the text above the page's last line begins below a byline that has no heading."""
-    at = len(page.rows) - 2
-    while at > 0 and page.rows[at].role == "text":
-        at -= 1
-    over = page.rows[at - 1] if at > 0 else None
-    signed = page.rows[at].role == "byline" and at < len(page.rows) - 2
-    return signed and over is not None and over.role == "text" and over.stop
+        row.role, row.confidence = "sidebar", 0.6
 
 
 def _is_box_line(page: PageRows, first: int, at: int) -> bool:
@@ -232,7 +220,10 @@ def mark_captions(page: PageRows) -> None:
             continue
         if below.gap <= usual:
             full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
-            if (full and below.role == "text") or not _may_interrupt(below, apart=False):
+            tight = whole and page.is_tight(at + 1)
+            if (full and below.role == "text") or not _may_interrupt(
+                below, apart=False, tight=tight
+            ):
                 continue
         for between in _interruption(page, at, whole=whole):
             between.role, between.confidence = "caption", 0.75
@@ -308,7 +299,7 @@ def _interruption(page: PageRows, at: int, *, whole: bool) -> list[Row]:
             there = page.goes_on(above.text, below.text)
             lead = there - here + 2 * _is_set_apart(page, between, below)
             whole = whole and _is_display(above, between)
-            lead += 2 * whole
+            lead += 2 * whole * (1 + (between[-1].role == "byline"))
             enough = there > here or lead >= 4 or _breaks(page, above, between, below)
             enough = enough or whole or _is_signed_apart(page, between)
             return between if lead >= 2 and enough else []

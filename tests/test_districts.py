@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import districts, gazetteer, schema
+from analysis import districts, gazetteer, homes, schema
 from analysis.errors import InputError
 
 HEADER = "name\tdistrict\tkind\tbasis\tsource\n"
@@ -372,11 +372,33 @@ def test_elsewhere_the_district_meant_by_its_own_word_is_the_one_spoken_of(two):
 def test_home_districts_are_read_off_the_newspapers_names(shanghai):
     names = ["新普陀報", "静安报", "浦东时报", "文汇报", "", "中国城市报", "静安区与普陀区联合报"]
     rows = [(f"p{i}", "", name, "", "", "", 0, 0, 0, "") for i, name in enumerate(names)]
-    assert districts.home_districts(schema.frame("pages", rows), shanghai) == {
+    assert homes.home_districts(schema.frame("pages", rows), shanghai) == {
         "p0": "普陀区",
         "p1": "静安区",
         "p2": "浦东新区",
     }
+
+
+def homes_of(gazetteer, texts: list[str], newspaper: str = "") -> dict[str, str]:
+    """What a page of these sentences is at home in."""
+    rows = [(f"s{n}", "a", "body", n, n, text, n, n, "", "") for n, text in enumerate(texts)]
+    return homes.home_districts(
+        schema.frame("pages", [("p", "", newspaper, "", "", "", 0, 0, 0, "")]),
+        gazetteer,
+        articles=schema.frame("articles", [("a", "p", "article", "", "", "", "", "", 0, "", 1.0)]),
+        sentences=schema.frame("sentences", rows),
+    )
+
+
+def test_a_page_that_says_our_district_is_of_the_one_that_it_names_most(shanghai):
+    named = ["宝山区开会。", "吴淞的桥修好了。", "宝山的居民来了。", "静安的客人也来了。"]
+    assert homes_of(shanghai, [*named, "近日，我区召开会议。"]) == {"p": "宝山区"}
+    assert homes_of(shanghai, [*named, "近日，召开会议。"]) == {}
+    assert homes_of(shanghai, [*named, "他说：“我区召开会议。”"]) == {}
+    assert homes_of(shanghai, [*named, "近日，我区召开会议。"], newspaper="文汇报") == {}
+    mixed = [*named, "静安区开会。", "静安的桥修好了。"]
+    assert homes_of(shanghai, [*mixed, "近日，我区召开会议。"]) == {}
+    assert homes_of(shanghai, ["宝山区开会。", "近日，我区召开会议。"]) == {}
 
 
 def test_empty_tables_stay_empty_and_keep_the_contract(shanghai):

@@ -106,7 +106,7 @@ LAYERS = {
         "widths ways ways_kernel layout gaps labels boxes letters kinship upright headings briefs "
         "markup turns paragraphs runs items naming surroundings doubts stories reading sentences "
         "assembly segment corrections rereading review slips quality gazetteer coverage namesakes "
-        "districts attributed lexicon wordrules jieba_engine tokens numberwords wordscores "
+        "homes districts attributed lexicon wordrules jieba_engine tokens numberwords wordscores "
         "posmodel namerules neighbours compiling cutting_kernel tree_kernel counting_kernel "
         "cutting_tables token_ids number_places mending_kernel word_traits mended_ids record_items "
         "placed many_tokens sitenames wordparts"
