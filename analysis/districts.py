@@ -102,8 +102,8 @@ def attribute(
     sentences, articles
         Tables of the contract; an article's sentences in reading order.
     home_district
-        Page id to the district of a district's newspaper (`homes.home_districts`): 本区 and 区委 mean
-        it, and an item that names no place is about it.
+        Page id to the district of a district's newspaper (`homes.home_districts`): 本区 and 区委
+        mean it, and an item that names no place is about it.
     placed
         Page id to the group that a table file prints for it (`placed.placed`): all of it is about
         that group.

@@ -149,7 +149,9 @@ _COLUMN = re.compile(
         "|(?:记者|采访|一线)?[手札]记|(?:读者)?来信(?:选登)?|读者(?:之声|信箱|来电)|[短简快]讯|连载"
     )
 )
-_NOTICE = re.compile(both_scripts("关于.{2,40}的(?:公告|通告|通知|公示|启事|通报)"))
+_NOTICE = re.compile(
+    both_scripts("(?:关于.{2,40}的)?(?:公告|通告|公示|启事|声明)|关于.{2,40}的(?:通知|通报)")
+)
 _LABEL_LONGEST = 30
 _SENTENCE_STOP = re.compile("[。！？；]")
 

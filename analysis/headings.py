@@ -51,10 +51,13 @@ _WEAK_ENDS = frozenset("的和与及在是对为从以将并而且或把被向�
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
-# How a report says where it has something from; no heading begins so.
-_REPORTED = re.compile("据[^，：]{1,4}，")
+# How a report says where it has something from, or who said it; no heading begins so.
+_REPORTED = re.compile("据[^，：]{1,4}，|[^，：]{2,8}(?:指出|强调|表示|认为|介绍|要求)，")
 _INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
 _GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
+# No sentence begins with the first of these, hardly one with the others.
+_MID_SENTENCE = re.compile("的(?![士确])|[却们]|也(?!许)|[了着](?![解力眼手重])")
+_MID_CLAUSE = re.compile("是(?!否)|就(?![业近此医诊学任餐地读])|都(?![市会江])|才(?![能智艺华俊])")
 _WORD = re.compile(f"[{HAN}A-Za-z0-9]")
 _OPENER = re.compile(f"[{OPENERS}]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
@@ -96,7 +99,8 @@ class PageRows:
         """
         if not above or not below:
             return 0.0
-        found = 3.0 if _GOES_ON.match(below) or below[0].islower() else 0.0
+        begun = _GOES_ON.match(below) or below[0].islower() or _MID_SENTENCE.match(below)
+        found = 3.0 if begun else 2.0 if _MID_CLAUSE.match(below) else 0.0
         if _OPENER.search(above) is not None and leaves_open(above[-40:]):
             found += 2.0
         found += 1.0 if above[-1] in _WEAK_ENDS else 0.0
@@ -318,7 +322,8 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
         return 3.0 if page.exact else 2.0
     if lacks_indent(below, by=INDENT_AT_LEAST):
         return 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
-    return -1.5
+    # Where the column changes a full line tells nothing of those above.
+    return 0.0 if abs(below.after - page.rows[at].before) > COLUMN_EXCESS else -1.5
 
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
@@ -361,7 +366,8 @@ def _weight_of_wording(row: Row) -> float:
         found -= 1.0
     if _OPENING.match(row.text):
         found -= 1.5 if commas else 0.7
-        found -= _NO_HEADING if _REPORTED.match(row.text) else 0.0
+    if commas and _REPORTED.match(row.text):
+        found -= _NO_HEADING
     if _DISPLAY.search(row.text):
         found += 0.6
     return found

@@ -153,9 +153,10 @@ def _is_box_line(page: PageRows, first: int, at: int) -> bool:
     Among lines that stand apart, those close together under a marked heading may have a comma.
     """
     row = page.rows[at]
-    narrow = row.width <= min(WIDEST_BOX_LINE, row.before - SHORT_BY if row.before else 99)
+    close = page.rows[first].level > 0 and _is_close(page, at)
+    widest = _WIDEST_FOOT if close else WIDEST_BOX_LINE
+    narrow = row.width <= min(widest, row.before - SHORT_BY if row.before else widest)
     plain = row.role in ("text", "heading") and not (row.level or row.stop)
-    close = page.rows[first].level and _is_close(page, at)
     return plain and narrow and len(row.text) > 3 and (close or "，" not in row.text)
 
 

@@ -17,7 +17,7 @@ from analysis.paragraphs import INSIDE, WIDEST_BOX_LINE, Joiner, caption_paragra
 
 # Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
 # and the name of a column is shorter than the least.
-_LEAST_HALF, _HALF_HEADLINE = 4, 7
+_LEAST_HALF, _HALF_HEADLINE = 4, 7.5
 _SHORTEST_DECK = 10
 _DIGIT = re.compile(r"\d")
 # A clause of a heading is longer: what ends so soon began in the line above, and what has only
@@ -178,7 +178,7 @@ def _same_statement(page: PageRows, part: Sequence[int], row: Row) -> bool:
         return True
     if _PERIOD.fullmatch(first.text):
         return True
-    figures = any(_DIGIT.search(page.rows[at].text) for at in part)
+    figures = any(_DIGIT.search(page.rows[at].text) for at in part) or _DIGIT.search(row.text)
     return figures and _STATED.search(above.text) is None and is_predicate(row.text)
 
 

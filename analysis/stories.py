@@ -223,7 +223,7 @@ class Assembler(Doubts):
         story, parts = self.story, list(run.parts)
         if self._is_pointed(at):
             pointed = parts.pop()
-            if story is not None and story.body and story.bylines and not story.heads:
+            if parts and story is not None and story.body and story.bylines and not story.heads:
                 self._name_at_foot(parts)
             elif parts:
                 self._take_heading(at, Run("heading", parts))
