@@ -79,7 +79,7 @@ class Assembler(Doubts):
         """
         if not self.doubtful:
             return set()
-        waiting = [story for story in self._unsigned() if not story.continues_from]
+        waiting = self._unsigned()
         missing = len(self.loose) - len(self.claims) - len(waiting)
         if not self.claims and missing <= 0:
             # Bylines as many as the stories that wait for one say that these have no other inside.
