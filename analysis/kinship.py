@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
 LONG = 10_000
+# Searching a text for a pair costs a fiftieth of making the set of all its pairs: fewer are searched.
+_FEW_PAIRS = 50
 # A character's number has so many bits.
 _CODE_BITS = 21
 # How much of the text on either side of a place is compared.
@@ -33,9 +35,12 @@ def shared(text: str, other: str) -> float:
     >>> shared("甲乙丙", "丁甲乙")
     0.5
     """
-    pairs = set(pairwise(text[:COMPARED]))
-    others = set(pairwise(other))
-    return len(pairs & others) / len(pairs) if pairs else 0.0
+    pairs = set(map("".join, pairwise(text[:COMPARED])))
+    if not pairs:
+        return 0.0
+    if len(pairs) < _FEW_PAIRS:
+        return sum(map(other.__contains__, pairs)) / len(pairs)
+    return len(pairs.intersection(map("".join, pairwise(other)))) / len(pairs)
 
 
 def are_parallel(text: str, other: str) -> bool:
