@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
 LONG = 10_000
-# Searching a text for a pair costs a fiftieth of making the set of all its pairs: fewer are searched.
+# Searching a text for a pair costs a fiftieth of a set of all its pairs: fewer are searched for.
 _FEW_PAIRS = 50
 # A character's number has so many bits.
 _CODE_BITS = 21

@@ -6,7 +6,7 @@ Every decision carries a confidence, so that a reader knows where to look first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,6 @@ __all__ = [
     "unit_texts",
 ]  # fmt: skip
 
-# Of a row its `confidence` and its `line`, of that its `number`.
-_CONFIDENCE, _LINE, _NUMBER = attrgetter("confidence"), attrgetter("line"), itemgetter(0)
 # Of a row of `lines` its `line`.
 _LINE_NO = itemgetter(1)
 
@@ -61,21 +59,20 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     """
     page_rows = rows(lines)
     found = PageItems([], [], [])
-    for number, item in enumerate(page_items(page_rows), start=1):
+    items = page_items(page_rows)
+    confidence = {row.line.number: row.confidence for row in page_rows}
+    for number, item in enumerate(items, start=1):
         article_id = f"{page_id}:{number:02d}"
         parts = list(units(item, page_rows))
-        item_rows = list(map(page_rows.__getitem__, item.rows))
-        sure = list(map(_CONFIDENCE, item_rows))
-        rounded = _rounded(sure, item)
+        sure = [confidence[line[0]] for _, _, lines in parts for line in lines]
         found.articles.append(
             article_row(
                 article_id, page_id, item.kind, parts,
                 continues_from=item.continues_from, confidence=item.confidence * fmean(sure),
             )
         )  # fmt: skip
-        numbers = map(_NUMBER, map(_LINE, item_rows))
-        confidence = dict(zip(numbers, map(rounded.__getitem__, sure), strict=True))
-        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence))
+        rounded = _rounded(set(sure), item)
+        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence, rounded))
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=_LINE_NO)
     return found
@@ -171,7 +168,7 @@ def locate(
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
 
 
-def _rounded(sure: Sequence[float], item: Item) -> dict[float, float]:
+def _rounded(sure: Iterable[float], item: Item) -> dict[float, float]:
     """What each confidence comes to in the table: no line is surer than its item allows."""
     most = 0.5 + item.confidence / 2
-    return {value: round(min(value, most), 2) for value in set(sure)}
+    return {value: round(min(value, most), 2) for value in sure}
