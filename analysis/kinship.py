@@ -76,24 +76,25 @@ class Kinship:
         import numpy as np
 
         self.borders = [0, *accumulate(map(len, texts))]
-        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        pairs = (codes[:-1].astype(np.uint64) << np.uint64(_CODE_BITS)) | codes[1:]
-        order, begins = _in_order(pairs)
-        of_order = np.cumsum(begins) - 1
-        self.numbers = np.empty(len(pairs), np.intp)
+        pairs, order = _in_order("".join(texts))
+        ordered = pairs[order]
+        # In order, which are the first of their pair, and which pair each is.
+        first = np.ones(len(order), bool)
+        first[1:] = ordered[1:] != ordered[:-1]
+        of_order = np.cumsum(first) - 1
+        self.numbers = np.empty(len(order), np.intp)
         self.numbers[order] = of_order
-        n = int(begins.sum())
-        # The last character of a text and the first of the next are a pair of neither.
         of_text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
-        inside = (of_text[1:] == of_text[:-1])[order]
+        # The last character of a text and the first of the next are a pair of neither.
+        of_text = np.where(of_text[1:] == of_text[:-1], of_text[1:], -1)[order]
         # In order the same pair of the same text follows itself: it counts once.
-        each = of_order[inside] * len(texts) + of_text[order[inside]]
-        once = np.diff(each, prepend=-1) > 0
-        frequency = np.bincount(of_order[inside][once], minlength=n)
+        first[1:] |= of_text[1:] != of_text[:-1]
+        first &= of_text >= 0
+        n = int(of_order[-1]) + 1 if len(of_order) else 0
+        frequency = np.bincount(of_order[first], minlength=n)
         # Inverse document frequency; a pair across the border of two texts may be in none.
-        seen = frequency > 0
-        self.weights = np.zeros(n)
-        self.weights[seen] = np.log((len(texts) + 1) / frequency[seen])
+        weights = np.log((len(texts) + 1) / np.arange(1, len(texts) + 1))
+        self.weights = np.append(0.0, weights)[frequency]
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -110,30 +111,28 @@ class Kinship:
         """Weight of the pairs that both sides of a place have, as a share of the lighter side's."""
         from numpy import bincount, minimum
 
-        n = len(self.weights)
-        one = bincount(self.numbers[first : max(first, at - 1)], minlength=n)
-        two = bincount(self.numbers[at : max(at, last - 1)], minlength=n)
-        lighter = min(float(one @ self.weights), float(two @ self.weights))
-        return float(minimum(one, two) @ self.weights) / lighter if lighter else 0.0
+        weights = self.weights
+        n = len(weights)
+        one = bincount(self.numbers[first : max(first, at - 1)], minlength=n).astype(float)
+        two = bincount(self.numbers[at : max(at, last - 1)], minlength=n).astype(float)
+        lighter = min(float(one @ weights), float(two @ weights))
+        return float(minimum(one, two) @ weights) / lighter if lighter else 0.0
 
 
-def _in_order(pairs: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
-    """The places of pairs in order of pair, then place; and which are the first of their pair.
+def _in_order(text: str) -> tuple["np.ndarray", "np.ndarray"]:
+    """The pairs of a text as numbers, and their places in order of pair, then place.
 
-    Numbers are sorted much faster than places by numbers: where there is room, a pair and its
-    place are one number.
+    Numbers of 16 bits are sorted much faster than longer ones, so that a pair is sorted by its
+    second and then by its first character; few texts have a character that needs more bits.
     """
     import numpy as np
 
-    room = 64 - 2 * _CODE_BITS
-    if len(pairs) >> room:
-        order = np.argsort(pairs, kind="stable")
-        ordered = pairs[order]
-    else:
-        both = np.sort((pairs << np.uint64(room)) | np.arange(len(pairs), dtype=np.uint64))
-        order = (both & np.uint64((1 << room) - 1)).astype(np.intp)
-        ordered = both >> np.uint64(room)
-    return order, np.append(np.ones(min(len(pairs), 1), bool), ordered[1:] != ordered[:-1])
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) > len(text):
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    order = np.argsort(codes[1:], kind="stable")
+    order = order[np.argsort(codes[:-1][order], kind="stable")]
+    return (codes[:-1].astype(np.uint64) << np.uint64(_CODE_BITS)) | codes[1:], order
 
 
 class Words:
