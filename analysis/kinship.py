@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
 LONG = 10_000
-# Searching a text for a pair costs a fiftieth of a set of all its pairs: fewer are searched for.
-_FEW_PAIRS = 50
 # A character's number has so many bits.
 _CODE_BITS = 21
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
 _FEWEST_ALIKE = 3
+# Searching a text for a pair costs a fiftieth of a set of all its pairs: fewer are searched for.
+_FEW_PAIRS = 50
 
 
 def shared(text: str, other: str) -> float:
@@ -93,8 +93,9 @@ class Kinship:
         n = int(of_order[-1]) + 1 if len(of_order) else 0
         frequency = np.bincount(of_order[first], minlength=n)
         # Inverse document frequency; a pair across the border of two texts may be in none.
-        weights = np.log((len(texts) + 1) / np.arange(1, len(texts) + 1))
-        self.weights = np.append(0.0, weights)[frequency]
+        weights = np.zeros(len(texts) + 1)
+        weights[1:] = np.log((len(texts) + 1) / np.arange(1, len(texts) + 1))
+        self.weights = weights[frequency]
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.

@@ -50,13 +50,14 @@ class Surroundings:
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
         """Clean text of row positions."""
-        return "".join(self.page.rows[at].text for part in parts for at in part)
+        rows = self.page.rows
+        return "".join([rows[at].text for part in parts for at in part])
 
     def _opening(self, part: Sequence[int], n: int) -> str:
         """The first n characters of row positions, without joining all of them."""
-        text = ""
+        text, rows = "", self.page.rows
         for at in part:
-            text += self.page.rows[at].text
+            text += rows[at].text
             if len(text) >= n:
                 break
         return text[:n]
