@@ -185,7 +185,7 @@ def article_row(
         "".join(above["headline"][:1]), ";".join(above["kicker"]), ";".join(above["deck"]),
         ";".join(map(furniture.byline_name, above["byline"])) or _opening_byline(parts),
         continues_from,
-        sum(map(len, [line[2] for _, _, lines in parts for line in lines])),
+        sum([len(line[2]) for _, _, lines in parts for line in lines]),
         "",
         round(confidence, 2),
     )  # fmt: skip
@@ -193,10 +193,14 @@ def article_row(
 
 def _opening_byline(parts: Sequence[Unit]) -> str:
     """Who the text itself says wrote it, in its first line; empty where it does not say."""
-    first = next((lines for role, _, lines in parts if role == "body"), None)
-    # So many characters stand in as many lines, those that repair left nothing of aside.
-    opening = islice(filter(_TEXT, first), furniture.OPENING) if first else ()
-    return furniture.opening_byline(text_of(list(opening))[: furniture.OPENING])
+    first = next((lines for role, _, lines in parts if role == "body"), ())
+    n, enough = 0, 0
+    for line in first:
+        enough += 1
+        n += len(line.text)
+        if n >= furniture.OPENING:
+            break
+    return furniture.opening_byline(text_of(first[:enough])[: furniture.OPENING])
 
 
 def rows_of_item(

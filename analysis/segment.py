@@ -25,7 +25,6 @@ from analysis.assembly import (
 )
 from analysis.layout import rows
 from analysis.reading import page_items, units
-from analysis.stories import Item
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +60,8 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     found = PageItems([], [], [])
     items = page_items(page_rows)
     confidence = {row.line.number: row.confidence for row in page_rows}
+    values = set(confidence.values())
+    rounded = {sure: _rounded(values, sure) for sure in {item.confidence for item in items}}
     for number, item in enumerate(items, start=1):
         article_id = f"{page_id}:{number:02d}"
         parts = list(units(item, page_rows))
@@ -71,8 +72,8 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
                 continues_from=item.continues_from, confidence=item.confidence * fmean(sure),
             )
         )  # fmt: skip
-        rounded = _rounded(set(sure), item)
-        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence, rounded))
+        in_table = rounded[item.confidence]
+        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence, in_table))
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=_LINE_NO)
     return found
@@ -168,7 +169,7 @@ def locate(
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
 
 
-def _rounded(sure: Iterable[float], item: Item) -> dict[float, float]:
-    """What each confidence comes to in the table: no line is surer than its item allows."""
-    most = 0.5 + item.confidence / 2
-    return {value: round(min(value, most), 2) for value in sure}
+def _rounded(values: Iterable[float], of_item: float) -> dict[float, float]:
+    """What each line's confidence comes to in the table: none is surer than its item allows."""
+    most = 0.5 + of_item / 2
+    return {value: round(min(value, most), 2) for value in values}

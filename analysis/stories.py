@@ -362,8 +362,7 @@ class Assembler(Doubts):
             or (self._starts_anew(story) and not self._answers(story, opening))
         ):
             story = self._new_story()
-        if furniture.continued_from(opening):
-            story.continues_from = furniture.continued_from(opening)
+        story.continues_from = furniture.continued_from(opening) or story.continues_from
         parts = list(map(list, paragraphs))
         last = story.body[-1] if story.body else None
         if (
