@@ -359,7 +359,7 @@ class Assembler(Doubts):
             story is None
             or (story.body and furniture.is_dateline(opening))
             or (story.body and entry == "brief")
-            or (self._starts_anew(story) and not self._answers(story, opening))
+            or (story.over and not self._answers(story, opening))
         ):
             story = self._new_story()
         story.continues_from = furniture.continued_from(opening) or story.continues_from
@@ -382,7 +382,7 @@ class Assembler(Doubts):
         if entry == "back":
             self._go_back()
             return self.story
-        resumes = entry == "rest" or (story is not None and self._starts_anew(story) and not entry)
+        resumes = entry == "rest" or (story is not None and story.over and not entry)
         if self.held is None or not resumes:
             return story
         other = story if entry == "rest" and story is not None and not story.closed else None
@@ -396,8 +396,3 @@ class Assembler(Doubts):
             if story and self.story is not None and item is not self.story:
                 self.story, self.held = item, self.story
                 return
-
-    @staticmethod
-    def _starts_anew(story: Item) -> bool:
-        """Whether text below a story that has ended is another's."""
-        return story.closed and bool(story.body)
