@@ -61,19 +61,25 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     """The page's rows in runs of one kind."""
     runs: list[Run] = []
     above: Row | None = None
+    kind = ""
     part: list[int] = []
     # Whether the part is an item of a list or a column.
     item, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
-        if above is None or above.role != row.role:
+        role = row.role
+        if role != kind:
             same = False
-            runs.append(Run(row.role, []))
-        elif row.role == "text" and not (
+            kind = role
+            runs.append(Run(role, []))
+        elif role == "text" and not (
             item or above.stop or row.indented or row.entry or (credited and above.credit)
         ):
-            same = True
+            # Inside a sentence, as most lines of a page are.
+            part.append(at)
             if above.confidence > INSIDE:
                 above.confidence = INSIDE
+            above = row
+            continue
         else:
             same = _goes_on(page, joiner, part, row)
         if same:
@@ -199,12 +205,12 @@ def is_predicate(text: str) -> bool:
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
     """Runs of text without the paragraphs that are captions, which become runs of their own."""
     for number, run in enumerate(runs):
-        if run.kind != "text":
+        below = runs[number + 1] if number + 1 < len(runs) else None
+        caption = below.parts[0] if below is not None and below.kind == "caption" else []
+        if run.kind != "text" or not (caption or page.credited):
             yield run
             continue
         start = 0
-        below = runs[number + 1] if number + 1 < len(runs) else None
-        caption = below.parts[0] if below is not None and below.kind == "caption" else []
         flags = caption_paragraphs(page, run.parts, caption)
         for at in range(1, len(flags) + 1):
             if at == len(flags) or flags[at] != flags[start]:
