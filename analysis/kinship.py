@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
 LONG = 10_000
-# A character's number has so many bits.
-_CODE_BITS = 21
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
@@ -76,12 +74,9 @@ class Kinship:
         import numpy as np
 
         self.borders = [0, *accumulate(map(len, texts))]
-        pairs, order = _in_order("".join(texts))
-        ordered = pairs[order]
-        # In order, which are the first of their pair, and which pair each is.
-        first = np.ones(len(order), bool)
-        first[1:] = ordered[1:] != ordered[:-1]
-        of_order = np.cumsum(first) - 1
+        order, first = _in_order("".join(texts))
+        of_order = np.cumsum(first)
+        of_order -= 1
         self.numbers = np.empty(len(order), np.intp)
         self.numbers[order] = of_order
         of_text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
@@ -121,19 +116,23 @@ class Kinship:
 
 
 def _in_order(text: str) -> tuple["np.ndarray", "np.ndarray"]:
-    """The pairs of a text as numbers, and their places in order of pair, then place.
+    """The places of a text's pairs in order of pair, then place; and which are first of their pair.
 
-    Numbers of 16 bits are sorted much faster than longer ones, so that a pair is sorted by its
-    second and then by its first character; few texts have a character that needs more bits.
+    Numbers of 16 bits are sorted much faster than longer ones, so that pairs are sorted by their
+    second and then by their first character; few texts have a character that needs more bits.
     """
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
     if len(codes) > len(text):
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    order = np.argsort(codes[1:], kind="stable")
-    order = order[np.argsort(codes[:-1][order], kind="stable")]
-    return (codes[:-1].astype(np.uint64) << np.uint64(_CODE_BITS)) | codes[1:], order
+    one, two = codes[:-1], codes[1:]
+    order = np.argsort(two, kind="stable")
+    order = order[np.argsort(one[order], kind="stable")]
+    one, two = one[order], two[order]
+    first = np.ones(len(order), bool)
+    first[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1])
+    return order, first
 
 
 class Words:

@@ -76,12 +76,13 @@ class Surroundings:
 
     def _section_level(self) -> int:
         """The deepest Markdown level of two headings or more between texts; 0 for none."""
-        between = Counter(
+        between = [
             self.page.rows[run.parts[0][0]].level
             for above, run in pairwise(self.runs)
             if above.kind == "text" and run.kind == "heading" and len(run.parts) == 1
-        )
-        return max([level for level, n in between.items() if n > 1], default=0)
+        ]
+        levels = Counter(between) if any(between) else {}
+        return max([level for level, n in levels.items() if n > 1], default=0)
 
     def _is_signed(self, at: int) -> bool:
         """Whether what follows the heading says that a story begins."""
