@@ -276,17 +276,21 @@ def sentence_rows(article_id: str, parts: Sequence[Unit]) -> list[SentenceRow]:
     last_key, inside = None, 0
     for role, paragraph_no, lines in parts:
         pieces = _pieces(lines)
-        text, ends = "".join(pieces), list(accumulate(map(len, pieces)))
+        text = "".join(pieces)
         key = (role, paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
+        first = last = lines[0].number
+        # Where each line ends, of a unit that has several.
+        ends = list(accumulate(map(len, pieces))) if len(lines) > 1 else None
         for start, end in spans(role, text):
             inside += 1
+            if ends:
+                first, last = lines[bisect(ends, start)][0], lines[bisect(ends, end - 1)][0]
             rows.append(
                 _sentence_row((
                     before + next(numbers), article_id, role, paragraph_no, inside,
-                    text[start:end], lines[bisect(ends, start)][0],
-                    lines[bisect(ends, end - 1)][0], "", "",
+                    text[start:end], first, last, "", "",
                 ))
             )  # fmt: skip
     return rows
