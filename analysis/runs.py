@@ -61,25 +61,19 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     """The page's rows in runs of one kind."""
     runs: list[Run] = []
     above: Row | None = None
-    kind = ""
     part: list[int] = []
     # Whether the part is an item of a list or a column.
     item, credited = False, bool(page.credited)
     for at, row in enumerate(page.rows):
-        role = row.role
-        if role != kind:
+        if above is None or above.role != row.role:
             same = False
-            kind = role
-            runs.append(Run(role, []))
-        elif role == "text" and not (
+            runs.append(Run(row.role, []))
+        elif row.role == "text" and not (
             item or above.stop or row.indented or row.entry or (credited and above.credit)
         ):
-            # Inside a sentence, as most lines of a page are.
-            part.append(at)
+            same = True
             if above.confidence > INSIDE:
                 above.confidence = INSIDE
-            above = row
-            continue
         else:
             same = _goes_on(page, joiner, part, row)
         if same:
