@@ -7,7 +7,7 @@ has corrected (`review`) is put together by the same functions.
 from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import accumulate, groupby, repeat
+from itertools import accumulate, chain, count, groupby, islice
 from operator import itemgetter
 from statistics import fmean
 from typing import NamedTuple, TypeVar
@@ -176,16 +176,16 @@ def article_row(
     confidence: float,
 ) -> ArticleRow:
     """The units of an item as a row of `articles`."""
-
-    def texts(role: str) -> list[str]:
-        return [text_of(unit.lines) for unit in parts if unit.role == role]
-
+    above: dict[str, list[str]] = {role: [] for role in _ABOVE}
+    for role, _, lines in parts:
+        if role in above:
+            above[role].append(text_of(lines))
     return ArticleRow(
         article_id, page_id, kind,
-        "".join(texts("headline")[:1]), ";".join(texts("kicker")), ";".join(texts("deck")),
-        ";".join(furniture.byline_name(text) for text in texts("byline")) or _opening_byline(parts),
+        "".join(above["headline"][:1]), ";".join(above["kicker"]), ";".join(above["deck"]),
+        ";".join(map(furniture.byline_name, above["byline"])) or _opening_byline(parts),
         continues_from,
-        sum([sum(map(len, map(_TEXT, lines))) for _, _, lines in parts]),
+        sum([len(line[2]) for _, _, lines in parts for line in lines]),
         "",
         round(confidence, 2),
     )  # fmt: skip
@@ -193,24 +193,32 @@ def article_row(
 
 def _opening_byline(parts: Sequence[Unit]) -> str:
     """Who the text itself says wrote it, in its first line; empty where it does not say."""
-    first = next((unit for unit in parts if unit.role == "body"), None)
-    return furniture.opening_byline(text_of(first.lines)[: furniture.OPENING]) if first else ""
+    first = next((lines for role, _, lines in parts if role == "body"), ())
+    n, enough = 0, 0
+    for line in first:
+        enough += 1
+        n += len(line.text)
+        if n >= furniture.OPENING:
+            break
+    return furniture.opening_byline(text_of(first[:enough])[: furniture.OPENING])
 
 
 def rows_of_item(
-    page_id: str, article_id: str, parts: Sequence[Unit], confidence: Mapping[int, float]
-) -> Iterator[LineRow]:
-    """The item's lines, each as sure as its number says."""
-    for role, paragraph_no, lines in parts:
-        numbers = list(map(_NUMBER, lines))
-        yield from map(
-            _line_row,
-            zip(
-                repeat(page_id), numbers, map(_RAW, lines), repeat(article_id),
-                repeat(role), repeat(paragraph_no), [*repeat(True, len(lines) - 1), False],
-                map(confidence.__getitem__, numbers),
-            ),
-        )  # fmt: skip
+    page_id: str,
+    article_id: str,
+    parts: Sequence[Unit],
+    confidence: Mapping[int, float],
+    rounded: Mapping[float, float],
+) -> list[LineRow]:
+    """The item's lines, each as sure as its number says and as that comes to in the table."""
+    return [
+        _line_row((
+            page_id, line[0], line[1], article_id, role, paragraph_no, line is not lines[-1],
+            rounded[confidence[line[0]]],
+        ))
+        for role, paragraph_no, lines in parts
+        for line in lines
+    ]  # fmt: skip
 
 
 def joined(lines: Sequence[repair.Line]) -> tuple[str, list[tuple[int, int]]]:
@@ -261,45 +269,33 @@ def spans(role: str, text: str) -> list[tuple[int, int]]:
     return [(0, len(text))] if text else []
 
 
-def sentence_rows(article_id: str, parts: Sequence[Unit]) -> Iterator[SentenceRow]:
+def sentence_rows(article_id: str, parts: Sequence[Unit]) -> list[SentenceRow]:
     """The item's sentences in reading order."""
-    number, last_key, inside = 0, None, 0
+    rows: list[SentenceRow] = []
+    before, numbers = f"{article_id}:", _numbers()
+    last_key, inside = None, 0
     for role, paragraph_no, lines in parts:
         pieces = _pieces(lines)
         text = "".join(pieces)
-        found = spans(role, text)
         key = (role, paragraph_no)
         inside = inside if key == last_key else 0
         last_key = key
-        yield from map(
-            _sentence_row,
-            zip(
-                _ids(article_id, number, len(found)), repeat(article_id), repeat(role),
-                repeat(paragraph_no), range(inside + 1, inside + len(found) + 1),
-                [text[start:end] for start, end in found], *_lines_of(found, pieces, lines),
-                repeat(""), repeat(""),
-            ),
-        )  # fmt: skip
-        number += len(found)
-        inside += len(found)
+        first = last = lines[0].number
+        # Where each line ends, of a unit that has several.
+        ends = list(accumulate(map(len, pieces))) if len(lines) > 1 else None
+        for start, end in spans(role, text):
+            inside += 1
+            if ends:
+                first, last = lines[bisect(ends, start)][0], lines[bisect(ends, end - 1)][0]
+            rows.append(
+                _sentence_row((
+                    before + next(numbers), article_id, role, paragraph_no, inside,
+                    text[start:end], first, last, "", "",
+                ))
+            )  # fmt: skip
+    return rows
 
 
-def _ids(article_id: str, done: int, n: int) -> list[str]:
-    """The ids of so many more sentences of an article."""
-    before = f"{article_id}:"
-    if done + n < len(_PADDED):
-        return [before + number for number in _PADDED[done + 1 : done + n + 1]]
-    return [f"{before}{number:03d}" for number in range(done + 1, done + n + 1)]
-
-
-def _lines_of(
-    found: Sequence[tuple[int, int]], pieces: Sequence[str], lines: Sequence[repair.Line]
-) -> tuple[Iterable[int], Iterable[int]]:
-    """The first and the last physical line of each sentence, from the lines' shares of the text."""
-    numbers = list(map(_NUMBER, lines))
-    if len(numbers) == 1:
-        return repeat(numbers[0]), repeat(numbers[0])
-    ends = list(accumulate(map(len, pieces[:-1])))
-    firsts = map(bisect, repeat(ends), [start for start, _ in found])
-    lasts = map(bisect, repeat(ends), [end - 1 for _, end in found])
-    return map(numbers.__getitem__, firsts), map(numbers.__getitem__, lasts)
+def _numbers() -> Iterator[str]:
+    """The numbers from 1 on as the ids of sentences write them."""
+    return chain(islice(_PADDED, 1, None), map(str, count(len(_PADDED))))

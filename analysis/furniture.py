@@ -324,13 +324,14 @@ def continued_from(text: str) -> str:
     >>> continued_from("（上接第一版）为此"), continued_from("（下转第二版）")
     ('第一版', '')
     """
-    found = _JUMP.match(text)
+    found = _JUMP.match(text) if "版" in text else None
     return found["page"].strip() if found and found["way"] in {"上接", "紧接", "接"} else ""
 
 
 def jumps_on(text: str) -> bool:
     """Whether the text ends with a jump to another page."""
-    return _JUMP_TAIL.search(text[-30:]) is not None
+    tail = text[-30:]
+    return "版" in tail and _JUMP_TAIL.search(tail) is not None
 
 
 def is_pointer(text: str) -> bool:

@@ -31,6 +31,11 @@ class Item:
     confidence: float = 0.9
 
     @property
+    def over(self) -> bool:
+        """Whether text below it is another's: it has text, and its end has been seen."""
+        return self.closed and bool(self.body)
+
+    @property
     def rows(self) -> list[int]:
         """Positions of all its rows, in order."""
         parts = [*self.heads, *self.bylines, *(part for _, part in self.body)]

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
 LONG = 10_000
-# A character's number has so many bits.
-_CODE_BITS = 21
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
 _FEWEST_ALIKE = 3
+# Searching a text for a pair costs a fiftieth of a set of all its pairs: fewer are searched for.
+_FEW_PAIRS = 50
 
 
 def shared(text: str, other: str) -> float:
@@ -33,9 +33,12 @@ def shared(text: str, other: str) -> float:
     >>> shared("甲乙丙", "丁甲乙")
     0.5
     """
-    pairs = set(pairwise(text[:COMPARED]))
-    others = set(pairwise(other))
-    return len(pairs & others) / len(pairs) if pairs else 0.0
+    pairs = set(map("".join, pairwise(text[:COMPARED])))
+    if not pairs:
+        return 0.0
+    if len(pairs) < _FEW_PAIRS:
+        return sum(map(other.__contains__, pairs)) / len(pairs)
+    return len(pairs.intersection(map("".join, pairwise(other)))) / len(pairs)
 
 
 def are_parallel(text: str, other: str) -> bool:
@@ -71,24 +74,23 @@ class Kinship:
         import numpy as np
 
         self.borders = [0, *accumulate(map(len, texts))]
-        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
-        pairs = (codes[:-1].astype(np.uint64) << np.uint64(_CODE_BITS)) | codes[1:]
-        order, begins = _in_order(pairs)
-        of_order = np.cumsum(begins) - 1
-        self.numbers = np.empty(len(pairs), np.intp)
+        order, first = _in_order("".join(texts))
+        of_order = np.cumsum(first)
+        of_order -= 1
+        self.numbers = np.empty(len(order), np.intp)
         self.numbers[order] = of_order
-        n = int(begins.sum())
-        # The last character of a text and the first of the next are a pair of neither.
         of_text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
-        inside = (of_text[1:] == of_text[:-1])[order]
+        # The last character of a text and the first of the next are a pair of neither.
+        of_text = np.where(of_text[1:] == of_text[:-1], of_text[1:], -1)[order]
         # In order the same pair of the same text follows itself: it counts once.
-        each = of_order[inside] * len(texts) + of_text[order[inside]]
-        once = np.diff(each, prepend=-1) > 0
-        frequency = np.bincount(of_order[inside][once], minlength=n)
+        first[1:] |= of_text[1:] != of_text[:-1]
+        first &= of_text >= 0
+        n = int(of_order[-1]) + 1 if len(of_order) else 0
+        frequency = np.bincount(of_order[first], minlength=n)
         # Inverse document frequency; a pair across the border of two texts may be in none.
-        seen = frequency > 0
-        self.weights = np.zeros(n)
-        self.weights[seen] = np.log((len(texts) + 1) / frequency[seen])
+        weights = np.zeros(len(texts) + 1)
+        weights[1:] = np.log((len(texts) + 1) / np.arange(1, len(texts) + 1))
+        self.weights = weights[frequency]
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -105,30 +107,32 @@ class Kinship:
         """Weight of the pairs that both sides of a place have, as a share of the lighter side's."""
         from numpy import bincount, minimum
 
-        n = len(self.weights)
-        one = bincount(self.numbers[first : max(first, at - 1)], minlength=n)
-        two = bincount(self.numbers[at : max(at, last - 1)], minlength=n)
-        lighter = min(float(one @ self.weights), float(two @ self.weights))
-        return float(minimum(one, two) @ self.weights) / lighter if lighter else 0.0
+        weights = self.weights
+        n = len(weights)
+        one = bincount(self.numbers[first : max(first, at - 1)], minlength=n).astype(float)
+        two = bincount(self.numbers[at : max(at, last - 1)], minlength=n).astype(float)
+        lighter = min(float(one @ weights), float(two @ weights))
+        return float(minimum(one, two) @ weights) / lighter if lighter else 0.0
 
 
-def _in_order(pairs: "np.ndarray") -> tuple["np.ndarray", "np.ndarray"]:
-    """The places of pairs in order of pair, then place; and which are the first of their pair.
+def _in_order(text: str) -> tuple["np.ndarray", "np.ndarray"]:
+    """The places of a text's pairs in order of pair, then place; and which are first of their pair.
 
-    Numbers are sorted much faster than places by numbers: where there is room, a pair and its
-    place are one number.
+    Numbers of 16 bits are sorted much faster than longer ones, so that pairs are sorted by their
+    second and then by their first character; few texts have a character that needs more bits.
     """
     import numpy as np
 
-    room = 64 - 2 * _CODE_BITS
-    if len(pairs) >> room:
-        order = np.argsort(pairs, kind="stable")
-        ordered = pairs[order]
-    else:
-        both = np.sort((pairs << np.uint64(room)) | np.arange(len(pairs), dtype=np.uint64))
-        order = (both & np.uint64((1 << room) - 1)).astype(np.intp)
-        ordered = both >> np.uint64(room)
-    return order, np.append(np.ones(min(len(pairs), 1), bool), ordered[1:] != ordered[:-1])
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) > len(text):
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    one, two = codes[:-1], codes[1:]
+    order = np.argsort(two, kind="stable")
+    order = order[np.argsort(one[order], kind="stable")]
+    one, two = one[order], two[order]
+    first = np.ones(len(order), bool)
+    first[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1])
+    return order, first
 
 
 class Words:

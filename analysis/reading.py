@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from analysis import furniture, repair
@@ -41,6 +42,10 @@ class Unit(NamedTuple):
     role: str
     paragraph_no: int
     lines: tuple[repair.Line, ...]
+
+
+# Made without the function in Python that the class calls: pages have hundreds.
+_unit = partial(tuple.__new__, Unit)
 
 
 def page_items(page_rows: Sequence[Row]) -> list[Item]:
@@ -142,13 +147,14 @@ def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:
     """The item's headings, bylines and paragraphs in reading order."""
 
     def unit(role: str, number: int, part: Sequence[int]) -> Unit:
-        return Unit(role, number, tuple([page_rows[at].line for at in part]))
+        return _unit((role, number, tuple([page_rows[at].line for at in part])))
 
-    roles = _head_roles(item, page_rows)
-    for wanted in ("kicker", "headline", "deck"):
-        for role, part in zip(roles, item.heads, strict=True):
-            if role == wanted:
-                yield unit(role, 0, part)
+    if item.heads:
+        roles = _head_roles(item, page_rows)
+        for wanted in ("kicker", "headline", "deck"):
+            for role, part in zip(roles, item.heads, strict=True):
+                if role == wanted:
+                    yield unit(role, 0, part)
     for part in item.bylines:
         yield unit("byline", 0, part)
     number = 0

@@ -199,12 +199,12 @@ def is_predicate(text: str) -> bool:
 def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
     """Runs of text without the paragraphs that are captions, which become runs of their own."""
     for number, run in enumerate(runs):
-        if run.kind != "text":
+        below = runs[number + 1] if number + 1 < len(runs) else None
+        caption = below.parts[0] if below is not None and below.kind == "caption" else []
+        if run.kind != "text" or not (caption or page.credited):
             yield run
             continue
         start = 0
-        below = runs[number + 1] if number + 1 < len(runs) else None
-        caption = below.parts[0] if below is not None and below.kind == "caption" else []
         flags = caption_paragraphs(page, run.parts, caption)
         for at in range(1, len(flags) + 1):
             if at == len(flags) or flags[at] != flags[start]:

@@ -6,7 +6,7 @@ Every decision carries a confidence, so that a reader knows where to look first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ from analysis.assembly import (
 )
 from analysis.layout import rows
 from analysis.reading import page_items, units
-from analysis.stories import Item
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,8 +36,6 @@ __all__ = [
     "unit_texts",
 ]  # fmt: skip
 
-# Of a row its `confidence` and its `line`, of that its `number`.
-_CONFIDENCE, _LINE, _NUMBER = attrgetter("confidence"), attrgetter("line"), itemgetter(0)
 # Of a row of `lines` its `line`.
 _LINE_NO = itemgetter(1)
 
@@ -61,21 +58,22 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     """
     page_rows = rows(lines)
     found = PageItems([], [], [])
-    for number, item in enumerate(page_items(page_rows), start=1):
+    items = page_items(page_rows)
+    confidence = {row.line.number: row.confidence for row in page_rows}
+    values = set(confidence.values())
+    rounded = {sure: _rounded(values, sure) for sure in {item.confidence for item in items}}
+    for number, item in enumerate(items, start=1):
         article_id = f"{page_id}:{number:02d}"
         parts = list(units(item, page_rows))
-        item_rows = list(map(page_rows.__getitem__, item.rows))
-        sure = list(map(_CONFIDENCE, item_rows))
-        rounded = _rounded(sure, item)
+        sure = [confidence[line[0]] for _, _, lines in parts for line in lines]
         found.articles.append(
             article_row(
                 article_id, page_id, item.kind, parts,
                 continues_from=item.continues_from, confidence=item.confidence * fmean(sure),
             )
         )  # fmt: skip
-        numbers = map(_NUMBER, map(_LINE, item_rows))
-        confidence = dict(zip(numbers, map(rounded.__getitem__, sure), strict=True))
-        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence))
+        in_table = rounded[item.confidence]
+        found.lines.extend(rows_of_item(page_id, article_id, parts, confidence, in_table))
         found.sentences.extend(sentence_rows(article_id, parts))
     found.lines.sort(key=_LINE_NO)
     return found
@@ -171,7 +169,7 @@ def locate(
     raise LookupError(f"the lines given do not hold the sentence {sentence.sentence_id}")
 
 
-def _rounded(sure: Sequence[float], item: Item) -> dict[float, float]:
-    """What each confidence comes to in the table: no line is surer than its item allows."""
-    most = 0.5 + item.confidence / 2
-    return {value: round(min(value, most), 2) for value in set(sure)}
+def _rounded(values: Iterable[float], of_item: float) -> dict[float, float]:
+    """What each line's confidence comes to in the table: none is surer than its item allows."""
+    most = 0.5 + of_item / 2
+    return {value: round(min(value, most), 2) for value in values}

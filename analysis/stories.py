@@ -24,6 +24,8 @@ GOES_ON = 2.0
 GOES_ON_SURELY = 3.0
 # A story that text goes back to is among so many items.
 _ITEMS_BACK = 20
+# What a note in brackets ends with, and with it the text that it signs.
+_NOTE_ENDS = frozenset("）)")
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -330,14 +332,18 @@ class Assembler(Doubts):
 
     def _take_text(self, at: int, run: Run) -> None:
         """Running text, in stretches that end with a signature, or at an item of short news."""
-        first = 0
-        rows = self.page.rows
-        for number, part in enumerate(run.parts, start=1):
-            signed = furniture.ends_signed(rows[part[-1]].text)
-            below = run.parts[number][0] if number < len(run.parts) else None
-            if signed or below is None or rows[below].entry in ("brief", "rest", "back"):
+        rows, first = self.page.rows, 0
+        entries = [rows[part[0]].entry for part in run.parts]
+        below = [*entries[1:], "end"]
+        for number, (part, entry) in enumerate(zip(run.parts, below, strict=True), start=1):
+            last = rows[part[-1]].text
+            # Most paragraphs have no note at their end and stand above another.
+            if not entry and last[-1:] not in _NOTE_ENDS:
+                continue
+            signed = furniture.ends_signed(last)
+            if signed or entry in ("brief", "rest", "back", "end"):
                 self._take_paragraphs(run.parts[first:number])
-                self.story.closed = self.story.closed or signed or rows[part[0]].entry == "brief"
+                self.story.closed = self.story.closed or signed or entries[number - 1] == "brief"
                 first = number
 
     def _take_paragraphs(self, paragraphs: Sequence[Sequence[int]]) -> None:
@@ -349,12 +355,11 @@ class Assembler(Doubts):
             story is None
             or (story.body and furniture.is_dateline(opening))
             or (story.body and entry == "brief")
-            or (self._starts_anew(story) and not self._answers(story, opening))
+            or (story.over and not self._answers(story, opening))
         ):
             story = self._new_story()
-        if furniture.continued_from(opening):
-            story.continues_from = furniture.continued_from(opening)
-        parts = [list(part) for part in paragraphs]
+        story.continues_from = furniture.continued_from(opening) or story.continues_from
+        parts = list(map(list, paragraphs))
         last = story.body[-1] if story.body else None
         if (
             last is not None
@@ -373,7 +378,7 @@ class Assembler(Doubts):
         if entry == "back":
             self._go_back()
             return self.story
-        resumes = entry == "rest" or (story is not None and self._starts_anew(story) and not entry)
+        resumes = entry == "rest" or (story is not None and story.over and not entry)
         if self.held is None or not resumes:
             return story
         other = story if entry == "rest" and story is not None and not story.closed else None
@@ -387,8 +392,3 @@ class Assembler(Doubts):
             if story and self.story is not None and item is not self.story:
                 self.story, self.held = item, self.story
                 return
-
-    @staticmethod
-    def _starts_anew(story: Item) -> bool:
-        """Whether text below a story that has ended is another's."""
-        return story.closed and bool(story.body)

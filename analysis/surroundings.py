@@ -52,13 +52,14 @@ class Surroundings:
 
     def _text(self, parts: Sequence[Sequence[int]]) -> str:
         """Clean text of row positions."""
-        return "".join(self.page.rows[at].text for part in parts for at in part)
+        rows = self.page.rows
+        return "".join([rows[at].text for part in parts for at in part])
 
     def _opening(self, part: Sequence[int], n: int) -> str:
         """The first n characters of row positions, without joining all of them."""
-        text = ""
+        text, rows = "", self.page.rows
         for at in part:
-            text += self.page.rows[at].text
+            text += rows[at].text
             if len(text) >= n:
                 break
         return text[:n]
@@ -77,12 +78,13 @@ class Surroundings:
 
     def _section_level(self) -> int:
         """The deepest Markdown level of two headings or more between texts; 0 for none."""
-        between = Counter(
+        between = [
             self.page.rows[run.parts[0][0]].level
             for above, run in pairwise(self.runs)
             if above.kind == "text" and run.kind == "heading" and len(run.parts) == 1
-        )
-        return max([level for level, n in between.items() if n > 1], default=0)
+        ]
+        levels = Counter(between) if any(between) else {}
+        return max([level for level, n in levels.items() if n > 1], default=0)
 
     def _is_signed(self, at: int) -> bool:
         """Whether what follows the heading says that a story begins."""
