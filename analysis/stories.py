@@ -163,8 +163,9 @@ class Assembler(Doubts):
             if alone and self.story and not self.story.body and not self.story.bylines:
                 self._take_back(self.story)
                 item.heads, before, self.held = self.story.heads, self.held, None
+            after = self._next(at)
             self.items.append(item)
-            self.story = before
+            self.story = before if after is not None and after.kind in ("text", "caption") else None
 
     def _take_back(self, story: Item) -> None:
         """Strike the story, one of the last items, out of them."""
@@ -229,7 +230,7 @@ class Assembler(Doubts):
                 self._name_at_foot(parts)
             elif parts:
                 self._take_heading(at, Run("heading", parts))
-            self._break_off([pointed])
+            self._break_off([pointed], story)
             return
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
@@ -242,7 +243,7 @@ class Assembler(Doubts):
             self._new_story().heads = parts
             self.held = story
         elif self.page.rows[parts[0][0]].entry == "brief":
-            self._break_off(parts)
+            self._break_off(parts, self._unfinished())
         elif story is None or (not story.body and not self._is_fresh(story, at)):
             (story or self._new_story()).heads.extend(parts)
         elif not story.heads and self._names(at):
@@ -308,9 +309,9 @@ class Assembler(Doubts):
         last = self.story.last_text if self.story else None
         return self.page.rows[last[-1]] if last else None
 
-    def _break_off(self, heads: list[list[int]]) -> None:
-        """Begin a story; the one that breaks off inside a sentence, if there is one, is held."""
-        held = self.held or self._unfinished()
+    def _break_off(self, heads: list[list[int]], story: Item | None) -> None:
+        """Begin a story; the one that breaks off, unless it has ended, is held until it goes on."""
+        held = self.held or (story if story is not None and not story.closed else None)
         self._new_story().heads = heads
         self.held = held
 
