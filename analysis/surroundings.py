@@ -123,8 +123,18 @@ class Surroundings:
             return True
         if self.bold and is_bold(rows[run.parts[0][0]]):
             return True
+        if self._begins_block(at):
+            return True
         wide = self._is_wide(run) and (not self.signed or run.parts[0] == [0])
         return len(run.parts) >= 2 or wide
+
+    def _begins_block(self, at: int) -> bool:
+        """Whether the heading stands close below text where the lines of a column stand apart."""
+        row, below = self.page.rows[self.runs[at].parts[0][0]], self._next(at)
+        if row.gap or not row.before or self.page.uneven or at == 0 or below is None:
+            return False
+        apart = self.page.rows[below.parts[0][0]].gap >= self.page.usual_gap > 0
+        return apart and self.runs[at - 1].kind == "text"
 
     def _lacks_room(self, at: int) -> bool:
         """Whether less room stands above the heading than above all that surely begin a story."""
