@@ -34,7 +34,8 @@ def curled(text: str) -> dict[int, str]:
     last = 0
     for found in _QUOTE.finditer(text):
         at, mark = found.start(), found[0]
-        if _ENDED.search(text, last, at):
+        # With none open, a sentence's end between tells nothing.
+        if opened and _ENDED.search(text, last, at):
             opened = {}
         last = at
         left, right = text[max(0, at - 1) : at], text[at + 1 : at + 2]

@@ -75,7 +75,9 @@ _SQUARES = re.compile("[■□◆◇]+")
 _PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)|<img\b[^<>\n]{0,500}>")
 _BOLD = re.compile(r"\*\*\*?")
 _UNDERLINED = re.compile("__")
-_DASHES = re.compile("[—–─━][—–─━]+")
+_DASHES = "—–─━"
+# Two of these are a dash; two of the usual ones are one already.
+_DRAWN_DASHES = ("──", "━━", "─━", "━─")
 # What marks, dashes (odd ones, three of the usual, hyphens) and ellipses are made of.
 _SIGNS = (_RARE, f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
 _HYPHENS = re.compile(rf"(?:-(?<!--)-+|－(?<!－－)－+)(?=[{SPACE}]?[{CHINESE}])")
@@ -245,9 +247,9 @@ def dashes(text: str) -> list[Change]:
     _, _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
     odd = odd or (even and "———" in text)
     found = [
-        Change(*f.span(), "——", "dash")
-        for f in (_DASHES.finditer(text) if odd else ())
-        if len(f[0]) > 2 or f[0] in ("──", "━━", "─━", "━─")
+        Change(start, end, "——", "dash")
+        for start, end in (character_runs.runs(text, _DASHES) if odd else ())
+        if end - start > 2 or text[start:end] in _DRAWN_DASHES
     ]
     if hyphens and ("--" in text or "－－" in text):
         found = disjoint(found, [Change(*span, "——", "dash") for span in _hyphens(text)])
