@@ -41,7 +41,21 @@ _FIRST_HAN = HAN[0]
 # Beside these no space stays.
 _EDGES = frozenset(WIDE_MARKS + "\n")
 # What stands beside most spaces that are not between ideographs.
-_NO_CHINESE = frozenset(string.digits + string.ascii_letters)
+_LATIN = string.digits + string.ascii_letters
+_NO_CHINESE = frozenset(_LATIN)
+# Kinds of neighbours: ideographs, those of them behind which a space may stay, figures and Latin,
+# edges, and white space itself; then all others.
+_SIDES = (
+    "一-龥", "".join(sorted({words[-1] for words in _KEEP_AFTER | _DATELINES} | _NEWS)), _LATIN,
+    "".join(sorted(_EDGES)), SPACE,
+)  # fmt: skip
+_ONE, _NAMED, _FIGURE, _EDGE, _, _OTHER = range(6)
+# A space by itself between two of these goes whatever else stands near.
+_APART = (
+    *((_EDGE, side) for side in (_ONE, _NAMED, _FIGURE, _EDGE, _OTHER)),
+    *((side, _EDGE) for side in (_ONE, _FIGURE, _OTHER)),
+    (_FIGURE, _ONE), (_FIGURE, _NAMED), (_ONE, _FIGURE),
+)  # fmt: skip
 
 
 def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
@@ -50,14 +64,16 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
     >>> mended("甲， 乙 open data", "space")
     [(2, 3, '', 'space'), (4, 5, '', 'space')]
     """
-    found: list[tuple[int, int, str, str]] = []
+    # Most go for what stands beside them; what follows is for the others.
+    alone, others = character_runs.parting(text, SPACE, _SIDES, _APART)
+    found = [(at, at + 1, "", rule) for at in alone]
     # So that there are two characters on either side of any.
     padded = f"\n\n{text}\n\n"
     stray: bool | None = None
     # The first character of the line that was looked at last, and the place behind its last one;
     # and between which places a space has no long text on either side.
     first = beyond = least = most = 0
-    for start, end in character_runs.runs(text, SPACE):
+    for start, end in others:
         left, right = padded[start + 1], padded[end + 2]
         after = ""
         one, other = "一" <= left <= "龥", "一" <= right <= "龥"
@@ -85,6 +101,7 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
                 after = " " * _is_phrase_end(text, start, end, text[first:beyond], stray)
         if not after or end - start > 1 or after != text[start]:
             found.append((start, end, after, rule))
+    found.sort()
     return found
 
 
