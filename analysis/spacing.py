@@ -85,7 +85,8 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
             padded[start : start + 2] in _KEEP_AFTER
             or (right in "通实實见見" and _is_title(text, start, end))
         ) or (
-            padded[end + 3] >= _FIRST_HAN
+            # Four characters back, and two ahead (at the text's start: a line feed).
+            padded[start - 2] >= _FIRST_HAN <= padded[end + 3]
             and _parts_halves(text, start, end)
             and not (_is_wrapped(text, start, end) and _is_spaced(text))
         ):
