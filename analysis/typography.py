@@ -6,7 +6,6 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -24,11 +23,18 @@ class Change(NamedTuple):
     rule: str
 
 
-# A change made without the function in Python that calling the class runs: pages have thousands.
-_change = partial(tuple.__new__, Change)
 # Of a change its `start` and `end`.
 _SPAN = itemgetter(0, 1)
 Step = Callable[[str], list[Change]]
+
+
+def changes(rows: Iterable[tuple[int, int, str, str]]) -> list[Change]:
+    """The rows as changes, without the function in Python that calling the class runs.
+
+    Pages have thousands.
+    """
+    return list(map(tuple.__new__, repeat(Change), rows))
+
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
 # from there ([x][x]* for [x]+ too): the expression engine skips to those characters, where it
@@ -103,6 +109,7 @@ _HALF_WIDTH = re.compile(
 )
 # Right behind Chinese a mark becomes full-width whatever follows, but in an address.
 _SURE_MARKS = ",;:!?()"
+_SLASHES = re.compile("//")
 _SURELY_CHINESE = f"一-龥{WIDE_MARKS}"
 _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
@@ -296,7 +303,9 @@ def wide_marks(text: str) -> list[Change]:
     if "." in text:
         others = sorted([*others, *character_runs.places(text, ".")])
     if "//" in text:
-        others, sure = sorted([*sure, *others]), []
+        before = {found.start() - 1 for found in _SLASHES.finditer(text)}
+        others = sorted([*others, *before.intersection(sure)])
+        sure = [at for at in sure if at not in before]
     places = [*sure, *_widened(text, others, set(sure))]
     places.sort()
     found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
@@ -316,7 +325,7 @@ def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[in
 
 def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
     """Changes of one character each."""
-    return list(map(_change, zip(places, [at + 1 for at in places], after, repeat(rule))))
+    return changes(zip(places, [at + 1 for at in places], after, repeat(rule)))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -359,7 +368,7 @@ def spaces(text: str) -> list[Change]:
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones (see `spacing`).
     """
-    return list(map(_change, spacing.mended(text, "space")))
+    return changes(spacing.mended(text, "space"))
 
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
