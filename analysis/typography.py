@@ -28,7 +28,7 @@ _SPAN = itemgetter(0, 1)
 Step = Callable[[str], list[Change]]
 
 
-def changes(rows: Iterable[tuple[int, int, str, str]]) -> list[Change]:
+def changes_of(rows: Iterable[tuple[int, int, str, str]]) -> list[Change]:
     """The rows as changes, without the function in Python that calling the class runs.
 
     Pages have thousands.
@@ -325,7 +325,7 @@ def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[in
 
 def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
     """Changes of one character each."""
-    return changes(zip(places, [at + 1 for at in places], after, repeat(rule)))
+    return changes_of(zip(places, [at + 1 for at in places], after, repeat(rule)))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -368,7 +368,7 @@ def spaces(text: str) -> list[Change]:
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones (see `spacing`).
     """
-    return changes(spacing.mended(text, "space"))
+    return changes_of(spacing.mended(text, "space"))
 
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
