@@ -75,7 +75,8 @@ _MARKS = re.compile(
 )
 # A line with no mark at its start and none of these inside has nothing for _MARKS to find.
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
-_MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
+_INSIDE = f"#{_EDGE_MARK}"
+_MARKED_INSIDE = re.compile(f"[{_INSIDE}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
 _PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)|<img\b[^<>\n]{0,500}>")
@@ -85,12 +86,16 @@ _DASHES = "—–─━"
 # Two of these are a dash; two of the usual ones are one already.
 _DRAWN_DASHES = ("──", "━━", "─━", "━─")
 # What marks, dashes (odd ones, three of the usual, hyphens) and ellipses are made of.
-_SIGNS = (_RARE, f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
-_HYPHENS = re.compile(rf"(?:-(?<!--)-+|－(?<!－－)－+)(?=[{SPACE}]?[{CHINESE}])")
+_SIGNS = (_RARE, _INSIDE, "–─━", "—", "\\-－", ".", "·・", "…")
+# One by one: what begins with a single character is found much faster.
+_HYPHENS = {
+    mark: re.compile(rf"{mark}(?<!{mark}{mark}){mark}+(?=[{SPACE}]?[{CHINESE}])") for mark in "-－"
+}
 _BEHIND = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?\Z")
-_DOTS = re.compile(rf"\.(?<=[{CHINESE}]\.)\.{{2,}}|。(?<=[{CHINESE}]。)。{{2,}}")
-_MIDDLE_DOTS = re.compile("[·・][·・]{2,}")
-_ELLIPSES = re.compile("…+")
+_THREE = {
+    mark: re.compile(rf"{re.escape(mark)}(?<=[{CHINESE}]{re.escape(mark)}){re.escape(mark)}{{2,}}")
+    for mark in ".。"
+}
 
 _MARK = "[,;:!?()]"
 _BEHIND_CHINESE = (
@@ -207,7 +212,7 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     # With one line feed more in front, a line starts where the feed before it stands.
     places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
     if character_runs.held(text, _SIGNS)[1]:
-        places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
+        places += character_runs.places(text, _INSIDE)
     done = -1
     for at in sorted(places):
         if at > done:
@@ -258,32 +263,32 @@ def dashes(text: str) -> list[Change]:
         for start, end in (character_runs.runs(text, _DASHES) if odd else ())
         if end - start > 2 or text[start:end] in _DRAWN_DASHES
     ]
-    if hyphens and ("--" in text or "－－" in text):
+    if hyphens:
         found = disjoint(found, [Change(*span, "——", "dash") for span in _hyphens(text)])
-    spans = [f.span() for f in _DOTS.finditer(text)] if _has_three(text, points) else []
+    spans = [
+        f.span()
+        for mark, three in _THREE.items()
+        if (points or mark != ".") and mark * 3 in text
+        for f in three.finditer(text)
+    ]
     if dots and ("··" in text or "・" in text):
-        spans += [f.span() for f in _MIDDLE_DOTS.finditer(text)]
+        spans += [(at, end) for at, end in character_runs.runs(text, "·・") if end - at > 2]
     spans += _ellipses(text) if ellipses else []
     return disjoint(found, [Change(*span, "……", "ellipsis") for span in spans])
 
 
 def _hyphens(text: str) -> Iterator[tuple[int, int]]:
     """Where hyphens stand for a dash, with a space before."""
-    for run in _HYPHENS.finditer(text):
-        start, end = run.span()
-        if behind := _BEHIND.search(text, max(0, start - 2), start):
-            yield behind.start(), end
-
-
-def _has_three(text: str, points: bool) -> bool:
-    """Whether three points, which a text may have, or full stops follow each other."""
-    return (points and "..." in text) or "。。。" in text
+    for mark, two in _HYPHENS.items():
+        for run in two.finditer(text) if mark * 2 in text else ():
+            start, end = run.span()
+            if behind := _BEHIND.search(text, max(0, start - 2), start):
+                yield behind.start(), end
 
 
 def _ellipses(text: str) -> Iterator[tuple[int, int]]:
     """Where an ellipsis of another length than the usual one stands."""
-    for run in _ELLIPSES.finditer(text):
-        start, end = run.span()
+    for start, end in character_runs.runs(text, "…"):
         if end - start > 2 or (end - start == 1 and _CHINESE.match(text[start - 1 : start])):
             yield start, end
 
