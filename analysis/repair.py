@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import garbage
-from analysis.typography import STEPS, Change, Step, changes_of
+from analysis.typography import IN_PLACE, STEPS, Change, Step, changes_of
 
 
 class Edit(NamedTuple):
@@ -288,29 +288,39 @@ def _changes_of_page(
     """
     # A line handed over with a line feed inside it is one line still.
     inner = [Change(at, at + 1, " ", "unseen") for at in _inner_feeds(lines) if joined[at] == "\n"]
-    stages = [(inner, joined)] if inner else []
+    stages = [Stage(inner, joined, True)] if inner else []
     text = _applied(joined, inner)
     for step in steps:
         wanted = step(text)
         if wanted:
-            stages.append((wanted, text))
+            stages.append(Stage(wanted, text, step in IN_PLACE or _is_even(wanted)))
             text = _applied(text, wanted)
     return _composed(stages), text
 
 
-def _composed(stages: Sequence[tuple[list[Change], str]]) -> list[Change]:
-    """The changes of all stages, each with the text it was for, in the first one's coordinates."""
+class Stage(NamedTuple):
+    """The changes of a step, the text they are for, and whether each keeps its text's length."""
+
+    wanted: list[Change]
+    text: str
+    even: bool
+
+
+def _composed(stages: Sequence[Stage]) -> list[Change]:
+    """The changes of all stages in the first one's coordinates."""
     changes: list[Change] = []
     at = 0
     while at < len(stages):
         # Up to the next that leaves a text of another length, all speak of the same places.
         last = at
-        while last + 1 < len(stages) and _is_even(stages[last][0]):
+        while last + 1 < len(stages) and stages[last].even:
             last += 1
-        at_once = _in_order(list(chain.from_iterable([s[0] for s in stages[at : last + 1]])))
+        at_once = _in_order(
+            list(chain.from_iterable([stage.wanted for stage in stages[at : last + 1]]))
+        )
         together = at_once and _side_by_side(changes, at_once)
-        one_by_one = [(at_once, stages[at][1])] if at_once else stages[at : last + 1]
-        for wanted, between in () if together else one_by_one:
+        one_by_one = [stages[at]._replace(wanted=at_once)] if at_once else stages[at : last + 1]
+        for wanted, between, _ in () if together else one_by_one:
             changes = compose(changes, wanted, between) if changes else wanted
         changes = together or changes
         at = last + 1

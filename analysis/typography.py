@@ -394,3 +394,5 @@ STEPS: tuple[Step, ...] = (
     unseen, figure_marks, lookalikes, pinyin, print_marks, dashes, full_stops, wide_marks, quotes,
     spaces,
 )  # fmt: skip
+# These put one character in the place of one.
+IN_PLACE = frozenset((figure_marks, full_stops, wide_marks, quotes))
