@@ -213,10 +213,13 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     return composed
 
 
-def _side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+def side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
     """What `compose` makes of both where none overlap, else none; the second's insert nothing.
 
     So are nearly all; `compose` follows the rest one by one.
+
+    >>> side_by_side([Change(0, 1, "", "mark")], [Change(1, 2, "", "space")])[1]
+    Change(start=2, end=3, after='', rule='space')
     """
     starts, composed, shift, done = list(map(_START, second)), [], 0, 0
     for change in first:
@@ -318,7 +321,7 @@ def _composed(stages: Sequence[Stage]) -> list[Change]:
         at_once = _in_order(
             list(chain.from_iterable([stage.wanted for stage in stages[at : last + 1]]))
         )
-        together = at_once and _side_by_side(changes, at_once)
+        together = at_once and side_by_side(changes, at_once)
         one_by_one = [stages[at]._replace(wanted=at_once)] if at_once else stages[at : last + 1]
         for wanted, between, _ in () if together else one_by_one:
             changes = compose(changes, wanted, between) if changes else wanted
