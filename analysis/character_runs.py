@@ -25,11 +25,48 @@ def runs(text: str, characters: str) -> Iterator[tuple[int, int]]:
     codes = _codes(text)
     if codes is None:
         return (found.span() for found in _expression(characters).finditer(text))
-    found = places(text, characters)
+    return _joined(places(text, characters))
+
+
+def _joined(found: list[int]) -> Iterator[tuple[int, int]]:
+    """The places as runs: start and end (exclusive) of those that follow each other."""
     # Nearly all runs are of one character: what is left are those that go on with the one before.
     starts = [at for at, last in zip(found, [-2, *found], strict=False) if at != last + 1]
     ends = [at + 1 for at, after in zip(found, [*found[1:], -2], strict=False) if after != at + 1]
     return zip(starts, ends, strict=True)
+
+
+def parting(
+    text: str, characters: str, kinds: tuple[str, ...], pairs: tuple[tuple[int, int], ...]
+) -> tuple[list[int], Iterator[tuple[int, int]]]:
+    """Where one of the characters parts a pair of kinds; and, as `runs`, where others stand.
+
+    Parameters
+    ----------
+    kinds
+        Classes of characters; what is in none is the kind after the last. Of a character in
+        several, the last counts. One of them must be `characters`.
+    pairs
+        The kinds, as places in `kinds`, of the characters before and behind; with none of
+        `characters` itself.
+
+    Examples
+    --------
+    >>> places, others = parting("甲 1 乙  2 ", " ", ("甲乙", " "), ((0, 2), (2, 0)))
+    >>> places, list(others)
+    ([1, 3], [(5, 7), (8, 9)])
+    """
+    codes = _codes(text)
+    if codes is None:
+        return [], runs(text, characters)
+    found = _table(characters).take(codes).nonzero()[0]
+    table = _kinds(kinds)
+    # What stands at an end of the text parts nothing.
+    inside = (found > 0) & (found < len(codes) - 1)
+    before = table.take(codes.take(found - 1, mode="wrap"))
+    behind_it = table.take(codes.take(found + 1, mode="wrap"))
+    good = _pairs(pairs, len(kinds) + 1)[before, behind_it] & inside
+    return found[good].tolist(), _joined(found[~good].tolist())
 
 
 def places(text: str, characters: str) -> list[int]:
@@ -119,4 +156,25 @@ def _bits(classes: tuple[str, ...]) -> "np.ndarray":
     table = np.zeros(_PLANE, np.uint8)
     for number, characters in enumerate(classes):
         table[_table(characters)] |= 1 << number
+    return table
+
+
+@cache
+def _kinds(kinds: tuple[str, ...]) -> "np.ndarray":
+    """For each number of the first plane the last of the kinds that has it, or their number."""
+    import numpy as np
+
+    table = np.full(_PLANE, len(kinds), np.uint8)
+    for number, characters in enumerate(kinds):
+        table[_table(characters)] = number
+    return table
+
+
+@cache
+def _pairs(pairs: tuple[tuple[int, int], ...], n_kinds: int) -> "np.ndarray":
+    """For two kinds whether they are one of the pairs."""
+    import numpy as np
+
+    table = np.zeros((n_kinds, n_kinds), bool)
+    table[tuple(zip(*pairs, strict=True))] = True
     return table

@@ -57,12 +57,13 @@ _BARE = re.compile(
 _SHORT_NAME = re.compile(rf"[（(] ?[{''.join(sorted(SURNAMES))}] ?[{HAN}] ?[)）]")
 _LONGEST_BARE = 9
 _NAME_MARKS = "■□◆●▲○◎"
-# Every byline without a mark has one of these.
+# Every byline without a mark has one of these. Each begins with a character, not with a class of
+# them, and the expression engine skips to those.
 _SIGNER = re.compile(
-    both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
+    "记者|記者|通[讯訊][员員]|实[习習]生|實[习習]生|评[论論][员員]|評[论論][员員]|撰稿|作者"
+    "|编[辑輯]|編[辑輯]|文[ /／|｜:：]|/文|／文"
 )
-# All words of a page are looked for at once: each begins with a character, and the expression
-# engine skips to those.
+# So are all words of a page, looked for at once.
 _SPEAKING = re.compile(
     f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
     "|评论员|撰稿|作者|编辑|责编"

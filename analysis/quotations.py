@@ -6,10 +6,10 @@ mark tells it.
 
 import re
 
+from analysis import character_runs
 from analysis.characters import CHINESE, SPACE
 
 _CHINESE = re.compile(f"[{CHINESE}]")
-_QUOTE = re.compile("[\"']")
 _CURLED = {'"': "“”", "'": "‘’"}
 # What stands before an opening quotation mark and never before a closing one; and behind a closing.
 _BEFORE_QUOTE = "，、；：（《“‘,;:("
@@ -32,13 +32,14 @@ def curled(text: str) -> dict[int, str]:
     marks: dict[int, str] = {}
     opened: dict[str, int] = {}
     last = 0
-    for found in _QUOTE.finditer(text):
-        at, mark = found.start(), found[0]
-        if _ENDED.search(text, last, at):
+    for at in character_runs.places(text, "\"'"):
+        mark = text[at]
+        # With none open, a sentence's end between tells nothing.
+        if opened and _ENDED.search(text, last, at):
             opened = {}
         last = at
         left, right = text[max(0, at - 1) : at], text[at + 1 : at + 2]
-        if _is_no_quote(mark, left, right, mark in opened):
+        if left.isascii() and _is_no_quote(mark, left, right, mark in opened):
             continue
         opening, closing = _CURLED[mark]
         opens = _opens(left, right, mark in opened)
@@ -60,10 +61,10 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
 
 
 def _is_no_quote(mark: str, left: str, right: str, opened: bool) -> bool:
-    """Whether the mark is an apostrophe (it's) or stands for inches or minutes (5")."""
-    if mark == "'" and left.isascii() and left.isalnum() and right.isascii() and right.isalpha():
+    """Whether a mark behind ASCII is an apostrophe (it's) or stands for inches or minutes (5")."""
+    if mark == "'" and left.isalnum() and right.isascii() and right.isalpha():
         return True
-    return left.isascii() and left.isdigit() and not opened
+    return left.isdigit() and not opened
 
 
 def _opens(left: str, right: str, opened: bool) -> bool:

@@ -6,7 +6,9 @@ some there. What a typesetter puts, between names or the halves of a slogan, is 
 
 import re
 import string
+from collections.abc import Sequence
 from itertools import islice
+from operator import itemgetter
 
 from analysis import character_runs, furniture
 from analysis.characters import CHINESE, HAN, SPACE, WIDE_MARKS
@@ -22,6 +24,7 @@ _KEEP_AFTER = frozenset((
     "责编", "記者", "訊員", "報訊", "社訊", "刊訊", "日電", "習生", "編輯", "攝影", "論員", "校對",
     "責編",
 ))  # fmt: skip
+_LAST_KEPT = frozenset(words[-1] for words in _KEEP_AFTER)
 # What begins another title behind a name, where 记者 stands so near: 记者 王小甲 通讯员 李小乙.
 _TITLES = ("通讯员", "实习生", "见习记", "实习记", "通訊員", "實習生", "見習記", "實習記")
 _TITLE_REACH = 8
@@ -30,7 +33,7 @@ _DATELINES = frozenset(("报电", "社电", "日电", "報電", "社電", "日�
 _NEWS = frozenset("讯訊")
 _QUOTES = frozenset("“‘《「『")
 _CHINESE = re.compile(f"[{CHINESE}]")
-_BETWEEN = re.compile(rf"[{SPACE}](?<=[{HAN}].)[{SPACE}]*(?=[{HAN}])")
+_HAN = re.compile(f"[{HAN}]")
 _RUNNING = re.compile("[，。；]")
 # A line that is longer on one side of a space is running text.
 _LONGEST = 80
@@ -41,7 +44,21 @@ _FIRST_HAN = HAN[0]
 # Beside these no space stays.
 _EDGES = frozenset(WIDE_MARKS + "\n")
 # What stands beside most spaces that are not between ideographs.
-_NO_CHINESE = frozenset(string.digits + string.ascii_letters)
+_LATIN = string.digits + string.ascii_letters
+_NO_CHINESE = frozenset(_LATIN)
+# Kinds of neighbours: ideographs, those of them behind which a space may stay, figures and Latin,
+# edges, and white space itself; then all others.
+_SIDES = (
+    "一-龥", "".join(sorted(_LAST_KEPT | {words[-1] for words in _DATELINES} | _NEWS)), _LATIN,
+    "".join(sorted(_EDGES)), SPACE,
+)  # fmt: skip
+_ONE, _NAMED, _FIGURE, _EDGE, _, _OTHER = range(6)
+# A space by itself between two of these goes whatever else stands near.
+_APART = (
+    *((_EDGE, side) for side in (_ONE, _NAMED, _FIGURE, _EDGE, _OTHER)),
+    *((side, _EDGE) for side in (_ONE, _FIGURE, _OTHER)),
+    (_FIGURE, _ONE), (_FIGURE, _NAMED), (_ONE, _FIGURE),
+)  # fmt: skip
 
 
 def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
@@ -50,41 +67,49 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
     >>> mended("甲， 乙 open data", "space")
     [(2, 3, '', 'space'), (4, 5, '', 'space')]
     """
-    found: list[tuple[int, int, str, str]] = []
+    # Most go for what stands beside them; what follows is for the others.
+    alone, runs = character_runs.parting(text, SPACE, _SIDES, _APART)
+    others = list(runs)
+    found = [(at, at + 1, "", rule) for at in alone]
     # So that there are two characters on either side of any.
     padded = f"\n\n{text}\n\n"
     stray: bool | None = None
-    # The first character of the line that was looked at last, and the place behind its last one;
-    # and between which places a space has no long text on either side.
-    first = beyond = least = most = 0
-    for start, end in character_runs.runs(text, SPACE):
+    # The line that was looked at last, and between which places a space of it has no long text on
+    # either side.
+    line, beyond, least, most = "", 0, 0, 0
+    for start, end in others:
         left, right = padded[start + 1], padded[end + 2]
         after = ""
+        kept = left in _LAST_KEPT and padded[start : start + 2] in _KEEP_AFTER
         one, other = "一" <= left <= "龥", "一" <= right <= "龥"
         if one != other and (right if one else left) in _NO_CHINESE:
-            after = " " if padded[start : start + 2] in _KEEP_AFTER else ""
+            after = " " if kept else ""
         elif not (one and other) and not _is_between(left, right):
             after = _beside(left, right, padded[start : start + 2])
         elif (
-            padded[start : start + 2] in _KEEP_AFTER
+            kept
             or (right in "通实實见見" and _is_title(text, start, end))
-        ) or (
-            padded[end + 3] >= _FIRST_HAN
-            and _parts_halves(text, start, end)
-            and not (_is_wrapped(text, start, end) and _is_spaced(text))
+            # Four characters back, and two ahead (at the text's start: a line feed).
+            or (
+                padded[start - 2] >= _FIRST_HAN <= padded[end + 3]
+                and _parts_halves(text, start, end)
+                and not (_is_wrapped(text, start, end) and _is_spaced(text, others))
+            )
         ):
             after = " "
         else:
             if start >= beyond:
                 first = text.rfind("\n", 0, start) + 1
                 beyond = padded.find("\n", end + 2) - 2
+                line = text[first:beyond].strip()
                 most = first + _LONGEST + (first == 0)
                 least = beyond - _LONGEST - (beyond == len(text))
             if start < most and end > least:
-                stray = _is_spaced(text) if stray is None else stray
-                after = " " * _is_phrase_end(text, start, end, text[first:beyond], stray)
+                stray = _is_spaced(text, others) if stray is None else stray
+                after = " " * _is_phrase_end(text, start, end, line, stray)
         if not after or end - start > 1 or after != text[start]:
             found.append((start, end, after, rule))
+    found.sort(key=itemgetter(0))
     return found
 
 
@@ -108,16 +133,21 @@ def _beside(left: str, right: str, before: str) -> str:
     return "" if right == "%" and left.isdigit() else " "
 
 
-def _is_spaced(text: str) -> bool:
+def _is_spaced(text: str, spaces: Sequence[tuple[int, int]]) -> bool:
     """Whether spaces between ideographs are this page's noise and not its typesetting."""
-    odd = seen = end = 0
-    for space in islice(_BETWEEN.finditer(text), _SAMPLE):
-        start, end = space.span()
+    odd = seen = last = 0
+    between = ((start, end) for start, end in spaces if _parts_han(text, start, end))
+    for start, end in islice(between, _SAMPLE):
         odd += not _is_set(text, start, end)
-        seen += 1
+        seen, last = seen + 1, end
         if _is_full_of(odd, len(text)):
             return True
-    return seen == _SAMPLE and _is_full_of(odd, end)
+    return seen == _SAMPLE and _is_full_of(odd, last)
+
+
+def _parts_han(text: str, start: int, end: int) -> bool:
+    """Whether ideographs stand on both sides of a space."""
+    return _HAN.match(text, start - 1, start) is not None and _HAN.match(text, end) is not None
 
 
 def _is_full_of(odd: int, reach: int) -> bool:
@@ -157,7 +187,6 @@ def _is_wrapped(text: str, start: int, end: int) -> bool:
 
 def _is_phrase_end(text: str, start: int, end: int, line: str, stray: bool) -> bool:
     """Whether the space parts names of a byline or phrases of a heading, not running text."""
-    line = line.strip()
     if furniture.is_byline(line):
         return not (text[start - 2 : start - 1].isspace() and text[end + 1 : end + 2] in ("", "\n"))
     return not stray and not _RUNNING.search(line)

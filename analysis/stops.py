@@ -6,7 +6,6 @@ says it, when its `?` end statements and outnumber its full stops.
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
 
 from analysis import character_runs
 from analysis.characters import CLOSERS, HAN, SPACE
@@ -22,17 +21,22 @@ MARKS_PER_STOP = 1.0
 _CLAUSE = 24
 # How far back it is looked for, white space included.
 _REACH = 2 * _CLAUSE
-_CLOSING = re.compile(rf"[{CLOSERS}\s][{CLOSERS}\s]*\Z")
+_CLOSING = "".join([CLOSERS, *filter(str.isspace, map(chr, range(0x3001)))])
 _FINAL = (
     "吗", "呢", "么", "为何", "何在", "何方", "哪里", "哪儿", "哪", "多少", "怎么办", "怎么样",
     "如何", "几何", "谁", "不是", "没有", "是否",
 )  # fmt: skip
 _PARTICLES = ("吗", "呢")
-# A clause without any of these has no opening of a question; the search for one is slow.
-_ASKING = re.compile("[何么怎谁哪否道底竟]")
-# Every question has one of these, in its first words, its last ones or as 是不是.
-_MAY_ASK = "何么怎谁哪否道底竟吗呢不没少"
-_OR_NOT = re.compile(r"([对是值能该要会可行])不\1")
+# Every opening of a question has one of these, and no stop or comma behind it. The search for an
+# opening is slow.
+_ASKING = "何么怎谁哪否道底竟"
+_MAY_OPEN = re.compile(rf"[{_ASKING}不][^，。！？；?,;\n]*$")
+# Where 是不是 may stand, over line ends too.
+_OR_NOT = re.compile(r"不(?:(?<=[对是值能该要会可行]不)|(?<=\s不))(?=\s*[对是值能该要会可行])")
+# A question that has none of all these ends with one of the first, or with a mark behind one.
+_LAST = "吗呢少是有"
+_MAY_END = frozenset(_LAST + _CLOSING)
+_LAST_OF_FINAL = frozenset(words[-1] for words in _FINAL)
 _INITIAL = re.compile(
     rf"(?:^|[，。！？；：“‘「『（?,;:(\n])[{SPACE}]*"
     rf"(?:[{HAN}]{{0,4}}(?:为什么|为何|难道|怎么|怎样)|如何|谁|哪[里些个位儿]|是否|能否|可否|何时|什么是|什么才|什么样"
@@ -65,18 +69,13 @@ def is_question(clause: str) -> bool:
     >>> is_question("我不知道这是什么"), is_question("你不知道吗"), is_question("谁也不肯先签")
     (False, True, False)
     """
-    last = clause[-1:]
-    bare = _CLOSING.sub("", clause) if last in CLOSERS or last.isspace() else clause
+    bare = clause.rstrip(_CLOSING)
     if bare.endswith(_PARTICLES):
         return True
-    asks = _ASKING.search(clause) or ("不" in clause and _OR_NOT.search(clause))
-    if not asks and not bare.endswith(_FINAL):
+    final = bare[-1:] in _LAST_OF_FINAL and bare.endswith(_FINAL)
+    if not (final or (_MAY_OPEN.search(clause) and _INITIAL.search(clause))):
         return False
-    if _INDIRECT.search(bare) is not None or _TAKEN_UP.search(bare) is not None:
-        return False
-    if bare.endswith(_FINAL):
-        return True
-    return _INITIAL.search(clause) is not None
+    return _INDIRECT.search(bare) is None and _TAKEN_UP.search(bare) is None
 
 
 def lost_stops(text: str) -> list[int]:
@@ -97,9 +96,12 @@ def lost_stops(text: str) -> list[int]:
     marks = [at for at in places if "一" <= before[at] <= "龥" or _after_chinese(text, at)]
     if len(marks) < FEWEST_MARKS:
         return []
-    asking = character_runs.places(text, _MAY_ASK)
+    asking = _asking(text)
     statements = [
-        at for at in marks if not _is_near(asking, at) or not is_question(_clause(text, at))
+        at
+        for at in marks
+        if (before[at] not in _MAY_END and asking[bisect(asking, at) - 1] < at - _REACH)
+        or not is_question(_clause(text, at))
     ]
     questions = len(marks) - len(statements)
     if (
@@ -111,10 +113,13 @@ def lost_stops(text: str) -> list[int]:
     return statements
 
 
-def _is_near(places: Sequence[int], at: int) -> bool:
-    """Whether one of the places is as near before a mark as a clause reaches back."""
-    number = bisect(places, at)
-    return number > 0 and places[number - 1] >= at - _REACH
+def _asking(text: str) -> list[int]:
+    """Where an opening of a question may stand; first a place that is near none."""
+    places = [-1 - _REACH, *character_runs.places(text, _ASKING)]
+    if "不" in text:
+        places += [found.start() for found in _OR_NOT.finditer(text)]
+        places.sort()
+    return places
 
 
 def _clause(text: str, at: int) -> str:

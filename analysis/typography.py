@@ -6,7 +6,6 @@ changes it wants, disjoint and in order; no change covers a line feed. `repair` 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
@@ -24,11 +23,18 @@ class Change(NamedTuple):
     rule: str
 
 
-# A change made without the function in Python that calling the class runs: pages have thousands.
-_change = partial(tuple.__new__, Change)
 # Of a change its `start` and `end`.
 _SPAN = itemgetter(0, 1)
 Step = Callable[[str], list[Change]]
+
+
+def changes_of(rows: Iterable[tuple[int, int, str, str]]) -> list[Change]:
+    """The rows as changes, without the function in Python that calling the class runs.
+
+    Pages have thousands.
+    """
+    return list(map(tuple.__new__, repeat(Change), rows))
+
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
 # from there ([x][x]* for [x]+ too): the expression engine skips to those characters, where it
@@ -69,20 +75,27 @@ _MARKS = re.compile(
 )
 # A line with no mark at its start and none of these inside has nothing for _MARKS to find.
 _MARKED_START = re.compile(rf"\n[{SPACE}]*[-#>＞》▶►→*+•=_~－—─]")
-_MARKED_INSIDE = re.compile(f"[#{_EDGE_MARK}]")
+_INSIDE = f"#{_EDGE_MARK}"
+_MARKED_INSIDE = re.compile(f"[{_INSIDE}]")
 _SQUARES = re.compile("[■□◆◇]+")
 # A link to a picture, with what it says where there is none.
 _PICTURE = re.compile(r"!\[(?P<said>[^\[\]\n]{0,200})\]\([^()\s]{0,500}\)|<img\b[^<>\n]{0,500}>")
 _BOLD = re.compile(r"\*\*\*?")
 _UNDERLINED = re.compile("__")
-_DASHES = re.compile("[—–─━][—–─━]+")
+_DASHES = "—–─━"
+# Two of these are a dash; two of the usual ones are one already.
+_DRAWN_DASHES = ("──", "━━", "─━", "━─")
 # What marks, dashes (odd ones, three of the usual, hyphens) and ellipses are made of.
-_SIGNS = (_RARE, f"#{_EDGE_MARK}", "–─━", "—", "\\-－", ".", "·・", "…")
-_HYPHENS = re.compile(rf"(?:-(?<!--)-+|－(?<!－－)－+)(?=[{SPACE}]?[{CHINESE}])")
+_SIGNS = (_RARE, _INSIDE, "–─━", "—", "\\-－", ".", "·・", "…")
+# One by one: what begins with a single character is found much faster.
+_HYPHENS = {
+    mark: re.compile(rf"{mark}(?<!{mark}{mark}){mark}+(?=[{SPACE}]?[{CHINESE}])") for mark in "-－"
+}
 _BEHIND = re.compile(rf"(?<=[{CHINESE}])[{SPACE}]?\Z")
-_DOTS = re.compile(rf"\.(?<=[{CHINESE}]\.)\.{{2,}}|。(?<=[{CHINESE}]。)。{{2,}}")
-_MIDDLE_DOTS = re.compile("[·・][·・]{2,}")
-_ELLIPSES = re.compile("…+")
+_THREE = {
+    mark: re.compile(rf"{re.escape(mark)}(?<=[{CHINESE}]{re.escape(mark)}){re.escape(mark)}{{2,}}")
+    for mark in ".。"
+}
 
 _MARK = "[,;:!?()]"
 _BEHIND_CHINESE = (
@@ -101,6 +114,7 @@ _HALF_WIDTH = re.compile(
 )
 # Right behind Chinese a mark becomes full-width whatever follows, but in an address.
 _SURE_MARKS = ",;:!?()"
+_SLASHES = re.compile("//")
 _SURELY_CHINESE = f"一-龥{WIDE_MARKS}"
 _PAIR = re.compile(r"\([^()\n]{0,80}\)")
 _CHINESE = re.compile(f"[{CHINESE}]")
@@ -198,7 +212,7 @@ def _marked_lines(text: str) -> Iterator[tuple[int, int]]:
     # With one line feed more in front, a line starts where the feed before it stands.
     places = [found.start() for found in _MARKED_START.finditer("\n" + text)]
     if character_runs.held(text, _SIGNS)[1]:
-        places += [found.start() for found in _MARKED_INSIDE.finditer(text)]
+        places += character_runs.places(text, _INSIDE)
     done = -1
     for at in sorted(places):
         if at > done:
@@ -245,36 +259,36 @@ def dashes(text: str) -> list[Change]:
     _, _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
     odd = odd or (even and "———" in text)
     found = [
-        Change(*f.span(), "——", "dash")
-        for f in (_DASHES.finditer(text) if odd else ())
-        if len(f[0]) > 2 or f[0] in ("──", "━━", "─━", "━─")
+        Change(start, end, "——", "dash")
+        for start, end in (character_runs.runs(text, _DASHES) if odd else ())
+        if end - start > 2 or text[start:end] in _DRAWN_DASHES
     ]
-    if hyphens and ("--" in text or "－－" in text):
+    if hyphens:
         found = disjoint(found, [Change(*span, "——", "dash") for span in _hyphens(text)])
-    spans = [f.span() for f in _DOTS.finditer(text)] if _has_three(text, points) else []
+    spans = [
+        f.span()
+        for mark, three in _THREE.items()
+        if (points or mark != ".") and mark * 3 in text
+        for f in three.finditer(text)
+    ]
     if dots and ("··" in text or "・" in text):
-        spans += [f.span() for f in _MIDDLE_DOTS.finditer(text)]
+        spans += [(at, end) for at, end in character_runs.runs(text, "·・") if end - at > 2]
     spans += _ellipses(text) if ellipses else []
     return disjoint(found, [Change(*span, "……", "ellipsis") for span in spans])
 
 
 def _hyphens(text: str) -> Iterator[tuple[int, int]]:
     """Where hyphens stand for a dash, with a space before."""
-    for run in _HYPHENS.finditer(text):
-        start, end = run.span()
-        if behind := _BEHIND.search(text, max(0, start - 2), start):
-            yield behind.start(), end
-
-
-def _has_three(text: str, points: bool) -> bool:
-    """Whether three points, which a text may have, or full stops follow each other."""
-    return (points and "..." in text) or "。。。" in text
+    for mark, two in _HYPHENS.items():
+        for run in two.finditer(text) if mark * 2 in text else ():
+            start, end = run.span()
+            if behind := _BEHIND.search(text, max(0, start - 2), start):
+                yield behind.start(), end
 
 
 def _ellipses(text: str) -> Iterator[tuple[int, int]]:
     """Where an ellipsis of another length than the usual one stands."""
-    for run in _ELLIPSES.finditer(text):
-        start, end = run.span()
+    for start, end in character_runs.runs(text, "…"):
         if end - start > 2 or (end - start == 1 and _CHINESE.match(text[start - 1 : start])):
             yield start, end
 
@@ -294,7 +308,9 @@ def wide_marks(text: str) -> list[Change]:
     if "." in text:
         others = sorted([*others, *character_runs.places(text, ".")])
     if "//" in text:
-        others, sure = sorted([*sure, *others]), []
+        before = {found.start() - 1 for found in _SLASHES.finditer(text)}
+        others = sorted([*others, *before.intersection(sure)])
+        sure = [at for at in sure if at not in before]
     places = [*sure, *_widened(text, others, set(sure))]
     places.sort()
     found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
@@ -314,7 +330,7 @@ def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[in
 
 def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
     """Changes of one character each."""
-    return list(map(_change, zip(places, [at + 1 for at in places], after, repeat(rule))))
+    return changes_of(zip(places, [at + 1 for at in places], after, repeat(rule)))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -357,7 +373,7 @@ def spaces(text: str) -> list[Change]:
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones (see `spacing`).
     """
-    return list(map(_change, spacing.mended(text, "space")))
+    return changes_of(spacing.mended(text, "space"))
 
 
 def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
@@ -378,3 +394,5 @@ STEPS: tuple[Step, ...] = (
     unseen, figure_marks, lookalikes, pinyin, print_marks, dashes, full_stops, wide_marks, quotes,
     spaces,
 )  # fmt: skip
+# These put one character in the place of one.
+IN_PLACE = frozenset((figure_marks, full_stops, wide_marks, quotes))

@@ -45,6 +45,24 @@ def test_characters_right_behind_a_class_are_told_from_the_others(text):
     )
 
 
+@given(TEXTS)
+@example("甲 甲  甲 乙\t")
+@example(" 甲")
+@example("甲 ")
+@example("\U00020000 甲 ")
+def test_what_parts_a_pair_is_told_from_the_other_runs(text):
+    kinds, pairs = ("甲", "\n", " \t"), ((0, 0), (0, 3), (3, 0), (1, 0))
+    parting = [found.start() for found in re.finditer(
+        "(?<=甲)[ \t](?=[^\n \t])|(?<=[^ \t])[ \t](?=甲)", text,
+    )]  # fmt: skip
+    every = [found.span() for found in re.finditer("[ \t]+", text)]
+    if any(character > "\uffff" for character in text):
+        parting = []
+    places, others = character_runs.parting(text, " \t", kinds, pairs)
+    assert places == parting
+    assert list(others) == [span for span in every if span[0] not in parting]
+
+
 @pytest.mark.parametrize("character", "甲々〇\u3400\uf900\U00020000")
 def test_ideographs_are_han(character):
     assert re.fullmatch(f"[{HAN}]", character)

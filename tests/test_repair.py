@@ -99,6 +99,23 @@ def test_two_lists_of_changes_composed_lead_to_the_same_text(text, data):
     assert all(a.end <= b.start for a, b in pairwise(composed))
 
 
+@given(st.text("abc", min_size=4, max_size=12), st.data())
+def test_changes_side_by_side_are_what_composing_one_by_one_makes_of_them(text, data):
+    def changes(length: int, rule: str) -> list[Change]:
+        borders = sorted(data.draw(st.sets(st.integers(0, length), max_size=6)))
+        spans = zip(borders[::2], borders[1::2], strict=False)
+        return [Change(a, b, data.draw(st.text("xyz", max_size=2)), rule) for a, b in spans]
+
+    first = changes(len(text), "one")
+    between = text
+    for change in reversed(first):
+        between = between[: change.start] + change.after + between[change.end :]
+    second = changes(len(between), "two")
+    composed = repair.compose(first, second, between)
+    overlap = any(change.rule == "one+two" for change in composed)
+    assert repair.side_by_side(first, second) == ([] if overlap else composed)
+
+
 def test_changes_that_only_touch_stay_apart():
     first = [Change(1, 2, "", "one")]
     second = [Change(1, 2, "z", "two")]
