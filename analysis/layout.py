@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise, repeat
-from operator import attrgetter, countOf, itemgetter
+from itertools import accumulate, pairwise, repeat
+from operator import attrgetter, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -42,8 +42,8 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`, of a change its `rule`.
-_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
+# Of a line its `raw` and its `text`.
+_RAW, _TEXT = itemgetter(1), itemgetter(2)
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
 
@@ -147,32 +147,42 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    firsts = [row.text[:1] for row in islice(page, 1, None)]
-    return [
-        row.width + 1 if below in _FIRST_OPENERS and not row.stop else row.width
-        for row, below in zip(page, [*firsts, ""], strict=True)
-    ]
+    widths = [row.width for row in page]
+    for at in [at for at, row in enumerate(page) if row.text[:1] in _FIRST_OPENERS and at]:
+        if not page[at - 1].stop:
+            widths[at - 1] += 1
+    return widths
 
 
 def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
     """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
+    edited = [at for at, row in enumerate(page) if row.line.changes]
     return (
         _n_quotes([row.text for row in page]),
-        _n_spaces([(at, raw) for at, raw, _ in edited]),
-        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
+        _n_spaces([(at, page[at].raw) for at in edited]),
+        _n_widened(page, edited),
     )
 
 
 def _n_quotes(texts: Sequence[str]) -> Counted:
     """Quotation marks in each line that has some."""
-    joined = "".join(texts)
+    usual, *others = _QUOTES
+    joined = "\n".join(texts)
+    for mark in others:
+        joined = joined.replace(mark, usual)
+    if usual not in joined:
+        return {}
+    alike = enumerate(joined.split("\n"))
+    return {at: text.count(usual) for at, text in alike if usual in text}
+
+
+def _n_widened(page: Sequence[Row], edited: Sequence[int]) -> Counted:
+    """Marks read half-width in each line that has some, of those that were repaired."""
     found: dict[int, int] = {}
-    for mark in _QUOTES:
-        if mark in joined:
-            for at, text in enumerate(texts):
-                if mark in text:
-                    found[at] = found.get(at, 0) + text.count(mark)
+    for at in edited:
+        for change in page[at].line.changes:
+            if change.rule == "width":
+                found[at] = found.get(at, 0) + 1
     return found
 
 
@@ -209,8 +219,8 @@ def measure_columns(page: Sequence[Row]) -> float:
     widths = counted(sure, counts, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
-    full = sum(last - first for first, last in columns)
-    if full < sum(row.width > WIDEST_COLUMN for row in page):
+    full = sum([last - first for first, last in columns])
+    if full < len([row for row in page if row.width > WIDEST_COLUMN]):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
     for row, width in zip(page, widths, strict=True):
         row.width = width
@@ -278,8 +288,10 @@ def _assign_columns(
     for (_, last, _), (first, _, _) in pairwise(spans):
         _move_border(page[last + 1 : first])
     for row in page:
-        row.before = row.before or row.after
-        row.after = row.after or row.before
+        if not row.before:
+            row.before = row.after
+        elif not row.after:
+            row.after = row.before
 
 
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
@@ -289,7 +301,8 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     going = [*repeat(None, _NEAR + 1), *widths]
     near = sorted(widths[:_NEAR])
     width = 0.0
-    for at, end, new, old in zip(full, [*full[1:], full[-1] + 1], coming, going, strict=False):
+    ends = [*full[1:], full[-1] + 1]
+    for at, end, new, old in zip(full, ends, coming, going, strict=False):
         if new != old or not width:
             if new is not None:
                 insort(near, new)
@@ -297,8 +310,11 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
                 del near[bisect_left(near, old)]
             half = len(near) // 2
             width = (near[half] + near[-half - 1]) / 2
-        for row in page[at:end]:
-            row.before = row.after = width
+        row = page[at]
+        row.before = row.after = width
+        if end > at + 1:
+            for row in page[at + 1 : end]:
+                row.before = row.after = width
 
 
 def _move_border(between: Sequence[Row]) -> None:

@@ -43,7 +43,7 @@ def best_way(sure: Sequence[float], counts: Sequence[Counted], commas: Sequence[
     ways = ways_of(counts)
     if len(ways) >= _FEWEST_WAYS and "numba" in sys.modules:
         kernel = compiling.compiled(ways_kernel, "best_way")
-        ways = best_by_kernel(kernel, ways, sure, counts, commas)
+        return best_by_kernel(kernel, ways, sure, counts, commas)
     return best_among(ways, sure, counts, commas)
 
 
@@ -77,8 +77,8 @@ def best_by_kernel(
     sure: Sequence[float],
     counts: Sequence[Counted],
     commas: Sequence[int],
-) -> Sequence[Way]:
-    """The same way, alone; none where no way finds a column."""
+) -> Best:
+    """The same as `best_among`."""
     import numpy as np
 
     dense = np.zeros((len(counts), len(sure)))
@@ -86,8 +86,13 @@ def best_by_kernel(
         numbers[list(kind)] = list(kind.values())
     rooms = np.array(list(map(_beyond_sure, ways)))
     scratch = np.empty((4, max(len(sure), ways_kernel.REMEMBERED)))
-    number = kernel.best_way(np.array(sure), dense, rooms, np.array(commas), scratch)
-    return [ways[number]] if number >= 0 else []
+    columns = np.empty((len(sure), 2), np.intp)
+    number, least, n = kernel.best_way(
+        np.array(sure), dense, rooms, np.array(commas), scratch, columns
+    )
+    if number < 0:
+        return PLAIN, float("inf"), []
+    return ways[number], least, [(first, last) for first, last in columns[:n].tolist()]
 
 
 def counted(sure: Sequence[float], counts: Sequence[Counted], way: Way) -> Sequence[float]:
