@@ -352,13 +352,15 @@ def is_first_line(near: Sequence[Row]) -> bool:
     The second is wider by an indent and ends the paragraph or is as wide as the third. Below a
     heading it is the second that lacks the indent.
     """
-    if len(near) < 2 or near[1].role or not near[0].before:
+    if len(near) < 2:
         return False
-    one, two, *rest = near[:3]
-    if abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
+    one, two = near[0], near[1]
+    if two.role or not one.before or abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
         return False
-    full = [row for row in rest if not (row.stop or row.role)]
-    return two.stop or any(abs(row.width - two.width) <= _WITHIN for row in full)
+    if two.stop or len(near) == 2:
+        return two.stop
+    full = not (near[2].stop or near[2].role)
+    return full and abs(near[2].width - two.width) <= _WITHIN
 
 
 def indents_lost(page: Sequence[Row]) -> bool:
