@@ -84,6 +84,9 @@ _CREDIT = re.compile(
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
     )
 )
+# A credit ends with one of these, or has who took the picture behind a mark.
+_CREDIT_LAST = frozenset("摄攝影图圖片国Po发發")
+_TAKER_BEHIND = re.compile("[/／:：|｜]")
 # Who took a picture, and nothing else.
 _TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
 _LONGEST_TAKER = 10
@@ -281,6 +284,9 @@ def has_credit(text: str) -> bool:
     (True, False)
     """
     tail = text[-_CREDIT_TAIL:].rstrip("。")
+    last = tail[-2:-1] if tail[-1:] in "）)" else tail[-1:]
+    if last not in _CREDIT_LAST and _TAKER_BEHIND.search(tail) is None:
+        return False
     return _CREDIT_SIGN.search(tail) is not None and _CREDIT.search(tail) is not None
 
 

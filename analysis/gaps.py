@@ -7,7 +7,7 @@ mean anything.
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise, repeat
-from operator import countOf
+from operator import attrgetter, countOf
 
 from analysis.layout import SHORT_BY, Row
 from analysis.widths import middle
@@ -18,13 +18,14 @@ _FEWEST_UNEVEN = 5
 _UNEVEN_SHARE = 0.2
 # So many ends of paragraphs tell what stands between two.
 _FEWEST_ENDS = 5
+_GAP = attrgetter("gap")
 # Inside sentences so many equal gaps in a row are what is usual in a stretch of the page.
 _STRETCH = 5
 
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if {row.gap for row in page} <= {0}:
+    if not any(map(_GAP, page)):
         return 0
     gaps = [
         row.gap
@@ -34,17 +35,16 @@ def usual_gap(page: Sequence[Row]) -> int:
     return int(middle(gaps)) if gaps else 0
 
 
-def between_paragraphs(page: Sequence[Row], usual: int) -> int:
+def between_paragraphs(page: Sequence[Row], ends: Sequence[int], usual: int) -> int:
     """The blank lines between two paragraphs of a column, headings and all else apart.
 
-    One at least where too few paragraphs end to tell.
+    One at least where too few paragraphs end to tell. The `ends` are those that
+    `layout.short_ends` finds.
     """
     gaps = [
         row.gap
-        for above, row in pairwise(page)
-        if above.stop
-        and not (above.role or row.role or row.level)
-        and 0 < above.width < above.before - SHORT_BY
+        for above, row in [page[at : at + 2] for at in ends]
+        if above.width > 0 and not (above.role or row.role or row.level)
     ]
     known = len(gaps) >= _FEWEST_ENDS
     return max(int(middle(gaps)) if known else 1, usual)
@@ -55,7 +55,7 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
 
     They do not where they differ between stretches of the page and not inside them.
     """
-    if len({row.gap for row in page[1:]}) < 2:
+    if len(set(map(_GAP, page[1:]))) < 2:
         return False
     places = _inside(page)
     gaps = [page[at].gap for at in places]

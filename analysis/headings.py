@@ -20,6 +20,7 @@ from analysis.layout import (
     indents_lost,
     is_first_line,
     lacks_indent,
+    short_ends,
 )
 
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
@@ -76,8 +77,9 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.stands_apart = self.usual_gap > 0 and not self.uneven
-        self.between = between_paragraphs(rows, self.usual_gap)
-        self.indents_lost = indents_lost(rows)
+        self.ends = short_ends(rows)
+        self.between = between_paragraphs(rows, self.ends, self.usual_gap)
+        self.indents_lost = indents_lost(rows, self.ends)
         self.indents_kept = indents_kept(rows)
         texts = [row.text for row in rows]
         self.credited = furniture.credits_among(texts, [row.raw for row in rows])

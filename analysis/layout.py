@@ -14,8 +14,7 @@ from operator import attrgetter, itemgetter
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.typography import Change
-from analysis.ways import Counted, best_way, counted
+from analysis.ways import Counted, best_way, beyond_sure, counted
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
@@ -157,20 +156,10 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     return widths
 
 
-def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
-    """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, changes) for at, row in enumerate(page) if (changes := row.line[_CHANGES])]
-    return (
-        _n_quotes([row.text for row in page]),
-        _n_spaces([(at, page[at].raw) for at, _ in edited]),
-        _n_widened(edited),
-    )
-
-
-def _n_quotes(texts: Sequence[str]) -> Counted:
-    """Quotation marks in each line that has some."""
+def _n_quotes(rows: Sequence[Row]) -> Counted:
+    """Quotation marks in each row that has some."""
     usual, *others = _QUOTES
-    joined = "\n".join(texts)
+    joined = "\n".join([row.text for row in rows])
     for mark in others:
         joined = joined.replace(mark, usual)
     if usual not in joined:
@@ -179,22 +168,27 @@ def _n_quotes(texts: Sequence[str]) -> Counted:
     return {at: text.count(usual) for at, text in alike if usual in text}
 
 
-def _n_widened(edited: Sequence[tuple[int, Sequence[Change]]]) -> Counted:
-    """Marks read half-width in each line that has some, of those that were repaired."""
+def _n_spaces(rows: Sequence[Row]) -> Counted:
+    """White space inside each row that has some, of those that were repaired."""
+    raws = [(at, row.raw) for at, row in enumerate(rows) if row.line[_CHANGES]]
+    # Of other kinds than the usual where it is no printable character.
+    if "".join([raw for _, raw in raws]).isprintable():
+        return {at: raw.count(" ") for at, raw in raws if " " in raw}
+    return {at: n for at, raw in raws if (n := len(_INNER_SPACE.findall(raw)))}
+
+
+def _n_widened(rows: Sequence[Row]) -> Counted:
+    """Marks read half-width in each row that has some."""
     found: dict[int, int] = {}
-    for at, changes in edited:
-        for change in changes:
+    for at, row in enumerate(rows):
+        for change in row.line[_CHANGES]:
             if change[_RULE] == "width":
                 found[at] = found.get(at, 0) + 1
     return found
 
 
-def _n_spaces(raws: Sequence[tuple[int, str]]) -> Counted:
-    """White space inside each line that has some, of those from which some was taken."""
-    # Of other kinds than the usual where it is no printable character.
-    if "".join([raw for _, raw in raws]).isprintable():
-        return {at: raw.count(" ") for at, raw in raws if " " in raw}
-    return {at: n for at, raw in raws if (n := len(_INNER_SPACE.findall(raw)))}
+# How often a row has what takes an unknown room, as `ways` counts it.
+_COUNTING = (_n_quotes, _n_spaces, _n_widened)
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -211,15 +205,18 @@ def measure_columns(page: Sequence[Row]) -> float:
         return float("inf")
     sure = _sure_widths(page)
     sample = _sample(inside)
-    counts = _counts(page)
+    sampled = [page[at] for at in sample]
     way, least, columns = best_way(
         [sure[at] for at in sample],
-        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts],
+        [count(sampled) for count in _COUNTING],
         _commas(page, sample),
     )
     if least == float("inf"):
         return least
-    widths = counted(sure, counts, way)
+    # Of the whole page only what adds to a width is counted.
+    adds = beyond_sure(way)
+    kinds = [count(page) if room else {} for count, room in zip(_COUNTING, adds, strict=True)]
+    widths = counted(sure, kinds, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum([last - first for first, last in columns])
@@ -363,16 +360,24 @@ def is_first_line(near: Sequence[Row]) -> bool:
     return full and abs(near[2].width - two.width) <= _WITHIN
 
 
-def indents_lost(page: Sequence[Row]) -> bool:
-    """Whether paragraphs of the page begin with a line that is shorter by the indent."""
-    short = full = 0
-    for above, row in pairwise(page):
-        if above.stop and not row.stop and row.after and above.width < above.before - SHORT_BY:
-            if lacks_indent(row, by=INDENT_AT_LEAST):
-                short += 1
-            else:
-                full += 1
-    return short > full
+def short_ends(page: Sequence[Row]) -> list[int]:
+    """Positions of the rows that end a sentence and are too short to be a full line of a column.
+
+    Paragraphs end there. The page's last row is left out.
+    """
+    return [
+        at for at, row in enumerate(page[:-1]) if row.stop and row.width < row.before - SHORT_BY
+    ]
+
+
+def indents_lost(page: Sequence[Row], ends: Sequence[int]) -> bool:
+    """Whether paragraphs of the page begin with a line that is shorter by the indent.
+
+    The `ends` are those of paragraphs, as `short_ends` finds them.
+    """
+    below = [row for row in [page[at + 1] for at in ends] if row.after and not row.stop]
+    short = sum([lacks_indent(row, by=INDENT_AT_LEAST) for row in below])
+    return 2 * short > len(below)
 
 
 def indents_kept(page: Sequence[Row]) -> bool:

@@ -42,7 +42,7 @@ def mark_letters(rows: Sequence[Row]) -> None:
     for at in [
         at
         for at, row in enumerate(rows)
-        if row.level or " " in row.raw or (row.text and row.text[-1] in _ADDRESS_ENDS)
+        if " " in row.raw or row.level or row.text[-1:] in _ADDRESS_ENDS
     ]:
         row = rows[at]
         if row.level:

@@ -78,10 +78,8 @@ def _gaps_part(page: PageRows) -> bool:
     """Whether blank lines stand where paragraphs surely end, and only there."""
     ends = [
         below.gap > page.usual_gap
-        for above, below in pairwise(page.rows)
-        if above.role == below.role == "text"
-        and above.stop
-        and 0 < above.width < above.before - SHORT_BY
+        for above, below in [page.rows[at : at + 2] for at in page.ends]
+        if above.role == below.role == "text" and above.width > 0
     ]
     return len(ends) >= 2 and sum(ends) >= _GAP_SHARE * len(ends)
 
@@ -201,15 +199,32 @@ def mark_captions(page: PageRows) -> None:
         if taken or (at and _is_under_picture(page, at)):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
-    for at, (above, below) in enumerate(pairwise(rows[:-1])):
-        if above.stop or above.role != "text":
+    for at in _unusual_below(page):
+        above, below = rows[at : at + 2]
+        if above.role != "text" or (below.gap <= usual and not _may_interrupt(below, apart=False)):
             continue
-        if below.gap <= usual:
-            full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
-            if (full and below.role == "text") or not _may_interrupt(below, apart=False):
-                continue
         for between in _interruption(page, at):
             between.role, between.confidence = "caption", 0.75
+
+
+def _unusual_below(page: PageRows) -> list[int]:
+    """Positions of lines of text inside a sentence that no full line of a column stands close to.
+
+    All others go on with the next one, which is nearly every line of a page.
+    """
+    usual = page.usual_gap
+    return [
+        at
+        for at, (above, below) in enumerate(pairwise(page.rows[:-1]))
+        if not above.stop
+        and above.role == "text"
+        and not (
+            below.role == "text"
+            and below.width >= below.before - _NARROW_BY > 0
+            and below.gap <= usual
+            and not below.credit
+        )
+    ]
 
 
 def _is_under_picture(page: PageRows, at: int) -> bool:

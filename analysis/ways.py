@@ -84,7 +84,7 @@ def best_by_kernel(
     dense = np.zeros((len(counts), len(sure)))
     for numbers, kind in zip(dense, counts, strict=True):
         numbers[list(kind)] = list(kind.values())
-    rooms = np.array(list(map(_beyond_sure, ways)))
+    rooms = np.array(list(map(beyond_sure, ways)))
     scratch = np.empty((4, max(len(sure), ways_kernel.REMEMBERED)))
     columns = np.empty((len(sure), 2), np.intp)
     number, least, n = kernel.best_way(
@@ -98,7 +98,7 @@ def best_by_kernel(
 def counted(sure: Sequence[float], counts: Sequence[Counted], way: Way) -> Sequence[float]:
     """The lines' widths counted in that way."""
     widths = sure
-    for kind, room in zip(counts, _beyond_sure(way), strict=True):
+    for kind, room in zip(counts, beyond_sure(way), strict=True):
         if room:
             widths = list(widths) if widths is sure else widths
             for at, n in kind.items():
@@ -106,6 +106,6 @@ def counted(sure: Sequence[float], counts: Sequence[Counted], way: Way) -> Seque
     return widths
 
 
-def _beyond_sure(way: Way) -> Way:
+def beyond_sure(way: Way) -> Way:
     """What each of the counted adds to a width that has quotation marks and marks full already."""
     return way[0] - 1, way[1], way[2] - 1
