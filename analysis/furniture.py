@@ -61,6 +61,8 @@ _NAME_MARKS = "■□◆●▲○◎"
 _SIGNER = re.compile(
     both_scripts("记者|通讯员|实习生|评论员|撰稿|作者|编辑|文[ /／|｜:：]|[/／]文")
 )
+# Every byline has one of these characters, which are looked for much faster.
+_SIGN = re.compile(f"[（({_NAME_MARKS}记記通实實评評撰作编編文]")
 # All words of a page are looked for at once: each begins with a character, and the expression
 # engine skips to those.
 _SPEAKING = re.compile(
@@ -157,17 +159,10 @@ _LABEL_LONGEST = 30
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
-def may_speak(text: str) -> bool:
-    """Whether anything of a byline, a jump line or a pointer stands in the line.
-
-    True for more lines than are one, and cheap: most lines of a page are none.
-    """
-    short = len(text) <= _LONGEST_BYLINE
-    return short and (
-        _may_be_bare(text)
-        or "版" in text
-        or text[:1] in _NAME_MARKS
-        or _SIGNER.search(text) is not None
+def _may_sign(text: str) -> bool:
+    """Whether anything of a byline stands in the line: in few lines, more than are one."""
+    return _SIGN.search(text) is not None and (
+        _may_be_bare(text) or text[:1] in _NAME_MARKS or _SIGNER.search(text) is not None
     )
 
 
@@ -216,7 +211,7 @@ def is_byline(text: str) -> bool:
     >>> is_byline("■本报首席记者 王小甲"), is_byline("记者调查发现")
     (True, False)
     """
-    if not 3 <= len(text) <= _LONGEST_BYLINE or not may_speak(text) or _TAKEN_BY.search(text):
+    if not 3 <= len(text) <= _LONGEST_BYLINE or not _may_sign(text) or _TAKEN_BY.search(text):
         return False
     if text[0] in _NAME_MARKS:
         if _MARKED_NAMES.fullmatch(text):
