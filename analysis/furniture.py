@@ -139,7 +139,8 @@ _DATELINE = re.compile(
 
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
-_LONGEST_DATELINE = 20
+# A dateline begins with the paper's word for itself, or has its sign within so many characters.
+_LONGEST_DATELINE = 10
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _LABEL = re.compile(
     r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|巡礼|(?:特别|专题)报道|系列報道|追蹤|觀察)"
@@ -391,5 +392,5 @@ def is_dateline(text: str) -> bool:
     (True, False)
     """
     head = text[:_LONGEST_DATELINE]
-    signed = "讯" in head or "电" in head or "訊" in head or "電" in head
-    return signed and _DATELINE.match(text) is not None
+    may_be = head[:1] in "本新" or "讯" in head or "訊" in head
+    return may_be and _DATELINE.match(text) is not None

@@ -359,11 +359,12 @@ def _unbroken(row: Row) -> float:
 
 def _weight_of_wording(row: Row) -> float:
     """Commas, endings and openings of running text against; marks of display type for."""
-    commas = row.text.count("，")
-    found = -0.2 * min(commas, 1) - 1.2 * max(commas - 1, 0)
+    text = row.text
+    commas = text.count("，")
     if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
         found = -0.3 * commas
-    text = row.text
+    else:
+        found = -0.2 - 1.2 * (commas - 1) if commas else 0.0
     if text[-1:] in _WEAK_ENDS:
         found -= 1.0
     if (text[0] in _OPENING_FIRST or text[0].isdecimal()) and _OPENING.match(text):
