@@ -186,7 +186,7 @@ def mark_captions(page: PageRows) -> None:
     firsts = [
         at
         for at, row in enumerate(rows)
-        if row.raw[:1] in furniture.CAPTION_FIRST and not row.entry
+        if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
     ]
     for at in firsts:
         row = rows[at]
@@ -208,9 +208,9 @@ def mark_captions(page: PageRows) -> None:
 
 
 def _unusual_below(page: PageRows) -> list[int]:
-    """Positions of lines of text inside a sentence that no full line of a column stands close to.
+    """Positions of lines inside a sentence below which no plain line of text stands close.
 
-    All others go on with the next one, which is nearly every line of a page.
+    That is a full line of a column, or one that ends the sentence: nearly all are.
     """
     usual = page.usual_gap
     return [
@@ -220,7 +220,7 @@ def _unusual_below(page: PageRows) -> list[int]:
         and above.role == "text"
         and not (
             below.role == "text"
-            and below.width >= below.before - _NARROW_BY > 0
+            and (below.stop or below.width >= below.before - _NARROW_BY > 0)
             and below.gap <= usual
             and not below.credit
         )
