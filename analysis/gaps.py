@@ -43,8 +43,10 @@ def between_paragraphs(page: Sequence[Row], ends: Sequence[int], usual: int) -> 
     """
     gaps = [
         row.gap
-        for above, row in [page[at : at + 2] for at in ends]
-        if above.width > 0 and not (above.role or row.role or row.level)
+        for at in ends
+        if page[at].width > 0
+        and not page[at].role
+        and not ((row := page[at + 1]).role or row.level)
     ]
     known = len(gaps) >= _FEWEST_ENDS
     return max(int(middle(gaps)) if known else 1, usual)

@@ -170,11 +170,11 @@ def _n_quotes(rows: Sequence[Row]) -> Counted:
 
 def _n_spaces(rows: Sequence[Row]) -> Counted:
     """White space inside each row that has some, of those that were repaired."""
-    raws = [(at, row.raw) for at, row in enumerate(rows) if row.line[_CHANGES]]
+    raws = [row.raw if row.line[_CHANGES] else "" for row in rows]
     # Of other kinds than the usual where it is no printable character.
-    if "".join([raw for _, raw in raws]).isprintable():
-        return {at: raw.count(" ") for at, raw in raws if " " in raw}
-    return {at: n for at, raw in raws if (n := len(_INNER_SPACE.findall(raw)))}
+    if "".join(raws).isprintable():
+        return {at: raw.count(" ") for at, raw in enumerate(raws) if " " in raw}
+    return {at: n for at, raw in enumerate(raws) if (n := len(_INNER_SPACE.findall(raw)))}
 
 
 def _n_widened(rows: Sequence[Row]) -> Counted:

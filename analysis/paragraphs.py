@@ -184,9 +184,7 @@ def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     rows = page.rows
     firsts = [
-        at
-        for at, row in enumerate(rows)
-        if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
+        at for at, row in enumerate(rows) if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
     ]
     for at in firsts:
         row = rows[at]
