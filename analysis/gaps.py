@@ -59,8 +59,7 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     """
     if len(set(map(_GAP, page[1:]))) < 2:
         return False
-    places = _inside(page)
-    gaps = [page[at].gap for at in places]
+    gaps = _inside(page)
     if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):
         return False
     of_stretch = _of_stretches(gaps, usual)
@@ -69,10 +68,10 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
-    """Positions of the rows that go on with a sentence below a full line of a column."""
+    """The gaps above the rows that go on with a sentence below a full line of a column."""
     return [
-        at
-        for at, (above, row) in enumerate(pairwise(page), start=1)
+        row.gap
+        for above, row in pairwise(page)
         if not (above.stop or above.level or above.role or row.level or row.role)
         and above.before > 0
         and above.width > above.before - 2 * SHORT_BY

@@ -346,14 +346,18 @@ def caption_paragraphs(
     """
     rows = page.rows
     found = [rows[part[-1]].credit for part in paragraphs]
+    if not (below or any(found)):
+        return found
     following = [*paragraphs[1:], *[below for _ in below[:1]]]
     is_caption = [*found[1:], *[True for _ in below[:1]]]
     for number in range(len(following) - 1, -1, -1):
+        if not is_caption[number]:
+            continue
         first, above = rows[following[number][0]], rows[paragraphs[number][0]]
         most = inf if len(following[number]) == 1 else 2 * SHORT_BY
         alike = -2 * SHORT_BY <= above.width - first.width <= most
         odd = above.before and above.width > above.before + COLUMN_EXCESS
-        if is_caption[number] and alike and odd:
+        if alike and odd:
             found[number] = True
             if number:
                 is_caption[number - 1] = True

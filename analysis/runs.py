@@ -211,6 +211,9 @@ def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
         below = runs[number + 1] if number + 1 < len(runs) else None
         caption = below.parts[0] if below is not None and below.kind == "caption" else []
         flags = caption_paragraphs(page, run.parts, caption)
+        if not any(flags):
+            yield run
+            continue
         for at in range(1, len(flags) + 1):
             if at == len(flags) or flags[at] != flags[start]:
                 yield Run("caption" if flags[start] else "text", run.parts[start:at])
