@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise, repeat
-from operator import attrgetter, itemgetter
+from itertools import accumulate, compress, pairwise, repeat
+from operator import attrgetter, is_not, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -100,25 +100,34 @@ class Row:
 
 def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
-    found: list[Row] = []
-    gap = 0
+    bares = list(map(str.strip, map(_RAW, lines)))
+    places = [at for at, bare in enumerate(bares) if bare]
+    gaps: Sequence[int] = [0] * len(places)
+    if len(places) < len(lines):
+        lines, bares = [lines[at] for at in places], [bares[at] for at in places]
+        gaps = [at - above - 1 for above, at in pairwise([-1, *places])]
     raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
-    of_lines = zip(lines, raws, map(str.strip, raws), texts, _half_width(texts), strict=True)
-    for line, raw, bare, text, half in of_lines:
-        if not bare:
-            gap += 1
-            continue
-        level = _LEVEL.match(raw) if "#" in raw else None
+    found = list(map(Row, lines, texts, bares, gaps))
+    for row, text, half in zip(found, texts, _half_width(texts), strict=True):
+        row.width = len(text) - 0.5 * half
         last = text[-1:]
-        found.append(
-            Row(
-                line, text, bare, gap, len(level[1]) if level else 0,
-                bare is not raw and bare[0] != raw[0] and _INDENT.match(raw) is not None,
-                last in _ENDS or (last in _MAY_END and _stops(text)), len(text) - 0.5 * half,
-            )
-        )  # fmt: skip
-        gap = 0
+        if last in _ENDS or (last in _MAY_END and _stops(text)):
+            row.stop = True
+    # Of a line without white space around it nothing was taken: it is the same object.
+    for row, raw in compress(zip(found, raws, strict=True), map(is_not, bares, raws)):
+        if row.raw[0] != raw[0]:
+            row.indented = _INDENT.match(raw) is not None
+    if "#" in "".join(raws):
+        _see_levels(found, raws)
     return found
+
+
+def _see_levels(found: Sequence[Row], raws: Sequence[str]) -> None:
+    """Fill in `level` of the rows that Markdown makes headings."""
+    for row, raw in zip(found, raws, strict=True):
+        level = _LEVEL.match(raw) if "#" in raw else None
+        if level is not None:
+            row.level = len(level[1])
 
 
 def even_out(page: Sequence[Row]) -> None:
