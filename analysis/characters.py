@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import re
 import unicodedata
 from pathlib import Path
 
@@ -27,6 +28,7 @@ STOPS = "。！？…"
 OPENERS = "“‘（《〈【〔「『"
 CLOSERS = "”’）》〉】〕」』"
 _CLOSER = dict(zip(OPENERS, CLOSERS, strict=True))
+_PAIRED = re.compile(f"[{OPENERS}{CLOSERS}]")
 
 # The characters of what newspapers print around their text, and of family names, that
 # Traditional print writes otherwise.
@@ -93,6 +95,8 @@ def leaves_open(text: str) -> bool:
 
 def open_marks(text: str) -> int:
     """How many quotation marks and brackets the text leaves open, negative for closed too many."""
+    if _PAIRED.search(text) is None:
+        return 0
     return sum(map(text.count, OPENERS)) - sum(map(text.count, CLOSERS))
 
 

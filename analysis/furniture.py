@@ -63,7 +63,10 @@ _SIGNER = re.compile(
     "记者|記者|通[讯訊][员員]|实[习習]生|實[习習]生|评[论論][员員]|評[论論][员員]|撰稿|作者"
     "|编[辑輯]|編[辑輯]|文[ /／|｜:：]|/文|／文"
 )
-# So are all words of a page, looked for at once.
+# Every byline has one of these characters, which are looked for much faster.
+_SIGN = re.compile(f"[（({_NAME_MARKS}记記通实實评評撰作编編文]")
+# All words of a page are looked for at once: each begins with a character, and the expression
+# engine skips to those.
 _SPEAKING = re.compile(
     f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
     "|评论员|撰稿|作者|编辑|责编"
@@ -85,6 +88,9 @@ _CREDIT = re.compile(
         r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
     )
 )
+# A credit ends with one of these, or has who took the picture behind a mark.
+_CREDIT_LAST = frozenset("摄攝影图圖片国Po发發")
+_TAKER_BEHIND = re.compile("[/／:：|｜]")
 # Who took a picture, and nothing else.
 _TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
 _LONGEST_TAKER = 10
@@ -135,7 +141,8 @@ _DATELINE = re.compile(
 
 # So much of a story's beginning is looked at for a line like 本报讯（记者 …）.
 OPENING = 40
-_LONGEST_DATELINE = 20
+# A dateline begins with the paper's word for itself, or has its sign within so many characters.
+_LONGEST_DATELINE = 10
 _OPENING_NOTE = re.compile(r" ?[（(][^（()）。！？，]{1,30}[）)]")
 _LABEL = re.compile(
     r"(?:系列|系列报道|连载|特刊|走访|访谈|追踪|观察|聚焦|巡礼|(?:特别|专题)报道|系列報道|追蹤|觀察)"
@@ -157,17 +164,10 @@ _LABEL_LONGEST = 30
 _SENTENCE_STOP = re.compile("[。！？；]")
 
 
-def may_speak(text: str) -> bool:
-    """Whether anything of a byline, a jump line or a pointer stands in the line.
-
-    True for more lines than are one, and cheap: most lines of a page are none.
-    """
-    short = len(text) <= _LONGEST_BYLINE
-    return short and (
-        _may_be_bare(text)
-        or "版" in text
-        or text[:1] in _NAME_MARKS
-        or _SIGNER.search(text) is not None
+def _may_sign(text: str) -> bool:
+    """Whether anything of a byline stands in the line: in few lines, more than are one."""
+    return _SIGN.search(text) is not None and (
+        _may_be_bare(text) or text[:1] in _NAME_MARKS or _SIGNER.search(text) is not None
     )
 
 
@@ -216,7 +216,7 @@ def is_byline(text: str) -> bool:
     >>> is_byline("■本报首席记者 王小甲"), is_byline("记者调查发现")
     (True, False)
     """
-    if not 3 <= len(text) <= _LONGEST_BYLINE or not may_speak(text) or _TAKEN_BY.search(text):
+    if not 3 <= len(text) <= _LONGEST_BYLINE or not _may_sign(text) or _TAKEN_BY.search(text):
         return False
     if text[0] in _NAME_MARKS:
         if _MARKED_NAMES.fullmatch(text):
@@ -284,6 +284,9 @@ def has_credit(text: str) -> bool:
     (True, False)
     """
     tail = text[-_CREDIT_TAIL:].rstrip("。")
+    last = tail[-2:-1] if tail[-1:] in "）)" else tail[-1:]
+    if last not in _CREDIT_LAST and _TAKER_BEHIND.search(tail) is None:
+        return False
     return _CREDIT_SIGN.search(tail) is not None and _CREDIT.search(tail) is not None
 
 
@@ -394,5 +397,5 @@ def is_dateline(text: str) -> bool:
     (True, False)
     """
     head = text[:_LONGEST_DATELINE]
-    signed = "讯" in head or "电" in head or "訊" in head or "電" in head
-    return signed and _DATELINE.match(text) is not None
+    may_be = head[:1] in "本新" or "讯" in head or "訊" in head
+    return may_be and _DATELINE.match(text) is not None

@@ -7,7 +7,7 @@ mean anything.
 
 from collections.abc import Sequence
 from itertools import groupby, pairwise, repeat
-from operator import countOf
+from operator import attrgetter, countOf
 
 from analysis.layout import SHORT_BY, Row
 from analysis.widths import middle
@@ -18,13 +18,14 @@ _FEWEST_UNEVEN = 5
 _UNEVEN_SHARE = 0.2
 # So many ends of paragraphs tell what stands between two.
 _FEWEST_ENDS = 5
+_GAP = attrgetter("gap")
 # Inside sentences so many equal gaps in a row are what is usual in a stretch of the page.
 _STRETCH = 5
 
 
 def usual_gap(page: Sequence[Row]) -> int:
     """The blank lines between two lines of one sentence: 0, or more where blanks mean nothing."""
-    if {row.gap for row in page} <= {0}:
+    if not any(map(_GAP, page)):
         return 0
     gaps = [
         row.gap
@@ -34,17 +35,18 @@ def usual_gap(page: Sequence[Row]) -> int:
     return int(middle(gaps)) if gaps else 0
 
 
-def between_paragraphs(page: Sequence[Row], usual: int) -> int:
+def between_paragraphs(page: Sequence[Row], ends: Sequence[int], usual: int) -> int:
     """The blank lines between two paragraphs of a column, headings and all else apart.
 
-    One at least where too few paragraphs end to tell.
+    One at least where too few paragraphs end to tell. The `ends` are those that
+    `layout.short_ends` finds.
     """
     gaps = [
         row.gap
-        for above, row in pairwise(page)
-        if above.stop
-        and not (above.role or row.role or row.level)
-        and 0 < above.width < above.before - SHORT_BY
+        for at in ends
+        if page[at].width > 0
+        and not page[at].role
+        and not ((row := page[at + 1]).role or row.level)
     ]
     known = len(gaps) >= _FEWEST_ENDS
     return max(int(middle(gaps)) if known else 1, usual)
@@ -55,10 +57,9 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
 
     They do not where they differ between stretches of the page and not inside them.
     """
-    if len({row.gap for row in page[1:]}) < 2:
+    if len(set(map(_GAP, page[1:]))) < 2:
         return False
-    places = _inside(page)
-    gaps = [page[at].gap for at in places]
+    gaps = _inside(page)
     if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):
         return False
     of_stretch = _of_stretches(gaps, usual)
@@ -67,10 +68,10 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
-    """Positions of the rows that go on with a sentence below a full line of a column."""
+    """The gaps above the rows that go on with a sentence below a full line of a column."""
     return [
-        at
-        for at, (above, row) in enumerate(pairwise(page), start=1)
+        row.gap
+        for above, row in pairwise(page)
         if not (above.stop or above.level or above.role or row.level or row.role)
         and above.before > 0
         and above.width > above.before - 2 * SHORT_BY

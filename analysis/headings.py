@@ -21,6 +21,7 @@ from analysis.layout import (
     indents_lost,
     is_first_line,
     lacks_indent,
+    short_ends,
 )
 
 # A line wider than this is never a heading unless marked: two rows of 20 em, a wide deck.
@@ -48,22 +49,25 @@ ROOM = 2.5
 PRINT_MARKS = ("■", "□", "◆", "●")
 
 _WEAK_ENDS = frozenset("的和与及在是对为从以将并而且或把被向由于等、，：；")
+# What an opening of running text begins with, figures apart.
+_OPENING_FIRST = frozenset("今去明昨近日当目此同其据随为在对记")
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
 # How a report says where it has something from, or who said it; no heading begins so.
 _REPORTED = re.compile("据[^，：]{1,4}，|[^，：]{2,8}(?:指出|强调|表示|认为|介绍|要求)，")
 _INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
-_GOES_ON = re.compile(rf"[，。、；：！？{CLOSERS}…％%]")
+_GOES_ON = frozenset(f"，。、；：！？{CLOSERS}…％%")
 # No sentence begins with the first of these, hardly one with the others.
 _MID_SENTENCE = re.compile("的(?![士确])|[却们]|也(?!许)|[了着](?![解力眼手重])")
 _MID_CLAUSE = re.compile("是(?!否)|就(?![业近此医诊学任餐地读])|都(?![市会江])|才(?![能智艺华俊])")
-_WORD = re.compile(f"[{HAN}A-Za-z0-9]")
+_WORD_INSIDE = re.compile(f"[{HAN}A-Za-z0-9]{{2}}")
 _OPENER = re.compile(f"[{OPENERS}]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 # Who asks, in an interview.
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
-_DISPLAY = re.compile("[：“ ]")
+# What signs a story or sends on to it, below display.
+_SIGNED_BY = ("byline", "jump", "teaser")
 
 
 # What makes text of a line whatever else speaks for a heading.
@@ -82,8 +86,10 @@ class PageRows:
         self.usual_gap = usual_gap(rows)
         self.uneven = gaps_uneven(rows, self.usual_gap)
         self.whole = has_whole_paragraphs(rows)
-        self.between = between_paragraphs(rows, self.usual_gap)
-        self.indents_lost = indents_lost(rows)
+        self.stands_apart = self.usual_gap > 0 and not self.uneven
+        self.ends = short_ends(rows)
+        self.between = between_paragraphs(rows, self.ends, self.usual_gap)
+        self.indents_lost = indents_lost(rows, self.ends)
         self.indents_kept = indents_kept(rows)
         texts = [row.text for row in rows]
         self.credited = furniture.credits_among(texts, [row.raw for row in rows])
@@ -99,23 +105,22 @@ class PageRows:
         """
         if not above or not below:
             return 0.0
-        begun = _GOES_ON.match(below) or below[0].islower() or _MID_SENTENCE.match(below)
+        begun = below[0] in _GOES_ON or below[0].islower() or _MID_SENTENCE.match(below)
         found = 3.0 if begun else 2.0 if _MID_CLAUSE.match(below) else 0.0
         if _OPENER.search(above) is not None and leaves_open(above[-40:]):
             found += 2.0
         found += 1.0 if above[-1] in _WEAK_ENDS else 0.0
-        seam = above[-2:] + below[:2]
-        middle = len(above[-2:])
-        words = _WORD.match(seam[middle - 1]) and _WORD.match(seam[middle])
-        if words and seam[middle - 1 : middle + 1] in self.words:
+        seam = above[-1] + below[0]
+        if _WORD_INSIDE.match(seam) and seam in self.words:
             found += 1.0
-            around = [seam[at : at + 3] for at in range(len(seam) - 2)]
-            found += 1.5 if any(triple in self.words for triple in around) else 0.0
+            around = above[-2:] + below[:2]
+            triples = [around[at : at + 3] for at in range(len(around) - 2)]
+            found += 1.5 if any(triple in self.words for triple in triples) else 0.0
         return found
 
     def is_tight(self, at: int) -> bool:
         """Whether the row stands close to a neighbour on a page whose lines stand apart."""
-        if self.usual_gap == 0 or self.uneven:
+        if not self.stands_apart:
             return False
         below = self.rows[at + 1].gap if at + 1 < len(self.rows) else 1
         above = self.rows[at].gap if at else 1
@@ -125,13 +130,17 @@ class PageRows:
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     none = _confidence(-4.0 - THRESHOLD)
-    inside, credited = False, bool(page.credited)
+    inside = False
     for at, row in enumerate(page.rows):
+        if inside and not (row.role or row.level):
+            row.role, row.confidence = "text", none
+            inside = not (row.stop or row.credit)
+            continue
         if row.role:
             pass
         elif row.level:
             row.role, row.confidence = "heading", 0.98
-        elif inside or row.entry or not _may_be_heading(page, at):
+        elif row.entry or not _may_be_heading(page, at):
             row.role, row.confidence = "text", none
         else:
             margin = weight(page, at) - THRESHOLD
@@ -139,7 +148,7 @@ def mark_headings(page: PageRows) -> None:
             row.confidence = _confidence(margin)
         # A caption may part a sentence, which goes on below it.
         if row.role != "caption":
-            inside = row.role == "text" and not row.stop and not (credited and row.credit)
+            inside = row.role == "text" and not (row.stop or row.credit)
 
 
 def _confidence(margin: float) -> float:
@@ -201,21 +210,17 @@ def _followed(page: PageRows, at: int) -> bool:
 
 def weight(page: PageRows, at: int) -> float:
     """The sum of what speaks for the row being a heading, and against."""
-    row = page.rows[at]
-    found = (
-        _weight_of_width(page, row, _below(page, at))
-        + _weight_of_wording(row)
-        + _weight_of_place(page, at)
-    )
-    if at + 1 == len(page.rows):
+    row, below, tight = page.rows[at], _below(page, at), page.is_tight(at)
+    found = _weight_of_width(page, row, below) + _weight_of_wording(row)
+    found += _weight_of_place(page, at, tight=tight)
+    if below is None:
         return found
-    below = page.rows[at + 1]
     if _is_display(page, at):
         return found + 3.0 - (page.goes_on(row.text, below.text) if not below.role else 0.0)
     if below.role == "caption":
         return found
     # A short sentence below is no paragraph's first line, unless it is known to address a letter.
-    if below.stop and below.width < 12 and not (below.role or page.is_tight(at)):
+    if below.stop and below.width < 12 and not (below.role or tight):
         found -= 1.0
     if not page.is_tight(at + 1):
         found += _weight_of_next_line(page, at)
@@ -223,11 +228,11 @@ def weight(page: PageRows, at: int) -> float:
     return found if found <= SURELY_TEXT else found - page.goes_on(row.text, below.text)
 
 
-def _weight_of_place(page: PageRows, at: int) -> float:
+def _weight_of_place(page: PageRows, at: int, *, tight: bool) -> float:
     """Where the row stands: close to another display line, marked, first of all, behind an end."""
     row = page.rows[at]
-    found = 4.0 if page.is_tight(at) else 0.0
-    found += 3.0 if _lacks_no_indent(page, at) else 0.0
+    found = 4.0 if tight else 0.0
+    found += 3.0 if page.exact and page.indents_lost and _lacks_no_indent(page, at) else 0.0
     found += 2.0 if row.raw[:1] in PRINT_MARKS or is_bold(row) else 0.0
     if row.gap > page.between:
         found += ROOM if _has_room(page, at) else 0.5
@@ -252,9 +257,12 @@ def is_bold(row: Row) -> bool:
 
 
 def _lacks_no_indent(page: PageRows, at: int) -> bool:
-    """Whether the row stands where a paragraph would begin and is full, so that it is none."""
+    """Whether the row stands where a paragraph would begin and is full, so that it is none.
+
+    That shows on a page set exactly, on which paragraphs lack their indents.
+    """
     row = page.rows[at]
-    if not (page.exact and page.indents_lost and row.before) or row.indented:
+    if row.indented or not row.before:
         return False
     above = page.rows[at - 1] if at else None
     ended = above is None or above.role in ("heading", "byline")
@@ -266,26 +274,30 @@ def _lacks_no_indent(page: PageRows, at: int) -> bool:
 def _is_display(page: PageRows, at: int) -> bool:
     """Whether a few lines without stop from here on end before a byline, an indent or a gap."""
     row = page.rows[at]
-    like_text = _is_as_wide_as_text(row)
-    # Below a headline a picture may stand between its deck and the text.
-    headed = at > 0 and page.rows[at - 1].role == "heading" and not page.rows[at - 1].vertical
+    like_text, gaps_tell = _is_as_wide_as_text(row), page.usual_gap == 0 and not page.uneven
     for below in page.rows[at + 1 : at + 4]:
-        if below.role in ("byline", "jump", "teaser") or furniture.is_dateline(below.text):
+        role = below.role
+        if role in _SIGNED_BY or furniture.is_dateline(below.text):
             return True
         if below.indented and not row.indented:
             return True
-        apart = page.usual_gap == 0 and below.gap > 0 and not page.uneven
-        if apart and below.role != "caption":
+        if gaps_tell and below.gap > 0 and role != "caption":
             next_one = below is page.rows[at + 1]
             under = next_one and row.gap == 0 and at > 0 and page.rows[at - 1].role == "heading"
             alone = next_one and (row.gap > page.between or "，" not in row.text)
             return not like_text or under or alone
-        if below.role == "caption" and headed:
+        if role == "caption" and _is_headed(page, at):
             continue
-        if below.stop or below.role:
+        if role or below.stop:
             return False
         like_text = like_text and _is_as_wide_as_text(below)
     return False
+
+
+def _is_headed(page: PageRows, at: int) -> bool:
+    """Whether a headline stands above: a picture may stand between its deck and the text."""
+    above = page.rows[at - 1] if at else None
+    return above is not None and above.role == "heading" and not above.vertical
 
 
 def _is_as_wide_as_text(row: Row) -> bool:
@@ -328,21 +340,22 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:
     """Width against the columns around, or on a page without columns, by itself."""
-    if row.before:
-        # Less than half a line is no line of text at all where a sentence ended above.
+    if not row.before:
+        if row.width <= 22:
+            return 1.4 if row.width <= 18 else 1.0
+        return 0.5 if row.width <= 30 else -0.5
+    narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
+    narrowest = min(row.before, row.after)
+    if row.width < narrowest - narrow_by:
         # A line is full where the word that begins the next one had no room.
         at_end = below is not None and row.width + _unbroken(below) >= row.before
-        narrow_by = _NARROW_BY if page.indents_lost or row.indented else SHORT_BY + 0.2
-        if row.width < min(row.before, row.after) - narrow_by and not at_end:
-            return 4.0 if 2 * row.width < min(row.before, row.after) else 2.5
-        excess = SHORT_BY if page.exact else COLUMN_EXCESS
-        if row.width > max(row.before, row.after) + excess:
-            return 1.0
-        # A row too wide for its column speaks for neither: marks stretch a line so far at most.
-        return 0.0 if row.width > max(row.before, row.after) + SHORT_BY else -1.5
-    if row.width <= 22:
-        return 1.4 if row.width <= 18 else 1.0
-    return 0.5 if row.width <= 30 else -0.5
+        # Less than half a line is no line of text at all where a sentence ended above.
+        if not at_end:
+            return 4.0 if 2 * row.width < narrowest else 2.5
+    beyond = row.width - max(row.before, row.after)
+    excess = SHORT_BY if page.exact else COLUMN_EXCESS
+    # A row too wide for its column speaks for neither: marks stretch a line so far at most.
+    return 1.0 if beyond > excess else 0.0 if beyond > SHORT_BY else -1.5
 
 
 def _below(page: PageRows, at: int) -> Row | None:
@@ -358,16 +371,18 @@ def _unbroken(row: Row) -> float:
 
 def _weight_of_wording(row: Row) -> float:
     """Commas, endings and openings of running text against; marks of display type for."""
-    commas = row.text.count("，")
-    found = -0.2 * min(commas, 1) - 1.2 * max(commas - 1, 0)
+    text = row.text
+    commas = text.count("，")
     if row.before and row.width <= max(row.before, row.after) + SHORT_BY:
         found = -0.3 * commas
-    if row.text[-1:] in _WEAK_ENDS:
+    else:
+        found = -0.2 - 1.2 * (commas - 1) if commas else 0.0
+    if text[-1:] in _WEAK_ENDS:
         found -= 1.0
-    if _OPENING.match(row.text):
+    if (text[0] in _OPENING_FIRST or text[0].isdecimal()) and _OPENING.match(text):
         found -= 1.5 if commas else 0.7
-    if commas and _REPORTED.match(row.text):
+    if commas and _REPORTED.match(text):
         found -= _NO_HEADING
-    if _DISPLAY.search(row.text):
+    if "：" in text or "“" in text or " " in text:
         found += 0.6
     return found

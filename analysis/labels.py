@@ -43,9 +43,10 @@ def single_line_roles(rows: Sequence[Row]) -> None:
         if row.role:
             continue
         forms = (raw, text) if raw != text else (text,)
-        if any(map(furniture.is_jump, forms)):
+        paged = "版" in raw or "版" in text
+        if paged and any(map(furniture.is_jump, forms)):
             row.role, row.confidence = "jump", 0.98
-        elif any(map(furniture.is_pointer, forms)) or furniture.is_whole_teaser(text):
+        elif paged and (any(map(furniture.is_pointer, forms)) or furniture.is_whole_teaser(text)):
             row.role, row.confidence = "teaser", 0.95
         elif any(map(mastheads.is_imprint, forms)):
             row.role, row.confidence = "masthead", 0.95
@@ -186,13 +187,19 @@ def _free(rows: Sequence[Row]) -> Iterator[int]:
     yield from range(min(first + 1, len(rows)))
     last, given = len(rows) - 1, first
     for at, above in enumerate(islice(rows, first, max(first, last)), start=first + 1):
-        foot = at == last and (
-            mastheads.stands_at_foot(rows[at].text) or len(above.text) <= _LONGEST_PEN_NAME
-        )
-        named = at - 1 == given and _names_paper(above.text)
-        if above.stop or above.role or foot or named:
+        if (
+            above.stop
+            or above.role
+            or (at - 1 == given and _names_paper(above.text))
+            or (at == last and _stands_at_foot(above.text, rows[at].text))
+        ):
             given = at
             yield at
+
+
+def _stands_at_foot(above: str, text: str) -> bool:
+    """Whether the page's last line may be its foot, whatever stands above, or a pen name does."""
+    return mastheads.stands_at_foot(text) or len(above) <= _LONGEST_PEN_NAME
 
 
 def _names_paper(text: str) -> bool:

@@ -8,13 +8,13 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise, repeat
-from operator import attrgetter, countOf, itemgetter
+from itertools import accumulate, compress, pairwise, repeat
+from operator import attrgetter, is_not, itemgetter
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.ways import Counted, best_way, counted
+from analysis.ways import Counted, best_way, beyond_sure, counted
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
@@ -42,8 +42,10 @@ _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
-# Of a line its `raw` and its `text`, of a change its `rule`.
-_RAW, _TEXT, _RULE = itemgetter(1), itemgetter(2), itemgetter(3)
+# Of a line its `raw` and its `text`.
+_RAW, _TEXT = itemgetter(1), itemgetter(2)
+# The places of a line's `changes` and of a change's `rule`: a name is looked up thrice as slowly.
+_CHANGES, _RULE = 3, 3
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
 
@@ -98,25 +100,34 @@ class Row:
 
 def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
-    found: list[Row] = []
-    gap = 0
+    bares = list(map(str.strip, map(_RAW, lines)))
+    places = [at for at, bare in enumerate(bares) if bare]
+    gaps: Sequence[int] = [0] * len(places)
+    if len(places) < len(lines):
+        lines, bares = [lines[at] for at in places], [bares[at] for at in places]
+        gaps = [at - above - 1 for above, at in pairwise([-1, *places])]
     raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
-    of_lines = zip(lines, raws, map(str.strip, raws), texts, _half_width(texts), strict=True)
-    for line, raw, bare, text, half in of_lines:
-        if not bare:
-            gap += 1
-            continue
-        level = _LEVEL.match(raw) if "#" in raw else None
+    found = list(map(Row, lines, texts, bares, gaps))
+    for row, text, half in zip(found, texts, _half_width(texts), strict=True):
+        row.width = len(text) - 0.5 * half
         last = text[-1:]
-        found.append(
-            Row(
-                line, text, bare, gap, len(level[1]) if level else 0,
-                bare is not raw and bare[0] != raw[0] and _INDENT.match(raw) is not None,
-                last in _ENDS or (last in _MAY_END and _stops(text)), len(text) - 0.5 * half,
-            )
-        )  # fmt: skip
-        gap = 0
+        if last in _ENDS or (last in _MAY_END and _stops(text)):
+            row.stop = True
+    # Of a line without white space around it nothing was taken: it is the same object.
+    for row, raw in compress(zip(found, raws, strict=True), map(is_not, bares, raws)):
+        if row.raw[0] != raw[0]:
+            row.indented = _INDENT.match(raw) is not None
+    if "#" in "".join(raws):
+        _see_levels(found, raws)
     return found
+
+
+def _see_levels(found: Sequence[Row], raws: Sequence[str]) -> None:
+    """Fill in `level` of the rows that Markdown makes headings."""
+    for row, raw in zip(found, raws, strict=True):
+        level = _LEVEL.match(raw) if "#" in raw else None
+        if level is not None:
+            row.level = len(level[1])
 
 
 def even_out(page: Sequence[Row]) -> None:
@@ -152,41 +163,46 @@ def _sure_widths(page: Sequence[Row]) -> list[float]:
     A mark that may not end a line is moved to the next one and leaves the line shorter; it is
     counted where it left.
     """
-    firsts = [row.text[:1] for row in islice(page, 1, None)]
-    return [
-        row.width + 1 if below in _FIRST_OPENERS and not row.stop else row.width
-        for row, below in zip(page, [*firsts, ""], strict=True)
-    ]
+    widths = [row.width for row in page]
+    for at in [at for at, row in enumerate(page) if row.text[:1] in _FIRST_OPENERS and at]:
+        if not page[at - 1].stop:
+            widths[at - 1] += 1
+    return widths
 
 
-def _counts(page: Sequence[Row]) -> tuple[Counted, Counted, Counted]:
-    """Quotation marks, spaces and marks read half-width of the rows."""
-    edited = [(at, row.raw, row.line.changes) for at, row in enumerate(page) if row.line.changes]
-    return (
-        _n_quotes([row.text for row in page]),
-        _n_spaces([(at, raw) for at, raw, _ in edited]),
-        {at: n for at, _, changes in edited if (n := countOf(map(_RULE, changes), "width"))},
-    )
+def _n_quotes(rows: Sequence[Row]) -> Counted:
+    """Quotation marks in each row that has some."""
+    usual, *others = _QUOTES
+    joined = "\n".join([row.text for row in rows])
+    for mark in others:
+        joined = joined.replace(mark, usual)
+    if usual not in joined:
+        return {}
+    alike = enumerate(joined.split("\n"))
+    return {at: text.count(usual) for at, text in alike if usual in text}
 
 
-def _n_quotes(texts: Sequence[str]) -> Counted:
-    """Quotation marks in each line that has some."""
-    joined = "".join(texts)
+def _n_spaces(rows: Sequence[Row]) -> Counted:
+    """White space inside each row that has some, of those that were repaired."""
+    raws = [row.raw if row.line[_CHANGES] else "" for row in rows]
+    # Of other kinds than the usual where it is no printable character.
+    if "".join(raws).isprintable():
+        return {at: raw.count(" ") for at, raw in enumerate(raws) if " " in raw}
+    return {at: n for at, raw in enumerate(raws) if (n := len(_INNER_SPACE.findall(raw)))}
+
+
+def _n_widened(rows: Sequence[Row]) -> Counted:
+    """Marks read half-width in each row that has some."""
     found: dict[int, int] = {}
-    for mark in _QUOTES:
-        if mark in joined:
-            for at, text in enumerate(texts):
-                if mark in text:
-                    found[at] = found.get(at, 0) + text.count(mark)
+    for at, row in enumerate(rows):
+        for change in row.line[_CHANGES]:
+            if change[_RULE] == "width":
+                found[at] = found.get(at, 0) + 1
     return found
 
 
-def _n_spaces(raws: Sequence[tuple[int, str]]) -> Counted:
-    """White space inside each line that has some, of those from which some was taken."""
-    # Of other kinds than the usual where it is no printable character.
-    if "".join([raw for _, raw in raws]).isprintable():
-        return {at: raw.count(" ") for at, raw in raws if " " in raw}
-    return {at: n for at, raw in raws if (n := len(_INNER_SPACE.findall(raw)))}
+# How often a row has what takes an unknown room, as `ways` counts it.
+_COUNTING = (_n_quotes, _n_spaces, _n_widened)
 
 
 def measure_columns(page: Sequence[Row]) -> float:
@@ -203,19 +219,22 @@ def measure_columns(page: Sequence[Row]) -> float:
         return float("inf")
     sure = _sure_widths(page)
     sample = _sample(inside)
-    counts = _counts(page)
+    sampled = [page[at] for at in sample]
     way, least, columns = best_way(
         [sure[at] for at in sample],
-        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in counts],
+        [count(sampled) for count in _COUNTING],
         _commas(page, sample),
     )
     if least == float("inf"):
         return least
-    widths = counted(sure, counts, way)
+    # Of the whole page only what adds to a width is counted.
+    adds = beyond_sure(way)
+    kinds = [count(page) if room else {} for count, room in zip(_COUNTING, adds, strict=True)]
+    widths = counted(sure, kinds, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
-    full = sum(last - first for first, last in columns)
-    if full < sum(row.width > WIDEST_COLUMN for row in page):
+    full = sum([last - first for first, last in columns])
+    if full < len([row for row in page if row.width > WIDEST_COLUMN]):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
     for row, width in zip(page, widths, strict=True):
         row.width = width
@@ -283,8 +302,10 @@ def _assign_columns(
     for (_, last, _), (first, _, _) in pairwise(spans):
         _move_border(page[last + 1 : first])
     for row in page:
-        row.before = row.before or row.after
-        row.after = row.after or row.before
+        if not row.before:
+            row.before = row.after
+        elif not row.after:
+            row.after = row.before
 
 
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
@@ -294,7 +315,8 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
     going = [*repeat(None, _NEAR + 1), *widths]
     near = sorted(widths[:_NEAR])
     width = 0.0
-    for at, end, new, old in zip(full, [*full[1:], full[-1] + 1], coming, going, strict=False):
+    ends = [*full[1:], full[-1] + 1]
+    for at, end, new, old in zip(full, ends, coming, going, strict=False):
         if new != old or not width:
             if new is not None:
                 insort(near, new)
@@ -302,8 +324,11 @@ def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
                 del near[bisect_left(near, old)]
             half = len(near) // 2
             width = (near[half] + near[-half - 1]) / 2
-        for row in page[at:end]:
-            row.before = row.after = width
+        row = page[at]
+        row.before = row.after = width
+        if end > at + 1:
+            for row in page[at + 1 : end]:
+                row.before = row.after = width
 
 
 def _move_border(between: Sequence[Row]) -> None:
@@ -338,25 +363,35 @@ def is_first_line(near: Sequence[Row]) -> bool:
     The second is wider by an indent and ends the paragraph or is as wide as the third. Below a
     heading it is the second that lacks the indent.
     """
-    if len(near) < 2 or near[1].role or not near[0].before:
+    if len(near) < 2:
         return False
-    one, two, *rest = near[:3]
-    if abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
+    one, two = near[0], near[1]
+    if two.role or not one.before or abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
         return False
-    full = [row for row in rest if not (row.stop or row.role)]
-    return two.stop or any(abs(row.width - two.width) <= _WITHIN for row in full)
+    if two.stop or len(near) == 2:
+        return two.stop
+    full = not (near[2].stop or near[2].role)
+    return full and abs(near[2].width - two.width) <= _WITHIN
 
 
-def indents_lost(page: Sequence[Row]) -> bool:
-    """Whether paragraphs of the page begin with a line that is shorter by the indent."""
-    short = full = 0
-    for above, row in pairwise(page):
-        if above.stop and not row.stop and row.after and above.width < above.before - SHORT_BY:
-            if lacks_indent(row, by=INDENT_AT_LEAST):
-                short += 1
-            else:
-                full += 1
-    return short > full
+def short_ends(page: Sequence[Row]) -> list[int]:
+    """Positions of the rows that end a sentence and are too short to be a full line of a column.
+
+    Paragraphs end there. The page's last row is left out.
+    """
+    return [
+        at for at, row in enumerate(page[:-1]) if row.stop and row.width < row.before - SHORT_BY
+    ]
+
+
+def indents_lost(page: Sequence[Row], ends: Sequence[int]) -> bool:
+    """Whether paragraphs of the page begin with a line that is shorter by the indent.
+
+    The `ends` are those of paragraphs, as `short_ends` finds them.
+    """
+    below = [row for row in [page[at + 1] for at in ends] if row.after and not row.stop]
+    short = sum([lacks_indent(row, by=INDENT_AT_LEAST) for row in below])
+    return 2 * short > len(below)
 
 
 def indents_kept(page: Sequence[Row]) -> bool:

@@ -64,10 +64,10 @@ def mark_pen_name(rows: Sequence[Row], few: Sequence[tuple[int, Row]]) -> None:
     its text.
     """
     _mark_names_below_heads(rows, few)
-    texts = [at for at, row in enumerate(rows) if row.role != "masthead"]
-    if len(texts) < 2:
+    upwards = (row for row in reversed(rows) if row.role != "masthead")
+    row, above = next(upwards, None), next(upwards, None)
+    if row is None or above is None:
         return
-    above, row = rows[texts[-2]], rows[texts[-1]]
     plain = row.role in ("heading", "text", "sidebar") and not (row.level or row.vertical)
     if plain and above.role == "text" and above.stop and _PEN_NAME.fullmatch(row.text):
         row.role, row.confidence = "byline", 0.7

@@ -81,10 +81,8 @@ def _gaps_part(page: PageRows) -> bool:
     """Whether blank lines stand where paragraphs surely end, and only there."""
     ends = [
         below.gap > page.usual_gap
-        for above, below in pairwise(page.rows)
-        if above.role == below.role == "text"
-        and above.stop
-        and 0 < above.width < above.before - SHORT_BY
+        for above, below in [page.rows[at : at + 2] for at in page.ends]
+        if above.role == below.role == "text" and above.width > 0
     ]
     return len(ends) >= 2 and sum(ends) >= _GAP_SHARE * len(ends)
 
@@ -201,9 +199,7 @@ def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     rows = page.rows
     firsts = [
-        at
-        for at, row in enumerate(rows)
-        if row.raw[:1] in furniture.CAPTION_FIRST and not row.entry
+        at for at, row in enumerate(rows) if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
     ]
     for at in firsts:
         row = rows[at]
@@ -216,18 +212,35 @@ def mark_captions(page: PageRows) -> None:
         if taken or (at and _is_under_picture(page, at)):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8
-    for at, (above, below) in enumerate(pairwise(rows[:-1])):
-        if above.stop or above.role != "text":
+    for at in _unusual_below(page):
+        above, below = rows[at : at + 2]
+        tight = whole and page.is_tight(at + 1)
+        if above.role != "text" or (
+            below.gap <= usual and not _may_interrupt(below, apart=False, tight=tight)
+        ):
             continue
-        if below.gap <= usual:
-            full = below.width >= below.before - _NARROW_BY > 0 and not below.credit
-            tight = whole and page.is_tight(at + 1)
-            if (full and below.role == "text") or not _may_interrupt(
-                below, apart=False, tight=tight
-            ):
-                continue
         for between in _interruption(page, at, whole=whole):
             between.role, between.confidence = "caption", 0.75
+
+
+def _unusual_below(page: PageRows) -> list[int]:
+    """Positions of lines inside a sentence below which no plain line of text stands close.
+
+    That is a full line of a column, or one that ends the sentence: nearly all are.
+    """
+    usual = page.usual_gap
+    return [
+        at
+        for at, (above, below) in enumerate(pairwise(page.rows[:-1]))
+        if not above.stop
+        and above.role == "text"
+        and not (
+            below.role == "text"
+            and (below.stop or below.width >= below.before - _NARROW_BY > 0)
+            and below.gap <= usual
+            and not below.credit
+        )
+    ]
 
 
 def _is_seldom_cut(page: PageRows) -> bool:
@@ -382,14 +395,18 @@ def caption_paragraphs(
     """
     rows = page.rows
     found = [rows[part[-1]].credit for part in paragraphs]
+    if not (below or any(found)):
+        return found
     following = [*paragraphs[1:], *[below for _ in below[:1]]]
     is_caption = [*found[1:], *[True for _ in below[:1]]]
     for number in range(len(following) - 1, -1, -1):
+        if not is_caption[number]:
+            continue
         first, above = rows[following[number][0]], rows[paragraphs[number][0]]
         most = inf if len(following[number]) == 1 else 2 * SHORT_BY
         alike = -2 * SHORT_BY <= above.width - first.width <= most
         odd = above.before and above.width > above.before + COLUMN_EXCESS
-        if is_caption[number] and alike and odd:
+        if alike and odd:
             found[number] = True
             if number:
                 is_caption[number - 1] = True

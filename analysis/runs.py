@@ -63,19 +63,19 @@ def runs_of(page: PageRows, joiner: Joiner) -> list[Run]:
     above: Row | None = None
     part: list[int] = []
     # Whether the part is an item of a list or a column.
-    item, credited = False, bool(page.credited)
+    item = False
     for at, row in enumerate(page.rows):
         if above is None or above.role != row.role:
             same = False
             runs.append(Run(row.role, []))
-        elif row.role == "text" and not (
-            item or above.stop or row.indented or row.entry or (credited and above.credit)
-        ):
-            same = True
-            if above.confidence > INSIDE:
-                above.confidence = INSIDE
-        else:
+        elif row.role != "text" or item or row.entry or above.credit:
             same = _goes_on(page, joiner, part, row)
+        else:
+            same, sure = True, INSIDE
+            if above.stop or row.indented:
+                same, sure = joiner.joins(above, row, first=len(part) == 1)
+            if above.confidence > sure:
+                above.confidence = sure
         if same:
             part.append(at)
         else:
@@ -120,11 +120,16 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
     if above.level or row.level:
         goes_on = above.text.endswith("，") or open_marks(above.text) > 0
         return above.level == row.level and goes_on
-    begun = _BEGUN.search(above.text[-3:]) or _is_cut(above, row)
-    wrapped = begun or _FRAGMENT.match(row.text) or _is_halved(page, over, at)
-    if row.gap == 0 and wrapped:
+    if row.gap == 0 and _is_wrapped(page, over, at):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
+
+
+def _is_wrapped(page: PageRows, over: int, at: int) -> bool:
+    """Whether a heading row close below another has the outside of its second line."""
+    above, row = page.rows[over], page.rows[at]
+    cut = _BEGUN.search(above.text[-3:]) or _FRAGMENT.match(row.text)
+    return cut is not None or _is_cut(above, row) or _is_halved(page, over, at)
 
 
 def _is_cut(above: Row, row: Row) -> bool:
@@ -206,6 +211,9 @@ def _with_captions(page: PageRows, runs: Sequence[Run]) -> Iterator[Run]:
             continue
         start = 0
         flags = caption_paragraphs(page, run.parts, caption)
+        if not any(flags):
+            yield run
+            continue
         for at in range(1, len(flags) + 1):
             if at == len(flags) or flags[at] != flags[start]:
                 yield Run("caption" if flags[start] else "text", run.parts[start:at])

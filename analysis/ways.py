@@ -43,7 +43,7 @@ def best_way(sure: Sequence[float], counts: Sequence[Counted], commas: Sequence[
     ways = ways_of(counts)
     if len(ways) >= _FEWEST_WAYS and "numba" in sys.modules:
         kernel = compiling.compiled(ways_kernel, "best_way")
-        ways = best_by_kernel(kernel, ways, sure, counts, commas)
+        return best_by_kernel(kernel, ways, sure, counts, commas)
     return best_among(ways, sure, counts, commas)
 
 
@@ -77,23 +77,28 @@ def best_by_kernel(
     sure: Sequence[float],
     counts: Sequence[Counted],
     commas: Sequence[int],
-) -> Sequence[Way]:
-    """The same way, alone; none where no way finds a column."""
+) -> Best:
+    """The same as `best_among`."""
     import numpy as np
 
     dense = np.zeros((len(counts), len(sure)))
     for numbers, kind in zip(dense, counts, strict=True):
         numbers[list(kind)] = list(kind.values())
-    rooms = np.array(list(map(_beyond_sure, ways)))
+    rooms = np.array(list(map(beyond_sure, ways)))
     scratch = np.empty((4, max(len(sure), ways_kernel.REMEMBERED)))
-    number = kernel.best_way(np.array(sure), dense, rooms, np.array(commas), scratch)
-    return [ways[number]] if number >= 0 else []
+    columns = np.empty((len(sure), 2), np.intp)
+    number, least, n = kernel.best_way(
+        np.array(sure), dense, rooms, np.array(commas), scratch, columns
+    )
+    if number < 0:
+        return PLAIN, float("inf"), []
+    return ways[number], least, [(first, last) for first, last in columns[:n].tolist()]
 
 
 def counted(sure: Sequence[float], counts: Sequence[Counted], way: Way) -> Sequence[float]:
     """The lines' widths counted in that way."""
     widths = sure
-    for kind, room in zip(counts, _beyond_sure(way), strict=True):
+    for kind, room in zip(counts, beyond_sure(way), strict=True):
         if room:
             widths = list(widths) if widths is sure else widths
             for at, n in kind.items():
@@ -101,6 +106,6 @@ def counted(sure: Sequence[float], counts: Sequence[Counted], way: Way) -> Seque
     return widths
 
 
-def _beyond_sure(way: Way) -> Way:
+def beyond_sure(way: Way) -> Way:
     """What each of the counted adds to a width that has quotation marks and marks full already."""
     return way[0] - 1, way[1], way[2] - 1

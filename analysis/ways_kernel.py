@@ -10,8 +10,10 @@ from analysis.widths import COLUMN_TOLERANCE, COMMA_SHARE, FEWEST_FULL_LINES
 REMEMBERED = 9
 
 
-def best_way(sure, counted, rooms, commas, scratch):
-    """The number of the best way, -1 where no way finds a column.
+def best_way(sure, counted, rooms, commas, scratch, columns):
+    """The number of the best way, how much full lines differ under it, and how many columns it has.
+
+    The number is -1 where no way finds a column.
 
     Parameters
     ----------
@@ -25,50 +27,63 @@ def best_way(sure, counted, rooms, commas, scratch):
         How many lines before each place have a comma or a stop; n + 1 numbers.
     scratch
         (4, n), n no less than REMEMBERED.
+    columns
+        (n, 2), filled with the first place of each column and the one past its last.
     """
-    widths = scratch[0]
     best, least = -1, 0.0
     for way in range(len(rooms)):
-        quote, space, mark = rooms[way, 0], rooms[way, 1], rooms[way, 2]
-        for at in range(len(sure)):
-            widths[at] = (
-                sure[at] + quote * counted[0, at] + space * counted[1, at] + mark * counted[2, at]
-            )
-        spread = spread_of_columns(len(sure), commas, scratch)
-        if spread >= 0 and (best < 0 or spread < least):
+        count_widths(sure, counted, rooms[way], scratch)
+        spread, n = spread_of_columns(len(sure), commas, scratch, columns)
+        if n and (best < 0 or spread < least):
             best, least = way, spread
         if best >= 0 and least == 0:
             break
-    return best
+    if best < 0:
+        return best, least, 0
+    count_widths(sure, counted, rooms[best], scratch)
+    least, n = spread_of_columns(len(sure), commas, scratch, columns)
+    return best, least, n
 
 
-def spread_of_columns(n, commas, scratch):
-    """The mean distance of full lines from their column's median; -1 where there is no column.
+def count_widths(sure, counted, rooms, scratch):
+    """Put the lines' widths, counted in one way, where the scratch has them."""
+    widths = scratch[0]
+    quote, space, mark = rooms[0], rooms[1], rooms[2]
+    for at in range(len(sure)):
+        widths[at] = (
+            sure[at] + quote * counted[0, at] + space * counted[1, at] + mark * counted[2, at]
+        )
+
+
+def spread_of_columns(n, commas, scratch, columns):
+    """The mean distance of full lines from their column's median, and how many columns there are.
 
     As `widths.runs_of_widths`, the median of the last lines reckoned for every width.
     """
     widths = scratch[0]
-    total, n_lines, first, n_run = 0.0, 0, 0, 0
-    for at in range(n):
+    total, n_lines, n_columns, first, n_run = 0.0, 0, 0, 0, 0
+    for at in range(n + 1):
         known = min(n_run, REMEMBERED)
-        if known:
+        ends = at == n
+        if known and not ends:
             usual = (scratch[2, known // 2] + scratch[2, (known - 1) // 2]) / 2
             if abs(widths[at] - usual) > COLUMN_TOLERANCE:
-                outlier = False
+                ends = True
                 for later in range(at + 1, min(at + 3, n)):
-                    outlier = outlier or abs(widths[later] - usual) <= COLUMN_TOLERANCE
-                if outlier:
+                    ends = ends and abs(widths[later] - usual) > COLUMN_TOLERANCE
+                if not ends:
                     continue
-                if is_column(first, at, n_run, commas):
-                    total += spread_of(first, at, scratch)
-                    n_lines += at - first
-                first, n_run = at, 0
-        remember(widths[at], n_run, scratch)
-        n_run += 1
-    if is_column(first, n, n_run, commas):
-        total += spread_of(first, n, scratch)
-        n_lines += n - first
-    return total / n_lines if n_lines else -1.0
+        if ends:
+            if is_column(first, at, n_run, commas):
+                total += spread_of(first, at, scratch)
+                n_lines += at - first
+                columns[n_columns, 0], columns[n_columns, 1] = first, at
+                n_columns += 1
+            first, n_run = at, 0
+        if at < n:
+            remember(widths[at], n_run, scratch)
+            n_run += 1
+    return total / max(n_lines, 1), n_columns
 
 
 def is_column(first, last, n_run, commas):
@@ -82,6 +97,8 @@ def remember(width, n_run, scratch):
     came, ordered = scratch[1], scratch[2]
     known = min(n_run, REMEMBERED)
     if known == REMEMBERED:
+        if width == came[n_run % REMEMBERED]:
+            return  # as the one that leaves
         at = 0
         while ordered[at] != came[n_run % REMEMBERED]:
             at += 1
