@@ -65,12 +65,10 @@ _SIGNER = re.compile(
 )
 # Every byline has one of these characters, which are looked for much faster.
 _SIGN = re.compile(f"[（({_NAME_MARKS}记記通实實评評撰作编編文]")
-# All words of a page are looked for at once: each begins with a character, and the expression
-# engine skips to those.
+# So do all words of a page, which are looked for at once.
 _SPEAKING = re.compile(
     f"{'|'.join(f'版{_NAME_MARKS}')}|文[ /／|｜:：]|/文|／文|记者|通讯员|实习生"
-    "|评论员|撰稿|作者|编辑|责编"
-    "|記者|通訊員|實習生|評論員|編輯"
+    "|评论员|撰稿|作者|编辑|责编|記者|通訊員|實習生|評論員|編輯"
 )
 _TAKEN_BY = re.compile(both_scripts(r"(?<![/／、])(?<!图文)(?:摄|供图)[)）]?$"))
 _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{1,30}[）)])$")

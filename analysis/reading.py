@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis import furniture, repair
 from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts, short
 from analysis.briefs import mark_briefs
+from analysis.captions import mark_captions, mark_pointed
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -22,7 +23,7 @@ from analysis.labels import (
 from analysis.layout import Row, even_out, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
 from analysis.markup import mark_markup, mark_steps
-from analysis.paragraphs import Joiner, mark_boxes, mark_captions, mark_foot, mark_pointed
+from analysis.paragraphs import Joiner, mark_boxes, mark_foot
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns

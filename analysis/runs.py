@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis import furniture
+from analysis.captions import caption_paragraphs
 from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows
 from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
-from analysis.paragraphs import INSIDE, WIDEST_BOX_LINE, Joiner, caption_paragraphs
+from analysis.paragraphs import INSIDE, WIDEST_BOX_LINE, Joiner
 
 # Large type breaks a headline over a column; in em, one of a line and a deck are longer than these,
 # and the name of a column is shorter than the least.
