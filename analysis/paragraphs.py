@@ -1,5 +1,8 @@
 """Which lines belong to one paragraph, which to a box, and which stand alone at the foot."""
 
+import re
+from collections.abc import Sequence
+
 from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
 from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
@@ -15,6 +18,8 @@ _RUNS_ON = 2.0
 _INDENT = 2.0
 _INDENT_WITHIN = 0.6
 _STOP_WIDTH = 1.0
+# What the first of several points begins with.
+_FIRST_OF_SEVERAL = re.compile("一[是要、]|其一|第一[，、步]|首先|[（(]一[）)]|1[.．、]|①")
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -62,6 +67,15 @@ class Joiner:
             if abs(below.after + hangs - _INDENT - below.width) <= _INDENT_WITHIN:
                 return False, 0.6
         return True, 0.7
+
+
+def mark_lead_ins(rows: Sequence[Row]) -> None:
+    """Set `stop` on lines that end with a colon, are no full line, and lead in what is counted."""
+    for at in [at for at, row in enumerate(rows) if row.text[-1:] == "："]:
+        row, below = rows[at], rows[at + 1 : at + 2]
+        full = row.before and row.width >= row.before - SHORT_BY
+        if not full and any(_FIRST_OF_SEVERAL.match(first.text) for first in below):
+            row.stop = True
 
 
 def _gaps_part(page: PageRows) -> bool:

@@ -23,7 +23,7 @@ from analysis.labels import (
 from analysis.layout import Row, even_out, measure_columns
 from analysis.letters import mark_letters, mark_pen_name
 from analysis.markup import mark_markup, mark_steps
-from analysis.paragraphs import Joiner, mark_boxes, mark_foot
+from analysis.paragraphs import Joiner, mark_boxes, mark_foot, mark_lead_ins
 from analysis.runs import runs_of
 from analysis.stories import Assembler, Item
 from analysis.turns import mark_turns
@@ -70,6 +70,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
         mark_flush_captions(page_rows)
     if not page.uneven:
         mark_notes(page_rows, page.usual_gap, few)
+    mark_lead_ins(page_rows)
     mark_turns(page)
     mark_headings(page)
     mark_pointed(page)
