@@ -46,11 +46,17 @@ _COMES_FROM = re.compile(rf"[^，。；：、！？]{{0,4}}的[^，。；：、�
 # So does where somebody or something came from, works, or has a neighbour or partner: what stands
 # before the place, and behind it.
 _ASIDE = (
+    (re.compile("家住[^，。；：！？的]{0,8}$"), re.compile("[^，。；：！？]{0,12}?的")),
+    (
+        re.compile("[与和同][^，。；：！？与和同]{0,14}$"),
+        re.compile("[^，。；：！？]{0,16}?(?:接壤|相邻|毗邻|交界|相接|相连)"),
+    ),
+    (re.compile("[并还也][与和同跟]$"), re.compile("")),
     (re.compile("从$"), re.compile("[^，。；：！？到]{0,6}?(?:来的|[搬迁赶转调请嫁招引][来进入])")),
     (re.compile("在$"), re.compile("[^，。；：、！？]{0,8}?(?:上班|打工|办公|求学|读书)")),
     (re.compile("(?:[邻毗][近接邻]|相邻|隔壁|一[街路河墙江]之隔)的?$"), re.compile("")),
 )
-_ASIDE_REACH = 6
+_ASIDE_REACH = 16
 # What may stand between a clause's beginning and its subject.
 _CLAUSE = re.compile(
     r"(?:^|[，。；：！？—…■]|(?:^|[，。：！？])“)"
