@@ -5,17 +5,15 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 """
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise, repeat
+from itertools import compress, pairwise
 from operator import attrgetter, is_not, itemgetter
 
 from analysis import furniture
-from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
+from analysis.characters import CLOSERS, STOPS
 from analysis.repair import Line
-from analysis.ways import Counted, best_way, beyond_sure, counted
-from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
+from analysis.widths import FEWEST_FULL_LINES
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
 NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
@@ -29,9 +27,6 @@ _BY_WITH_MARK = 0.6
 
 # A page of which one line in so many is wider than columns are is one of whole paragraphs.
 _WIDE_SHARE = 10
-# The full lines on either side that tell a column's width at a place.
-_NEAR = 6
-_COMMA = re.compile(r"[，。、；,.](?:(?<=[，。、；])|(?!\d))")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
@@ -40,13 +35,8 @@ _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 # All that ASCII has but the line feed, which parts lines here.
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
-_FIRST_OPENERS = frozenset(OPENERS)
-_QUOTES = "“”‘’"
 # Of a line its `raw` and its `text`.
 _RAW, _TEXT = itemgetter(1), itemgetter(2)
-# The places of a line's `changes` and of a change's `rule`: a name is looked up thrice as slowly.
-_CHANGES, _RULE = 3, 3
-_INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
 
 
@@ -155,196 +145,6 @@ def _half_width(texts: Sequence[str]) -> Sequence[int]:
 def _stops(text: str) -> bool:
     """Whether a sentence ends with a line that ends with a mark which closes."""
     return _STOP.search(text[-6:]) is not None or furniture.ends_with_note(text)
-
-
-def _sure_widths(page: Sequence[Row]) -> list[float]:
-    """What is sure of each line's width.
-
-    A mark that may not end a line is moved to the next one and leaves the line shorter; it is
-    counted where it left.
-    """
-    widths = [row.width for row in page]
-    for at in [at for at, row in enumerate(page) if row.text[:1] in _FIRST_OPENERS and at]:
-        if not page[at - 1].stop:
-            widths[at - 1] += 1
-    return widths
-
-
-def _n_quotes(rows: Sequence[Row]) -> Counted:
-    """Quotation marks in each row that has some."""
-    usual, *others = _QUOTES
-    joined = "\n".join([row.text for row in rows])
-    for mark in others:
-        joined = joined.replace(mark, usual)
-    if usual not in joined:
-        return {}
-    alike = enumerate(joined.split("\n"))
-    return {at: text.count(usual) for at, text in alike if usual in text}
-
-
-def _n_spaces(rows: Sequence[Row]) -> Counted:
-    """White space inside each row that has some, of those that were repaired."""
-    raws = [row.raw if row.line[_CHANGES] else "" for row in rows]
-    # Of other kinds than the usual where it is no printable character.
-    if "".join(raws).isprintable():
-        return {at: raw.count(" ") for at, raw in enumerate(raws) if " " in raw}
-    return {at: n for at, raw in enumerate(raws) if (n := len(_INNER_SPACE.findall(raw)))}
-
-
-def _n_widened(rows: Sequence[Row]) -> Counted:
-    """Marks read half-width in each row that has some."""
-    found: dict[int, int] = {}
-    for at, row in enumerate(rows):
-        for change in row.line[_CHANGES]:
-            if change[_RULE] == "width":
-                found[at] = found.get(at, 0) + 1
-    return found
-
-
-# How often a row has what takes an unknown room, as `ways` counts it.
-_COUNTING = (_n_quotes, _n_spaces, _n_widened)
-
-
-def measure_columns(page: Sequence[Row]) -> float:
-    """Fill in `width`, `before` and `after` of the rows; how exactly columns are set, in em.
-
-    The result is the mean distance of full lines from their column's width, infinite on a page
-    without columns.
-
-    How much room quotation marks and spaces took is not known from the text; of the ways to
-    count them, the one is taken under which the full lines of a column differ least.
-    """
-    inside = _inside(page)
-    if len(inside) < FEWEST_FULL_LINES:
-        return float("inf")
-    sure = _sure_widths(page)
-    sample = _sample(inside)
-    sampled = [page[at] for at in sample]
-    way, least, columns = best_way(
-        [sure[at] for at in sample],
-        [count(sampled) for count in _COUNTING],
-        _commas(page, sample),
-    )
-    if least == float("inf"):
-        return least
-    # Of the whole page only what adds to a width is counted.
-    adds = beyond_sure(way)
-    kinds = [count(page) if room else {} for count, room in zip(_COUNTING, adds, strict=True)]
-    widths = counted(sure, kinds, way)
-    if len(sample) < len(inside):
-        columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
-    full = sum([last - first for first, last in columns])
-    if full < len([row for row in page if row.width > WIDEST_COLUMN]):
-        return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
-    for row, width in zip(page, widths, strict=True):
-        row.width = width
-    _assign_columns(page, inside, columns)
-    return least
-
-
-# So many full lines tell how a page was set, from so many stretches of it.
-_SAMPLE = 200
-_STRETCHES = 5
-
-
-def _sample(inside: Sequence[int]) -> Sequence[int]:
-    """A part of the full lines, from all over the page, neighbours kept together."""
-    if len(inside) <= _SAMPLE:
-        return inside
-    length, step = _SAMPLE // _STRETCHES, len(inside) // _STRETCHES
-    starts = range(0, step * _STRETCHES, step)
-    return [at for start in starts for at in inside[start : start + length]]
-
-
-def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
-    """How many of the lines before each, and of all, have a comma or a stop."""
-    texts = [page[at].text for at in places]
-    # Most lines have one of the first; the expression is tried on the others.
-    found = [
-        "，" in text or "、" in text or "。" in text or _COMMA.search(text) is not None
-        for text in texts
-    ]
-    return list(accumulate(found, initial=0))
-
-
-def _inside(page: Sequence[Row]) -> list[int]:
-    """Positions of rows in the middle of a sentence on both sides: full lines of a column."""
-    running = [not (row.stop or row.level or row.role) for row in page]
-    return [
-        at
-        for at in range(1, len(page) - 1)
-        if running[at - 1]
-        and running[at]
-        and not (page[at + 1].level or page[at + 1].role)
-        and NARROWEST_COLUMN <= page[at].width <= WIDEST_COLUMN
-    ]
-
-
-def _assign_columns(
-    page: Sequence[Row], inside: Sequence[int], columns: Sequence[tuple[int, int]]
-) -> None:
-    """Give each row the width of the columns around it."""
-    widths = [page[at].width for at in inside]
-    spans = [
-        (inside[first], inside[last - 1], middle(widths[first:last])) for first, last in columns
-    ]
-    place = 0
-    for number, (first, last, width) in enumerate(spans):
-        end = spans[number + 1][0] if number + 1 < len(spans) else len(page)
-        start = spans[number - 1][1] + 1 if number else 0
-        for row in page[start:first]:
-            row.after = width
-        start_of = bisect_left(inside, first, place)
-        place = bisect_left(inside, last + 1, start_of)
-        _follow_drift(page, inside[start_of:place])
-        for row in page[last + 1 : end]:
-            row.before = width
-    for (_, last, _), (first, _, _) in pairwise(spans):
-        _move_border(page[last + 1 : first])
-    for row in page:
-        if not row.before:
-            row.before = row.after
-        elif not row.after:
-            row.after = row.before
-
-
-def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
-    """Let the column's width follow its full lines: scans are not equally wide all the way down."""
-    widths = [page[at].width for at in full]
-    coming = [*widths[_NEAR:], *repeat(None, _NEAR)]
-    going = [*repeat(None, _NEAR + 1), *widths]
-    near = sorted(widths[:_NEAR])
-    width = 0.0
-    ends = [*full[1:], full[-1] + 1]
-    for at, end, new, old in zip(full, ends, coming, going, strict=False):
-        if new != old or not width:
-            if new is not None:
-                insort(near, new)
-            if old is not None:
-                del near[bisect_left(near, old)]
-            half = len(near) // 2
-            width = (near[half] + near[-half - 1]) / 2
-        row = page[at]
-        row.before = row.after = width
-        if end > at + 1:
-            for row in page[at + 1 : end]:
-                row.before = row.after = width
-
-
-def _move_border(between: Sequence[Row]) -> None:
-    """Let the second of two columns begin where the lines between no longer fit the first."""
-    wider = [row.after > row.before for row in between]
-    for at, row in enumerate(between):
-        fits = row.width <= row.before + COLUMN_TOLERANCE
-        if wider[at] and not fits and row.width <= row.after + COLUMN_TOLERANCE:
-            for later in between[at:]:
-                later.before = later.after
-            return
-    for at in range(len(between) - 1, -1, -1):
-        if not wider[at] and between[at].width > between[at].after + COLUMN_TOLERANCE:
-            for earlier in between[: at + 1]:
-                earlier.after = earlier.before
-            return
 
 
 def lacks_indent(row: Row, *, by: float) -> bool:

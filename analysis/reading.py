@@ -9,6 +9,7 @@ from analysis import furniture, repair
 from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts, short
 from analysis.briefs import mark_briefs
 from analysis.captions import mark_captions, mark_pointed
+from analysis.columns import measure_columns
 from analysis.headings import (
     PRINT_MARKS,
     PageRows,
@@ -20,7 +21,7 @@ from analysis.labels import (
     single_line_captions,
     single_line_roles,
 )
-from analysis.layout import Row, even_out, measure_columns
+from analysis.layout import Row, even_out
 from analysis.letters import mark_letters, mark_pen_name
 from analysis.markup import mark_markup, mark_steps
 from analysis.paragraphs import Joiner, mark_boxes, mark_foot, mark_lead_ins

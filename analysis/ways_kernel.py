@@ -1,6 +1,6 @@
 """The way to count widths under which full lines differ least, found without a list in between.
 
-Plain Python that `compiling` hands to numba, as in `cutting_kernel`. Without numba `layout` asks
+Plain Python that `compiling` hands to numba, as in `cutting_kernel`. Without numba `ways` asks
 `widths` for the columns of every way, with the same result.
 """
 

@@ -1,6 +1,6 @@
 """The widths of a page's lines as numbers: how they are counted, which of them agree.
 
-Widths are in em. Nothing here knows of lines; `layout` does.
+Widths are in em. Nothing here knows of lines; `columns` does.
 """
 
 from bisect import insort

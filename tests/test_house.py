@@ -103,11 +103,11 @@ LAYERS = {
         "spacing typography repair"
     ),
     "articles, places, words": (
-        "widths ways ways_kernel layout gaps labels boxes letters kinship upright headings briefs "
-        "markup turns paragraphs captions runs items naming surroundings doubts stories reading "
-        "sentences assembly segment corrections rereading review slips quality gazetteer "
-        "coverage namesakes homes districts attributed lexicon wordrules jieba_engine tokens "
-        "numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
+        "widths ways ways_kernel layout columns gaps labels boxes letters kinship upright "
+        "headings briefs markup turns paragraphs captions runs items naming surroundings doubts "
+        "stories reading sentences assembly segment corrections rereading review slips quality "
+        "gazetteer coverage namesakes homes districts attributed lexicon wordrules jieba_engine "
+        "tokens numberwords wordscores posmodel namerules neighbours compiling cutting_kernel "
         "tree_kernel counting_kernel cutting_tables token_ids number_places mending_kernel "
         "word_traits mended_ids record_items placed many_tokens sitenames wordparts"
     ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import compiling, gaps, layout, repair, ways, ways_kernel
+from analysis import columns, compiling, gaps, layout, repair, ways, ways_kernel
 from analysis.furniture import (
     byline_name,
     continued_from,
@@ -30,7 +30,7 @@ TEXT = "甲乙丙丁，戊己庚辛壬癸子丑寅卯，辰巳午未申酉戌亥
 
 def measured(*lines: str) -> list[layout.Row]:
     rows = layout.rows(repair.repair_lines(lines))
-    layout.measure_columns(rows)
+    columns.measure_columns(rows)
     return rows
 
 
