@@ -107,10 +107,10 @@ CAPTION_FIRST = frozenset("▲▼△▽◀▶◆■图圖上下左右中↑↓�
 _CAPTION_END = re.compile(
     both_scripts(
         r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$"
-        r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景)$"
+        r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景|界面|截图|实拍)$"
     )
 )
-_CAPTION_LAST = frozenset("图圖瞰景影角")
+_CAPTION_LAST = frozenset("图圖瞰景影角面拍")
 PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
 _JUMP = re.compile(
     both_scripts(

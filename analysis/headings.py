@@ -127,6 +127,15 @@ class PageRows:
         return above == 0 or below == 0
 
 
+def begins_inside(text: str) -> bool:
+    """Whether a line begins as no sentence does, or hardly one.
+
+    >>> begins_inside("都有“护照”"), begins_inside("都市有护照")
+    (True, False)
+    """
+    return (_MID_SENTENCE.match(text) or _MID_CLAUSE.match(text)) is not None
+
+
 def mark_headings(page: PageRows) -> None:
     """Set the role `heading` on the rows without a role that are headings, the rest to `text`."""
     none = _confidence(-4.0 - THRESHOLD)

@@ -172,11 +172,12 @@ def _name_from_sections(items: Sequence[Item]) -> None:
 def _name_from_foot(items: list[Item]) -> None:
     """Make a line at the page's foot, of a box without title, the heading of a story without one.
 
-    That story is signed and stands right above.
+    That story is signed and stands above, over no more than a jump line.
     """
     if len(items) < 2 or items[-1].kind != "sidebar" or items[-1].heads:
         return
-    story, foot = items[-2:]
+    foot = items[-1]
+    story = next((item for item in items[-2::-1] if item.kind != "jump"), foot)
     if story.bylines and story.body and not story.heads and len(foot.body) == 1:
         story.heads, story.confidence = [foot.body[0][1]], 0.5
         del items[-1]

@@ -134,13 +134,15 @@ def _is_apart_below(page: PageRows, first: int, end: int) -> bool:
 def mark_foot(page: PageRows) -> None:
     """Set the role `sidebar` on a short line at the page's foot that no sentence leads into.
 
-    A slogan below the last story has the shape of a heading, and nothing to be the heading of.
+    A slogan below the last story has the shape of a heading, and nothing to be the heading of. It
+    may have a comma among whole paragraphs.
     """
     if len(page.rows) < 2:
         return
     above, row = page.rows[-2:]
     narrow = row.width <= min(WIDEST_FOOT, row.before - 2 * SHORT_BY if row.before else 99)
-    plain = row.role == "text" and not (row.level or row.stop or row.credit or "，" in row.text)
+    plain = row.role == "text" and not (row.level or row.stop or row.credit)
+    plain = plain and (page.whole or "，" not in row.text)
     ended = above.stop or above.role in ("teaser", "jump", "byline")
     if plain and narrow and ended and row.text:
         row.role, row.confidence = "sidebar", 0.6

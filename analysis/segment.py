@@ -1,8 +1,9 @@
 """A page's lines become its items, paragraphs and sentences: the tables lines, articles, sentences.
 
-Everything is decided from the page alone: geometry (`layout`, `columns`, `gaps`), shape and wording of lines
-(`furniture`, `headings`, `paragraphs`), order and words in common (`stories`, `doubts`, `naming`).
-Every decision carries a confidence, so that a reader knows where to look first.
+Everything is decided from the page alone: geometry (`layout`, `columns`, `gaps`), shape and wording
+of lines (`furniture`, `headings`, `paragraphs`, `captions`), order and words in common (`stories`,
+`doubts`, `naming`). Every decision carries a confidence, so that a reader knows where to look
+first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
