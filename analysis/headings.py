@@ -70,6 +70,8 @@ _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 _SIGNED_BY = ("byline", "jump", "teaser")
 
 
+# What a first line lacks of its column, and by how much that is misread.
+_INDENT, _INDENT_WITHIN = 2.0, 0.6
 # What makes text of a line whatever else speaks for a heading.
 _NO_HEADING = 10.0
 
@@ -332,7 +334,7 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
 
     The first line of a paragraph lacks its indent; the second of one is full.
     """
-    below = page.rows[at + 1]
+    row, below = page.rows[at : at + 2]
     if is_first_line(page.rows[at : at + 3]):
         return -3.0
     if is_first_line(page.rows[at + 1 : at + 4]):
@@ -340,11 +342,13 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
     if below.width > below.after + SHORT_BY or below.width < below.after / 2:
         return 0.0  # wider than the column, or much shorter than by an indent
     if lacks_indent(below, by=SHORT_BY):
-        return 3.0 if page.exact else 2.0
+        # The row may be a first line too, and the column narrower here.
+        first = abs(row.before - row.width - _INDENT) <= _INDENT_WITHIN
+        return 3.0 if page.exact else 1.0 if first else 2.0
     if lacks_indent(below, by=INDENT_AT_LEAST):
         return 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
     # Where the column changes a full line tells nothing of those above.
-    return 0.0 if abs(below.after - page.rows[at].before) > COLUMN_EXCESS else -1.5
+    return 0.0 if abs(below.after - row.before) > COLUMN_EXCESS else -1.5
 
 
 def _weight_of_width(page: PageRows, row: Row, below: Row | None) -> float:

@@ -129,7 +129,7 @@ def _clause(text: str, at: int) -> str:
 
 
 _CHINESE_BEFORE = re.compile(
-    rf"[{HAN}“”‘’（）《》%％‰〉】」』…\d][A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
+    rf"[{HAN}“”‘’（）《》%％‰〉】」』…\d][{SPACE}]?[A-Za-z]{{0,12}}[{SPACE}\n]{{0,3}}$"
 )
 
 

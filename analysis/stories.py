@@ -26,6 +26,7 @@ GOES_ON_SURELY = 3.0
 _ITEMS_BACK = 20
 # What a note in brackets ends with, and with it the text that it signs.
 _NOTE_ENDS = frozenset("）)")
+_LABEL_KIN = 0.15
 _SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
@@ -329,7 +330,9 @@ class Assembler(Doubts):
         below = self._next(at)
         above_text = self._text([part for _, part in self.story.body])
         below_text = self._text(below.parts) if below is not None else ""
-        return shared(text, above_text) > shared(text, below_text)
+        # A number says that it is a label; what has none needs more in common with the text above.
+        enough = 0.0 if text.endswith(_SERIES) else _LABEL_KIN
+        return shared(text, above_text) > max(enough, shared(text, below_text))
 
     def _take_text(self, at: int, run: Run) -> None:
         """Running text, in stretches that end with a signature, or at an item of short news."""
