@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
-from analysis import furniture
 from analysis.headings import COLUMN_EXCESS, WIDEST_HEADING, PageRows
 from analysis.layout import SHORT_BY, Row
 from analysis.paragraphs import WIDEST_FOOT
+from analysis.picture_lines import CAPTION_FIRST, is_taker, names_pictures, opens_caption
 
 # Lines set between two halves of a sentence: a caption of so many lines and its credit.
 LONGEST_INTERRUPTION = 4
@@ -15,6 +15,10 @@ LONGEST_CAPTION = 8
 # Pieces from inside a sentence on a page of whole paragraphs: captions, headlines, no more.
 _FEW_PIECES = 3
 _LEAST_DISPLAY = 5
+# Pictures of a story told in turn, below the name of who took them.
+_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
+_FEWEST_NUMBERED = 3
+_FURTHEST_SIGNED = 8
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
@@ -31,20 +35,37 @@ def mark_pointed(page: PageRows) -> None:
             row.role, row.confidence = "heading", 0.75
 
 
+def mark_numbered_captions(page: PageRows) -> None:
+    """Set the role `caption` on the paragraphs ①, ②, ③ … of a story whose byline is of pictures."""
+    rows = page.rows
+    starts = [at for at, row in enumerate(rows) if row.text[:1] in _NUMBERS and row.role == "text"]
+    for first in [n for n, at in enumerate(starts) if rows[at].text[0] == _NUMBERS[0]]:
+        group = starts[first : first + len(_NUMBERS)]
+        told = [
+            at for at, number in zip(group, _NUMBERS, strict=False) if rows[at].text[0] == number
+        ]
+        above = rows[max(0, told[0] - _FURTHEST_SIGNED) : told[0]]
+        signed = any(row.role == "byline" and names_pictures(row.raw) for row in above)
+        if len(told) < _FEWEST_NUMBERED or not signed:
+            continue
+        end = next((at for at in range(told[-1], len(rows)) if rows[at].stop), told[-1])
+        for row in rows[told[0] : end + 1]:
+            if row.role == "text":
+                row.role, row.confidence = "caption", 0.7
+
+
 def mark_captions(page: PageRows) -> None:
     """Set the role `caption` on captions of several lines and on lines that part a sentence."""
     rows = page.rows
-    firsts = [
-        at for at, row in enumerate(rows) if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
-    ]
+    firsts = [at for at, row in enumerate(rows) if row.raw[0] in CAPTION_FIRST and not row.entry]
     for at in firsts:
         row = rows[at]
-        if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
+        if opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual, whole = page.usual_gap, _is_seldom_cut(page)
     for at in page.credited:
-        taken = at > 1 and furniture.is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at])
+        taken = at > 1 and is_taker(rows[at].text) and _is_taken(*rows[at - 2 : at])
         if taken or (at and _is_under_picture(page, at)):
             for near in rows[at - 1 : at + 1]:
                 near.role, near.confidence = "caption", 0.8

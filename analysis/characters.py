@@ -4,6 +4,7 @@ import csv
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis import paths
@@ -111,3 +112,15 @@ def shown(text: str) -> str:
     if text.isprintable():
         return text
     return "".join("·" if unicodedata.category(c) in _MOVING else c for c in text)
+
+
+def lines_with(texts: Sequence[str], words: re.Pattern) -> list[int]:
+    """Which of the texts hold one of the words, which have no line feed."""
+    joined = "\n".join(texts)
+    found: dict[int, None] = {}
+    number = done = 0
+    for word in words.finditer(joined):
+        number += joined.count("\n", done, word.start())
+        done = word.start()
+        found[number] = None
+    return list(found)

@@ -6,7 +6,8 @@ Every function looks at clean lines one by one and knows nothing of the page.
 import re
 from collections.abc import Sequence
 
-from analysis.characters import HAN, both_scripts
+from analysis.characters import HAN, both_scripts, lines_with
+from analysis.picture_lines import has_credit
 from analysis.surnames import FAMILY_NAMES, SURNAMES
 
 _LONGEST_BYLINE = 60
@@ -75,42 +76,6 @@ _NOTE = re.compile(r"[。！？][”’]?(?P<note>[（(][^（()）。！？，]{
 _MARKED_NAMES = re.compile(both_scripts(rf"[■□◆●▲○◎]\s*({_NAME}(?:[ 、]{_NAME}){{0,3}})"))
 _BRACKETS = "（）()【】[] "
 
-_CREDIT_TAIL = 40
-_CREDIT = re.compile(
-    both_scripts(
-        r"(?:(?:记者|通讯员|新华社|本报|图片来源|摄影)[^。！？，]{0,20}(?<!拍)(?:摄|摄影|供图|制图|绘图)"
-        rf"|[^。！？，；]{{0,30}}(?:供图|制图)|资料(?:图片|照片|图)"
-        rf"|(?:^|[ 。）（])(?:均(?:为|由)?)?(?:[{FAMILY_NAMES}][{HAN}]{{1,3}}) ?(?:/|／)?(?<!拍)"
-        r"(?:摄|摄影)"
-        rf"|(?:(?<![上下左右中])图|摄|摄影|图片|供图|制图)[/／:：|｜] ?[^。！？]{{2,16}}"
-        r"|(?:视觉中国|CFP|IC photo|新华社发))[)）]?$"
-    )
-)
-# A credit ends with one of these, or has who took the picture behind a mark.
-_CREDIT_LAST = frozenset("摄攝影图圖片国Po发發")
-_TAKER_BEHIND = re.compile("[/／:：|｜]")
-# Who took a picture, and nothing else.
-_TAKER = re.compile(both_scripts(rf"[（(]?[{FAMILY_NAMES}][{HAN}]{{1,3}} ?[/／]?(?:摄|摄影)[)）]?"))
-_LONGEST_TAKER = 10
-# Every credit has one of these.
-_CREDIT_SIGN = re.compile(
-    "摄|攝|图|圖|资料照片|資料照片|视觉中国|CFP|IC photo|新华社发|新華社發|新华社發|新華社发"
-)
-_CAPTION_START = re.compile(
-    both_scripts(
-        r"[▲▼△▽◀▶◆■]*(?:图为|图说|[上下左右中]{1,2}图[为:： ，]"
-        r"|图 ?[①-⑳\d一二三四五六七八九十]+[:：为 ]"
-        r"|[▲▼△▽]|[↑↓←](?! ?\d))"
-    )
-)
-CAPTION_FIRST = frozenset("▲▼△▽◀▶◆■图圖上下左右中↑↓←")
-_CAPTION_END = re.compile(
-    both_scripts(
-        r"(?:示意|规划|效果|鸟瞰|平面|全景|实景|资料|设计|区位|分布)图$"
-        r"|(?:鸟瞰|夜景|外景|一景|合影|一角|全景|界面|截图|实拍)$"
-    )
-)
-_CAPTION_LAST = frozenset("图圖瞰景影角面拍")
 PAGE = r"第? ?[A-Z]?[\d一二三四五六七八九十]{1,3} ?[-—~至、\d]{0,4} ?版"
 _JUMP = re.compile(
     both_scripts(
@@ -175,7 +140,7 @@ def may_speak_among(texts: Sequence[str]) -> list[int]:
     bare = [at for at, n in enumerate(lengths) if n <= _LONGEST_BARE and _may_be_bare(texts[at])]
     if max(lengths, default=0) > _LONGEST_BYLINE:
         texts = [text if len(text) <= _LONGEST_BYLINE else "" for text in texts]
-    return [*_found_in(texts, _SPEAKING), *bare]
+    return [*lines_with(texts, _SPEAKING), *bare]
 
 
 def _may_be_bare(text: str) -> bool:
@@ -188,24 +153,6 @@ def marked_among(texts: Sequence[str]) -> list[int]:
     joined = "".join(texts)
     marks = [mark for mark in _NAME_MARKS if mark in joined]
     return [at for mark in marks for at, text in enumerate(texts) if mark in text]
-
-
-def credits_among(texts: Sequence[str], raws: Sequence[str]) -> list[int]:
-    """Which of the lines end with a picture's credit; repair takes the space before its name."""
-    signed = _found_in(texts, _CREDIT_SIGN)
-    return [at for at in signed if any(map(has_credit, {texts[at], raws[at]}))]
-
-
-def _found_in(texts: Sequence[str], words: re.Pattern) -> list[int]:
-    """Which of the texts hold one of the words, which have no line feed."""
-    joined = "\n".join(texts)
-    found: dict[int, None] = {}
-    number = done = 0
-    for word in words.finditer(joined):
-        number += joined.count("\n", done, word.start())
-        done = word.start()
-        found[number] = None
-    return list(found)
 
 
 def is_byline(text: str) -> bool:
@@ -273,42 +220,6 @@ def byline_name(text: str) -> str:
     '记者 王小甲'
     """
     return text.strip(_NAME_MARKS).strip(_BRACKETS)
-
-
-def has_credit(text: str) -> bool:
-    """Whether the line ends with the credit of a picture.
-
-    >>> has_credit("会场外景。（甲区供图）"), has_credit("电影正在拍摄")
-    (True, False)
-    """
-    tail = text[-_CREDIT_TAIL:].rstrip("。")
-    last = tail[-2:-1] if tail[-1:] in "）)" else tail[-1:]
-    if last not in _CREDIT_LAST and _TAKER_BEHIND.search(tail) is None:
-        return False
-    return _CREDIT_SIGN.search(tail) is not None and _CREDIT.search(tail) is not None
-
-
-def is_taker(text: str) -> bool:
-    """Whether the line says who took a picture, and nothing else.
-
-    >>> is_taker("王小甲 摄"), is_taker("会场外景。王小甲 摄")
-    (True, False)
-    """
-    return len(text) <= _LONGEST_TAKER and _TAKER.fullmatch(text) is not None
-
-
-def is_caption(text: str) -> bool:
-    """Whether the line says of itself that it belongs to a picture (图为…, …供图, …效果图)."""
-    return (
-        opens_caption(text)
-        or has_credit(text)
-        or (text[-1:] in _CAPTION_LAST and _CAPTION_END.search(text[-8:]) is not None)
-    )
-
-
-def opens_caption(text: str) -> bool:
-    """Whether the line begins as captions do (图为…, 上图：…)."""
-    return text[:1] in CAPTION_FIRST and _CAPTION_START.match(text) is not None
 
 
 def is_jump(text: str) -> bool:

@@ -8,7 +8,7 @@ other; how far the sum lies from the threshold is how sure the decision is.
 import re
 from collections.abc import Sequence
 
-from analysis import furniture
+from analysis import furniture, picture_lines
 from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
 from analysis.gaps import between_paragraphs, gaps_uneven, usual_gap
 from analysis.kinship import Words
@@ -94,7 +94,7 @@ class PageRows:
         self.indents_lost = indents_lost(rows, self.ends)
         self.indents_kept = indents_kept(rows)
         texts = [row.text for row in rows]
-        self.credited = furniture.credits_among(texts, [row.raw for row in rows])
+        self.credited = picture_lines.credits_among(texts, [row.raw for row in rows])
         for at in self.credited:
             rows[at].credit = True
         self.words = Words("\n".join(texts)[:_SAMPLE])

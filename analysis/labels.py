@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, islice
 
-from analysis import furniture, mastheads
+from analysis import furniture, mastheads, picture_lines
 from analysis.characters import STOPS, both_scripts
 from analysis.layout import Row
 
@@ -79,8 +79,8 @@ def single_line_captions(rows: Sequence[Row], usual: int) -> None:
             continue
         if row.before and at + 1 < len(rows) and rows[at + 1].gap <= usual:
             continue
-        if furniture.is_caption(row.raw) or (
-            row.raw != row.text and furniture.is_caption(row.text)
+        if picture_lines.is_caption(row.raw) or (
+            row.raw != row.text and picture_lines.is_caption(row.text)
         ):
             row.role, row.confidence = "caption", 0.9
 

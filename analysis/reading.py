@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis import furniture, repair
 from analysis.boxes import mark_contents, mark_items, mark_notes, mark_tables, odd_starts, short
 from analysis.briefs import mark_briefs
-from analysis.captions import mark_captions, mark_pointed
+from analysis.captions import mark_captions, mark_numbered_captions, mark_pointed
 from analysis.columns import measure_columns
 from analysis.headings import (
     PRINT_MARKS,
@@ -79,6 +79,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
         mark_steps(page_rows)
     mark_boxes(page)
     mark_captions(page)
+    mark_numbered_captions(page)
     mark_pen_name(page_rows, few)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis import furniture
+from analysis import furniture, picture_lines
 from analysis.captions import caption_paragraphs
 from analysis.characters import HAN, open_marks
 from analysis.headings import PageRows, begins_inside
@@ -102,7 +102,7 @@ def _goes_on(page: PageRows, joiner: Joiner, part: Sequence[int], row: Row) -> b
     if row.role not in ("text", "caption"):
         return False
     if row.role == "caption" and row.credit and row.gap == 0 < page.usual_gap:
-        return not (above.credit or furniture.is_taker(row.text))
+        return not (above.credit or picture_lines.is_taker(row.text))
     if row.entry or _ends_item(page, part, row) or (above.credit and row.role == "text"):
         same, sure = False, 0.9
     elif above.stop or row.indented:

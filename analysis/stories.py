@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import islice
 from operator import itemgetter
 
-from analysis import furniture
+from analysis import furniture, picture_lines
 from analysis.doubts import Doubts
 from analysis.headings import PRINT_MARKS, PageRows
 from analysis.items import Item, pair_bylines, unsigned
@@ -136,7 +136,7 @@ class Assembler(Doubts):
         """Captions are items, each up to its credit; the story goes on behind them."""
         item = Item("caption")
         for part in run.parts:
-            if item.body and furniture.has_credit(self._text([item.body[-1][1]])):
+            if item.body and picture_lines.has_credit(self._text([item.body[-1][1]])):
                 self.items.append(item)
                 item = Item("caption")
             if item.body and furniture.is_byline(self.page.rows[part[0]].raw):
@@ -152,7 +152,7 @@ class Assembler(Doubts):
         if self._unfinished() is None:
             return False
         rows = [self.page.rows[at] for part in run.parts for at in part]
-        return not any(row.credit or furniture.is_caption(row.raw) for row in rows)
+        return not any(row.credit or picture_lines.is_caption(row.raw) for row in rows)
 
     def _take_teaser(self, at: int, run: Run) -> None:
         """A pointer with the heading above it; a pointer alone is a teaser too."""

@@ -5,7 +5,7 @@ Two stories stand side by side in two columns each, and the page is read column 
 
 import re
 
-from analysis import furniture
+from analysis import furniture, picture_lines
 from analysis.headings import PageRows
 from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
 
@@ -111,7 +111,7 @@ def _is_display(row: Row) -> bool:
     """Whether the row has the outside of a heading's line: no mark inside, other than full."""
     plain = not (row.role or row.level or row.stop or row.entry or "，" in row.text[:-1])
     plain = plain and not row.credit and len(row.text) >= _FEWEST_CHARACTERS
-    if not plain or furniture.is_caption(row.raw):
+    if not plain or picture_lines.is_caption(row.raw):
         return False
     return abs(row.width - row.before) > SHORT_BY and _MID_SENTENCE.match(row.text) is None
 

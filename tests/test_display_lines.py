@@ -4,7 +4,8 @@ import pytest
 from test_placing import BOAT, FIRST, FULL, LAST, PARAGRAPH, TEA, items
 
 from analysis import segment
-from analysis.furniture import is_byline, is_taker
+from analysis.furniture import is_byline
+from analysis.picture_lines import is_taker
 from analysis.runs import is_predicate
 from analysis.stops import is_question
 

@@ -99,8 +99,8 @@ LAYERS = {
         "numerals in_parts tables_as_text"
     ),
     "pages and repair": (
-        "settings records pages characters character_runs furniture mastheads stops quotations "
-        "spacing typography repair"
+        "settings records pages characters character_runs picture_lines furniture mastheads stops "
+        "quotations spacing typography repair"
     ),
     "articles, places, words": (
         "widths ways ways_kernel layout columns gaps labels boxes letters kinship upright "

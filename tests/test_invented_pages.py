@@ -18,9 +18,9 @@ MOST_ERRORS = 0.0
 # statement, or are not (p51, p52, p72, p79); a story that begins without heading behind another's
 # end, its headline in its middle (p53); a full line that ends its paragraph, or ends a sentence
 # inside one (p65, p85, p99); that a series' label and slogan are the page's, not the story's (p71,
-# p72, p96); a picture's sentence at the page's foot (p82), or five of them, numbered, in a story, and
-# a box of answers below it (p88); a kicker that is half a headline (p83); whether three boxes are one
-# (p92); a caption and who took it (p94); a question that is a statement (p97).
+# p72, p96); a picture's sentence at the page's foot (p82); a kicker that is half a headline (p83);
+# a box of answers below its story (p88); whether three boxes are one (p92); a caption and who took
+# it (p94); a question that is a statement (p97).
 LIMITS = {
     "p45.txt": {"joins": 0.95},
     "p47.txt": {"items": 0.9, "sentences": 0.84, "headlines": 0.8, "errors": 0.4},
@@ -36,7 +36,7 @@ LIMITS = {
     "p82.txt": {"items": 0.98, "errors": 0.005},
     "p83.txt": {"joins": 0.984, "headlines": 0.87},
     "p85.txt": {"joins": 0.983},
-    "p88.txt": {"items": 0.88, "roles": 0.76, "sentences": 0.87, "headlines": 0.87, "errors": 0.25},
+    "p88.txt": {"items": 0.93, "roles": 0.9, "sentences": 0.93, "headlines": 0.87, "errors": 0.08},
     "p92.txt": {"items": 0.97},
     "p94.txt": {"joins": 0.97},
     "p96.txt": {"items": 0.989},

@@ -12,9 +12,7 @@ from analysis import columns, compiling, gaps, layout, repair, ways, ways_kernel
 from analysis.furniture import (
     byline_name,
     continued_from,
-    has_credit,
     is_byline,
-    is_caption,
     is_dateline,
     is_jump,
     is_pointer,
@@ -22,6 +20,7 @@ from analysis.furniture import (
 )
 from analysis.kinship import LONG, Kinship, Words
 from analysis.mastheads import is_masthead
+from analysis.picture_lines import has_credit, is_caption
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, middle, runs_of_widths
 from trial_pages import wrap
 
