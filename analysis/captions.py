@@ -16,7 +16,7 @@ LONGEST_CAPTION = 8
 _FEW_PIECES = 3
 _LEAST_DISPLAY = 5
 # Pictures of a story told in turn, below the name of who took them.
-_NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩"
+_NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
 _FEWEST_NUMBERED = 3
 _FURTHEST_SIGNED = 8
 # Display among text is narrower than its column by so much.

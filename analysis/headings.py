@@ -68,13 +68,10 @@ _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 # What signs a story or sends on to it, below display.
 _SIGNED_BY = ("byline", "jump", "teaser")
-
-
 # What a first line lacks of its column, and by how much that is misread.
 _INDENT, _INDENT_WITHIN = 2.0, 0.6
 # What makes text of a line whatever else speaks for a heading.
 _NO_HEADING = 10.0
-
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
 EXACT = 0.35
 
