@@ -68,8 +68,6 @@ _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 # What signs a story or sends on to it, below display.
 _SIGNED_BY = ("byline", "jump", "teaser")
-# What a first line lacks of its column, and by how much that is misread.
-_INDENT, _INDENT_WITHIN = 2.0, 0.6
 # What makes text of a line whatever else speaks for a heading.
 _NO_HEADING = 10.0
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
@@ -340,7 +338,7 @@ def _weight_of_indent(page: PageRows, at: int) -> float:
         return 0.0  # wider than the column, or much shorter than by an indent
     if lacks_indent(below, by=SHORT_BY):
         # The row may be a first line too, and the column narrower here.
-        first = abs(row.before - row.width - _INDENT) <= _INDENT_WITHIN
+        first = INDENT_AT_LEAST <= row.before - row.width <= _NARROW_BY
         return 3.0 if page.exact else 1.0 if first else 2.0
     if lacks_indent(below, by=INDENT_AT_LEAST):
         return 1.0 if _has_room(page, at) else 0.0  # marks set closer may hide the indent
