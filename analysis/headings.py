@@ -68,6 +68,8 @@ _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 # What signs a story or sends on to it, below display.
 _SIGNED_BY = ("byline", "jump", "teaser")
+# What a first line lacks of its column, and by how much that is misread.
+_INDENT, _INDENT_WITHIN = 2.0, 0.6
 # What makes text of a line whatever else speaks for a heading.
 _NO_HEADING = 10.0
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
@@ -319,7 +321,8 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
-    if page.indents_lost and row.before and not below.stop:
+    whole = abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN
+    if page.indents_lost and row.before and (whole or not below.stop):
         found += _weight_of_indent(page, at)
     return found
 
