@@ -8,13 +8,13 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, pairwise, repeat
-from operator import attrgetter, is_not, itemgetter
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import attrgetter, is_not, itemgetter, sub
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.ways import Counted, best_way, beyond_sure, counted
+from analysis.ways import Counted, best_way, counted
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
@@ -35,7 +35,7 @@ _COMMA = re.compile(r"[，。、；,.](?:(?<=[，。、；])|(?!\d))")
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
-_MAY_END = frozenset(CLOSERS + "\"'")
+_MAY_END = frozenset(STOPS + "!?" + CLOSERS + "\"'")
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 # All that ASCII has but the line feed, which parts lines here.
@@ -101,18 +101,17 @@ class Row:
 def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
     bares = list(map(str.strip, map(_RAW, lines)))
-    places = [at for at, bare in enumerate(bares) if bare]
+    places = list(compress(count(), bares))
     gaps: Sequence[int] = [0] * len(places)
     if len(places) < len(lines):
         lines, bares = [lines[at] for at in places], [bares[at] for at in places]
-        gaps = [at - above - 1 for above, at in pairwise([-1, *places])]
+        gaps = list(map(sub, places, [0, *[at + 1 for at in places]]))
     raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
     found = list(map(Row, lines, texts, bares, gaps))
     for row, text, half in zip(found, texts, _half_width(texts), strict=True):
         row.width = len(text) - 0.5 * half
-        last = text[-1:]
-        if last in _ENDS or (last in _MAY_END and _stops(text)):
-            row.stop = True
+        if text[-1:] in _MAY_END:
+            row.stop = text[-1] in _ENDS or _stops(text)
     # Of a line without white space around it nothing was taken: it is the same object.
     for row, raw in compress(zip(found, raws, strict=True), map(is_not, bares, raws)):
         if row.raw[0] != raw[0]:
@@ -143,7 +142,7 @@ def even_out(page: Sequence[Row]) -> None:
 
 def has_whole_paragraphs(page: Sequence[Row]) -> bool:
     """Whether lines of the page are paragraphs, most of them whole, and not lines of a column."""
-    return _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) >= len(page) > 0
+    return _WIDE_SHARE * len([1 for row in page if row.width > WIDEST_COLUMN]) >= len(page) > 0
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:
@@ -176,10 +175,12 @@ def _n_quotes(rows: Sequence[Row]) -> Counted:
     joined = "\n".join([row.text for row in rows])
     for mark in others:
         joined = joined.replace(mark, usual)
-    if usual not in joined:
-        return {}
-    alike = enumerate(joined.split("\n"))
-    return {at: text.count(usual) for at, text in alike if usual in text}
+    found: dict[int, int] = {}
+    at = 0
+    for before in joined.split(usual)[:-1]:
+        at += before.count("\n")
+        found[at] = found.get(at, 0) + 1
+    return found
 
 
 def _n_spaces(rows: Sequence[Row]) -> Counted:
@@ -219,17 +220,14 @@ def measure_columns(page: Sequence[Row]) -> float:
         return float("inf")
     sure = _sure_widths(page)
     sample = _sample(inside)
-    sampled = [page[at] for at in sample]
+    kinds = [count_of(page) for count_of in _COUNTING]
     way, least, columns = best_way(
         [sure[at] for at in sample],
-        [count(sampled) for count in _COUNTING],
+        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in kinds],
         _commas(page, sample),
     )
     if least == float("inf"):
         return least
-    # Of the whole page only what adds to a width is counted.
-    adds = beyond_sure(way)
-    kinds = [count(page) if room else {} for count, room in zip(_COUNTING, adds, strict=True)]
     widths = counted(sure, kinds, way)
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
@@ -301,11 +299,11 @@ def _assign_columns(
             row.before = width
     for (_, last, _), (first, _, _) in pairwise(spans):
         _move_border(page[last + 1 : first])
-    for row in page:
-        if not row.before:
-            row.before = row.after
-        elif not row.after:
-            row.after = row.before
+    # Above the first column and below the last there is one alone.
+    for row in page[: spans[0][0]] if spans else ():
+        row.before = row.after
+    for row in page[spans[-1][1] + 1 :] if spans else ():
+        row.after = row.before
 
 
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:
