@@ -2,6 +2,7 @@
 
 import re
 import string
+from itertools import accumulate
 
 from analysis.characters import CLOSERS
 
@@ -11,11 +12,15 @@ from analysis.characters import CLOSERS
 # million stops in a row are looked at once.
 _GOES_ON = rf"(?=[，、；：。{CLOSERS}])[^。]*+"
 _SENTENCE = re.compile(rf"(?=\S)[^。]*+(?:。++[{CLOSERS}]*+(?:{_GOES_ON})?+)*+")
+# Without any of these behind a stop, nor white space at its start, a paragraph is cut at stops.
+_BEHIND_STOP = re.compile(rf"。(?=[。，、；：{CLOSERS}\s])")
 _ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTERS = string.ascii_letters + string.digits
-LATIN_ENDS = frozenset(_LETTERS + ",.;:!?%)]")
+_LATIN_ENDS = frozenset(_LETTERS + ",.;:!?%)]")
 _LATIN_STARTS = frozenset(_LETTERS + "([")
+# Between lines, parted by line feeds, a separator stands where these meet, if anywhere.
+LATIN_SEAM = re.compile(r"\n(?<=[A-Za-z0-9,.;:!?%)\]]\n)\n*(?=[A-Za-z0-9(\[])")
 _WORDS_END = re.compile(r"(?:[A-Za-z]+ [A-Za-z]+|[A-Za-z]{2,}[a-z])$")
 _WORD_START = re.compile(r"[A-Z][a-z]")
 _BLANK = re.compile(r"\s*")
@@ -40,7 +45,15 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     plain = paragraph
     if "！" in paragraph or "？" in paragraph:
         plain = paragraph.replace("！", "。").replace("？", "。")
-    spans = [found.span() for found in _SENTENCE.finditer(plain)]
+    if _BEHIND_STOP.search(plain) is None and not paragraph[0].isspace():
+        ends = list(accumulate([len(sentence) + 1 for sentence in plain.split("。")]))
+        # Behind the last stop stands a sentence without one, or nothing.
+        ends[-1] = len(plain)
+        if plain[-1] == "。":
+            del ends[-1]
+        spans = list(zip([0, *ends], ends, strict=False))
+    else:
+        spans = [found.span() for found in _SENTENCE.finditer(plain)]
     if paragraph[-1].isspace():
         spans[-1] = spans[-1][0], len(paragraph.rstrip())
     return spans
@@ -69,7 +82,7 @@ def separator(left: str, right: str) -> str:
     >>> separator("open data", "is useful"), separator("甲", "乙"), separator("级（Go", "A4级）")
     (' ', '', '')
     """
-    if left[-1:] not in LATIN_ENDS or right[:1] not in _LATIN_STARTS:
+    if left[-1:] not in _LATIN_ENDS or right[:1] not in _LATIN_STARTS:
         return ""
     if not (_CHINESE.search(left) or _CHINESE.search(right)):
         return " "
