@@ -2,7 +2,6 @@
 
 import re
 import string
-from itertools import accumulate
 
 from analysis.characters import CLOSERS
 
@@ -46,16 +45,22 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     if "！" in paragraph or "？" in paragraph:
         plain = paragraph.replace("！", "。").replace("？", "。")
     if _BEHIND_STOP.search(plain) is None and not paragraph[0].isspace():
-        ends = list(accumulate([len(sentence) + 1 for sentence in plain.split("。")]))
-        # Behind the last stop stands a sentence without one, or nothing.
-        ends[-1] = len(plain)
-        if plain[-1] == "。":
-            del ends[-1]
-        spans = list(zip([0, *ends], ends, strict=False))
+        spans = _cut_at_stops(plain)
     else:
         spans = [found.span() for found in _SENTENCE.finditer(plain)]
     if paragraph[-1].isspace():
         spans[-1] = spans[-1][0], len(paragraph.rstrip())
+    return spans
+
+
+def _cut_at_stops(paragraph: str) -> list[tuple[int, int]]:
+    """The sentences of a paragraph, each up to its stop."""
+    spans, start, end = [], 0, paragraph.find("。") + 1
+    while end:
+        spans.append((start, end))
+        start, end = end, paragraph.find("。", end) + 1
+    if start < len(paragraph):
+        spans.append((start, len(paragraph)))
     return spans
 
 
