@@ -14,7 +14,7 @@ from operator import attrgetter, is_not, itemgetter, sub
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
 from analysis.repair import Line
-from analysis.ways import Counted, best_way, counted
+from analysis.ways import Counted, best_way, beyond_sure, counted
 from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, middle
 
 # A newspaper column is no narrower; wider “lines” are whole paragraphs.
@@ -220,15 +220,20 @@ def measure_columns(page: Sequence[Row]) -> float:
         return float("inf")
     sure = _sure_widths(page)
     sample = _sample(inside)
-    kinds = [count_of(page) for count_of in _COUNTING]
+    sampled = [page[at] for at in sample]
     way, least, columns = best_way(
         [sure[at] for at in sample],
-        [{n: kind[at] for n, at in enumerate(sample) if at in kind} for kind in kinds],
+        [count_in(sampled) for count_in in _COUNTING],
         _commas(page, sample),
     )
     if least == float("inf"):
         return least
-    widths = counted(sure, kinds, way)
+    # Of the whole page only what adds to a width is counted.
+    adds = beyond_sure(way)
+    kinds = [
+        count_in(page) if room else {} for count_in, room in zip(_COUNTING, adds, strict=True)
+    ]
+    widths = counted(sure, kinds, way) if any(adds) else sure
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
     full = sum([last - first for first, last in columns])
