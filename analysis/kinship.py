@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A set of all of a text's pairs and triples costs what about so many searches of the text do.
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
-LONG = 10_000
+LONG = 6_000
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
@@ -155,19 +155,28 @@ class Words:
             text = self.text
             self.known = set(map("".join, pairwise(text)))
             self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        if len(self.text) < LONG:
+        one, two = ord(piece[0]), ord(piece[1])
+        if len(self.text) < LONG or self.numbers is None or (one | two) >> 16:
             return piece in self.text
         pairs, thirds = self.numbers
-        found = pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        found = pairs == (one << 16 | two)
         if len(piece) > 2:
             found = found[:-1] & (thirds == ord(piece[2]))
         # The first that is one, if any is: asked for so, numpy answers twice as fast.
         return bool(found[found.argmax()])
 
     @cached_property
-    def numbers(self) -> tuple["np.ndarray", "np.ndarray"]:
-        """A number for each pair, and for the character behind each but the last."""
+    def numbers(self) -> tuple["np.ndarray", "np.ndarray"] | None:
+        """A number for each pair, and for the character behind each but the last.
+
+        None where a character needs more bits than few do.
+        """
         import numpy as np
 
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:], codes[2:]
+        codes = np.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) > len(self.text):
+            return None
+        pairs = codes[:-1].astype(np.uint32)
+        pairs <<= 16
+        pairs |= codes[1:]
+        return pairs, codes[2:]

@@ -230,9 +230,7 @@ def measure_columns(page: Sequence[Row]) -> float:
         return least
     # Of the whole page only what adds to a width is counted.
     adds = beyond_sure(way)
-    kinds = [
-        count_in(page) if room else {} for count_in, room in zip(_COUNTING, adds, strict=True)
-    ]
+    kinds = [count_in(page) if room else {} for count_in, room in zip(_COUNTING, adds, strict=True)]
     widths = counted(sure, kinds, way) if any(adds) else sure
     if len(sample) < len(inside):
         columns = columns_of(_commas(page, inside), [widths[at] for at in inside])

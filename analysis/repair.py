@@ -229,9 +229,7 @@ def side_by_side(first: Changes, second: Changes) -> Changes:
         start, before = start + shift, done
         done = bisect_left(starts, start, before)
         behind = start + len(after)
-        if (done and second[done - 1][1] > start) or (
-            done < len(starts) and starts[done] < behind
-        ):
+        if (done and second[done - 1][1] > start) or (done < len(starts) and starts[done] < behind):
             return []
         composed += _moved(second[before:done], shift)
         composed.append(change)
