@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress, count, pairwise, repeat
 from operator import attrgetter, is_not, itemgetter, sub
+from typing import TypeVar
 
 from analysis import furniture
 from analysis.characters import CLOSERS, OPENERS, SPACE, STOPS
@@ -48,6 +49,7 @@ _RAW, _TEXT = itemgetter(1), itemgetter(2)
 _CHANGES, _RULE = 3, 3
 _INNER_SPACE = re.compile(f"[{SPACE}]")
 _INDENTED = attrgetter("indented")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -175,8 +177,7 @@ def _n_quotes(rows: Sequence[Row]) -> Counted:
     joined = "\n".join([row.text for row in rows])
     for mark in others:
         joined = joined.replace(mark, usual)
-    found: dict[int, int] = {}
-    at = 0
+    found, at = dict[int, int](), 0
     for before in joined.split(usual)[:-1]:
         at += before.count("\n")
         found[at] = found.get(at, 0) + 1
@@ -219,12 +220,12 @@ def measure_columns(page: Sequence[Row]) -> float:
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
     sure = _sure_widths(page)
-    sample = _sample(inside)
+    sample, commas = _sample(inside), _have_commas(page, inside)
     sampled = [page[at] for at in sample]
     way, least, columns = best_way(
         [sure[at] for at in sample],
         [count_in(sampled) for count_in in _COUNTING],
-        _commas(page, sample),
+        list(accumulate(_sample(commas), initial=0)),
     )
     if least == float("inf"):
         return least
@@ -233,7 +234,8 @@ def measure_columns(page: Sequence[Row]) -> float:
     kinds = [count_in(page) if room else {} for count_in, room in zip(_COUNTING, adds, strict=True)]
     widths = counted(sure, kinds, way) if any(adds) else sure
     if len(sample) < len(inside):
-        columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
+        before = list(accumulate(commas, initial=0))
+        columns = columns_of(before, [widths[at] for at in inside])
     full = sum([last - first for first, last in columns])
     if full < len([row for row in page if row.width > WIDEST_COLUMN]):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
@@ -248,8 +250,8 @@ _SAMPLE = 200
 _STRETCHES = 5
 
 
-def _sample(inside: Sequence[int]) -> Sequence[int]:
-    """A part of the full lines, from all over the page, neighbours kept together."""
+def _sample(inside: Sequence[T]) -> Sequence[T]:
+    """A part of what there is of full lines, from all over the page, neighbours kept together."""
     if len(inside) <= _SAMPLE:
         return inside
     length, step = _SAMPLE // _STRETCHES, len(inside) // _STRETCHES
@@ -257,15 +259,13 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
     return [at for start in starts for at in inside[start : start + length]]
 
 
-def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
-    """How many of the lines before each, and of all, have a comma or a stop."""
-    texts = [page[at].text for at in places]
+def _have_commas(page: Sequence[Row], places: Sequence[int]) -> list[bool]:
+    """Whether each of the lines has a comma or a stop."""
     # Most lines have one of the first; the expression is tried on the others.
-    found = [
+    return [
         "，" in text or "、" in text or "。" in text or _COMMA.search(text) is not None
-        for text in texts
+        for text in [page[at].text for at in places]
     ]
-    return list(accumulate(found, initial=0))
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
