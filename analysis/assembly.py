@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from analysis import furniture, repair, schema
 from analysis.reading import Unit
-from analysis.sentences import LATIN_ENDS, sentence_spans, separator
+from analysis.sentences import LATIN_SEAM, sentence_spans, separator
 
 # Numbers of sentences as their ids write them: writing one is slow.
 _PADDED = tuple(f"{number:03d}" for number in range(1000))
@@ -250,7 +250,7 @@ def _pieces(lines: Sequence[repair.Line]) -> list[str]:
     `joined` without the place of every character, which few callers need.
     """
     texts = list(map(_TEXT, lines))
-    if len(texts) == 1 or LATIN_ENDS.isdisjoint([text[-1:] for text in texts]):
+    if len(texts) == 1 or LATIN_SEAM.search("\n".join(texts)) is None:
         return texts
     found = list(texts)
     last = -1

@@ -105,13 +105,15 @@ def _is_seldom_cut(page: PageRows) -> bool:
 
     Where paragraphs are cut to pieces a short one is as good as any.
     """
+    if not page.whole:
+        return False
     pieces = [
         row
         for above, row in pairwise(page.rows)
         if above.role == "text" and not (above.stop or row.stop or row.level)
         if row.role in ("text", "heading")
     ]
-    return page.whole and len(pieces) <= _FEW_PIECES
+    return len(pieces) <= _FEW_PIECES
 
 
 def _is_under_picture(page: PageRows, at: int) -> bool:

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from itertools import accumulate, pairwise, repeat
+from typing import TypeVar
 
 from analysis.characters import OPENERS, SPACE
 from analysis.layout import NARROWEST_COLUMN, WIDEST_COLUMN, Row
@@ -16,6 +17,7 @@ from analysis.widths import COLUMN_TOLERANCE, FEWEST_FULL_LINES, columns_of, mid
 
 # The full lines on either side that tell a column's width at a place.
 _NEAR = 6
+T = TypeVar("T")
 _COMMA = re.compile(r"[，。、；,.](?:(?<=[，。、；])|(?!\d))")
 _FIRST_OPENERS = frozenset(OPENERS)
 _QUOTES = "“”‘’"
@@ -45,10 +47,11 @@ def _n_quotes(rows: Sequence[Row]) -> Counted:
     joined = "\n".join([row.text for row in rows])
     for mark in others:
         joined = joined.replace(mark, usual)
-    if usual not in joined:
-        return {}
-    alike = enumerate(joined.split("\n"))
-    return {at: text.count(usual) for at, text in alike if usual in text}
+    found, at = dict[int, int](), 0
+    for before in joined.split(usual)[:-1]:
+        at += before.count("\n")
+        found[at] = found.get(at, 0) + 1
+    return found
 
 
 def _n_spaces(rows: Sequence[Row]) -> Counted:
@@ -87,21 +90,22 @@ def measure_columns(page: Sequence[Row]) -> float:
     if len(inside) < FEWEST_FULL_LINES:
         return float("inf")
     sure = _sure_widths(page)
-    sample = _sample(inside)
+    sample, commas = _sample(inside), _have_commas(page, inside)
     sampled = [page[at] for at in sample]
     way, least, columns = best_way(
         [sure[at] for at in sample],
-        [count(sampled) for count in _COUNTING],
-        _commas(page, sample),
+        [count_in(sampled) for count_in in _COUNTING],
+        list(accumulate(_sample(commas), initial=0)),
     )
     if least == float("inf"):
         return least
     # Of the whole page only what adds to a width is counted.
     adds = beyond_sure(way)
-    kinds = [count(page) if room else {} for count, room in zip(_COUNTING, adds, strict=True)]
-    widths = counted(sure, kinds, way)
+    kinds = [count_in(page) if room else {} for count_in, room in zip(_COUNTING, adds, strict=True)]
+    widths = counted(sure, kinds, way) if any(adds) else sure
     if len(sample) < len(inside):
-        columns = columns_of(_commas(page, inside), [widths[at] for at in inside])
+        before = list(accumulate(commas, initial=0))
+        columns = columns_of(before, [widths[at] for at in inside])
     full = sum([last - first for first, last in columns])
     if full < len([row for row in page if row.width > WIDEST_COLUMN]):
         return float("inf")  # whole paragraphs, of which a few are as wide as each other by chance
@@ -116,8 +120,8 @@ _SAMPLE = 200
 _STRETCHES = 5
 
 
-def _sample(inside: Sequence[int]) -> Sequence[int]:
-    """A part of the full lines, from all over the page, neighbours kept together."""
+def _sample(inside: Sequence[T]) -> Sequence[T]:
+    """A part of what there is of full lines, from all over the page, neighbours kept together."""
     if len(inside) <= _SAMPLE:
         return inside
     length, step = _SAMPLE // _STRETCHES, len(inside) // _STRETCHES
@@ -125,15 +129,13 @@ def _sample(inside: Sequence[int]) -> Sequence[int]:
     return [at for start in starts for at in inside[start : start + length]]
 
 
-def _commas(page: Sequence[Row], places: Sequence[int]) -> list[int]:
-    """How many of the lines before each, and of all, have a comma or a stop."""
-    texts = [page[at].text for at in places]
+def _have_commas(page: Sequence[Row], places: Sequence[int]) -> list[bool]:
+    """Whether each of the lines has a comma or a stop."""
     # Most lines have one of the first; the expression is tried on the others.
-    found = [
+    return [
         "，" in text or "、" in text or "。" in text or _COMMA.search(text) is not None
-        for text in texts
+        for text in [page[at].text for at in places]
     ]
-    return list(accumulate(found, initial=0))
 
 
 def _inside(page: Sequence[Row]) -> list[int]:
@@ -199,11 +201,11 @@ def _assign_columns(
             row.before = width
     for (_, last, _), (first, _, _) in pairwise(spans):
         _move_border(page[last + 1 : first])
-    for row in page:
-        if not row.before:
-            row.before = row.after
-        elif not row.after:
-            row.after = row.before
+    # Above the first column and below the last there is one alone.
+    for row in page[: spans[0][0]] if spans else ():
+        row.before = row.after
+    for row in page[spans[-1][1] + 1 :] if spans else ():
+        row.after = row.before
 
 
 def _follow_drift(page: Sequence[Row], full: Sequence[int]) -> None:

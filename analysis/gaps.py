@@ -59,6 +59,8 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     """
     if len(set(map(_GAP, page[1:]))) < 2:
         return False
+    if len(_inside(page, but=usual)) < _FEWEST_UNEVEN:
+        return False
     gaps = _inside(page)
     if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):
         return False
@@ -67,12 +69,16 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     return _many(differ, len(gaps))
 
 
-def _inside(page: Sequence[Row]) -> list[int]:
-    """The gaps above the rows that go on with a sentence below a full line of a column."""
+def _inside(page: Sequence[Row], *, but: int = -1) -> list[int]:
+    """The gaps above the rows that go on with a sentence below a full line of a column.
+
+    All `but` the usual ones, where that is given: they are few.
+    """
     return [
         row.gap
         for above, row in pairwise(page)
-        if not (above.stop or above.level or above.role or row.level or row.role)
+        if row.gap != but
+        and not (above.stop or above.level or above.role or row.level or row.role)
         and above.before > 0
         and above.width > above.before - 2 * SHORT_BY
     ]

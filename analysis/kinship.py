@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A set of all of a text's pairs and triples costs what about so many searches of the text do.
 _SEARCHES = 2000
 # A text of so many characters is searched faster as numbers.
-LONG = 10_000
+LONG = 6_000
 # How much of the text on either side of a place is compared.
 COMPARED = 2000
 # Headings of which fewer characters agree are not built alike.
@@ -75,22 +75,22 @@ class Kinship:
 
         self.borders = [0, *accumulate(map(len, texts))]
         order, first = _in_order("".join(texts))
-        of_order = np.cumsum(first)
+        of_order = first.cumsum()
         of_order -= 1
         self.numbers = np.empty(len(order), np.intp)
         self.numbers[order] = of_order
-        of_text = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+        of_text = np.arange(len(texts), dtype=np.int32).repeat(list(map(len, texts)))
         # The last character of a text and the first of the next are a pair of neither.
-        of_text = np.where(of_text[1:] == of_text[:-1], of_text[1:], -1)[order]
+        of_text = np.where(of_text[1:] == of_text[:-1], of_text[1:], -1).take(order)
         # In order the same pair of the same text follows itself: it counts once.
         first[1:] |= of_text[1:] != of_text[:-1]
         first &= of_text >= 0
         n = int(of_order[-1]) + 1 if len(of_order) else 0
-        frequency = np.bincount(of_order[first], minlength=n)
+        frequency = np.bincount(of_order.compress(first), minlength=n)
         # Inverse document frequency; a pair across the border of two texts may be in none.
         weights = np.zeros(len(texts) + 1)
         weights[1:] = np.log((len(texts) + 1) / np.arange(1, len(texts) + 1))
-        self.weights = weights[frequency]
+        self.weights = weights.take(frequency)
 
     def across(self, border: int) -> float:
         """What the text before `texts[border]` and the text from there on have in common.
@@ -100,8 +100,10 @@ class Kinship:
         """
         first, at, last = self.borders[border - 1 : border + 2]
         low, high = at - COMPARED, at + COMPARED
-        near = self._common(max(first, low), at, min(last, high))
-        return near + self._common(max(0, low), at, min(self.borders[-1], high))
+        near = max(first, low), min(last, high)
+        beyond = max(0, low), min(self.borders[-1], high)
+        found = self._common(near[0], at, near[1])
+        return found + (found if near == beyond else self._common(beyond[0], at, beyond[1]))
 
     def _common(self, first: int, at: int, last: int) -> float:
         """Weight of the pairs that both sides of a place have, as a share of the lighter side's."""
@@ -127,9 +129,9 @@ def _in_order(text: str) -> tuple["np.ndarray", "np.ndarray"]:
     if len(codes) > len(text):
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     one, two = codes[:-1], codes[1:]
-    order = np.argsort(two, kind="stable")
-    order = order[np.argsort(one[order], kind="stable")]
-    one, two = one[order], two[order]
+    order = two.argsort(kind="stable")
+    order = order.take(one.take(order).argsort(kind="stable"))
+    one, two = one.take(order), two.take(order)
     first = np.ones(len(order), bool)
     first[1:] = (one[1:] != one[:-1]) | (two[1:] != two[:-1])
     return order, first
@@ -155,19 +157,28 @@ class Words:
             text = self.text
             self.known = set(map("".join, pairwise(text)))
             self.known |= set(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        if len(self.text) < LONG:
+        one, two = ord(piece[0]), ord(piece[1])
+        if len(self.text) < LONG or self.numbers is None or (one | two) >> 16:
             return piece in self.text
         pairs, thirds = self.numbers
-        found = pairs == (ord(piece[0]) << 32 | ord(piece[1]))
+        found = pairs == (one << 16 | two)
         if len(piece) > 2:
             found = found[:-1] & (thirds == ord(piece[2]))
         # The first that is one, if any is: asked for so, numpy answers twice as fast.
         return bool(found[found.argmax()])
 
     @cached_property
-    def numbers(self) -> tuple["np.ndarray", "np.ndarray"]:
-        """A number for each pair, and for the character behind each but the last."""
+    def numbers(self) -> tuple["np.ndarray", "np.ndarray"] | None:
+        """A number for each pair, and for the character behind each but the last.
+
+        None where a character needs more bits than few do.
+        """
         import numpy as np
 
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        return (codes[:-1].astype(np.uint64) << np.uint64(32)) | codes[1:], codes[2:]
+        codes = np.frombuffer(self.text.encode("utf-16-le", "surrogatepass"), np.uint16)
+        if len(codes) > len(self.text):
+            return None
+        pairs = codes[:-1].astype(np.uint32)
+        pairs <<= 16
+        pairs |= codes[1:]
+        return pairs, codes[2:]

@@ -7,8 +7,8 @@ paragraph, which is shorter, and often the first, whose indent was lost in readi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
-from operator import attrgetter, is_not, itemgetter
+from itertools import compress, count
+from operator import attrgetter, is_not, itemgetter, sub
 
 from analysis import furniture
 from analysis.characters import CLOSERS, STOPS
@@ -30,7 +30,7 @@ _WIDE_SHARE = 10
 _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
-_MAY_END = frozenset(CLOSERS + "\"'")
+_MAY_END = frozenset(STOPS + "!?" + CLOSERS + "\"'")
 _INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 # All that ASCII has but the line feed, which parts lines here.
@@ -91,18 +91,17 @@ class Row:
 def rows(lines: Sequence[Line]) -> list[Row]:
     """The lines that are not blank, in order, measured."""
     bares = list(map(str.strip, map(_RAW, lines)))
-    places = [at for at, bare in enumerate(bares) if bare]
+    places = list(compress(count(), bares))
     gaps: Sequence[int] = [0] * len(places)
     if len(places) < len(lines):
         lines, bares = [lines[at] for at in places], [bares[at] for at in places]
-        gaps = [at - above - 1 for above, at in pairwise([-1, *places])]
+        gaps = list(map(sub, places, [0, *[at + 1 for at in places]]))
     raws, texts = list(map(_RAW, lines)), list(map(_TEXT, lines))
     found = list(map(Row, lines, texts, bares, gaps))
     for row, text, half in zip(found, texts, _half_width(texts), strict=True):
         row.width = len(text) - 0.5 * half
-        last = text[-1:]
-        if last in _ENDS or (last in _MAY_END and _stops(text)):
-            row.stop = True
+        if text[-1:] in _MAY_END:
+            row.stop = text[-1] in _ENDS or _stops(text)
     # Of a line without white space around it nothing was taken: it is the same object.
     for row, raw in compress(zip(found, raws, strict=True), map(is_not, bares, raws)):
         if row.raw[0] != raw[0]:
@@ -133,7 +132,7 @@ def even_out(page: Sequence[Row]) -> None:
 
 def has_whole_paragraphs(page: Sequence[Row]) -> bool:
     """Whether lines of the page are paragraphs, most of them whole, and not lines of a column."""
-    return _WIDE_SHARE * sum(row.width > WIDEST_COLUMN for row in page) >= len(page) > 0
+    return _WIDE_SHARE * len([1 for row in page if row.width > WIDEST_COLUMN]) >= len(page) > 0
 
 
 def _half_width(texts: Sequence[str]) -> Sequence[int]:

@@ -147,11 +147,17 @@ def _is_kicker(item: Item, at: int, heads: Sequence[Row]) -> bool:
     return not commas and below.width <= 2 * max(row.width, 10)
 
 
-def units(item: Item, page_rows: Sequence[Row]) -> Iterator[Unit]:
-    """The item's headings, bylines and paragraphs in reading order."""
+def units(
+    item: Item, page_rows: Sequence[Row], page_lines: tuple[repair.Line, ...]
+) -> Iterator[Unit]:
+    """The item's headings, bylines and paragraphs in reading order; `page_lines` are the rows'."""
 
     def unit(role: str, number: int, part: Sequence[int]) -> Unit:
-        return _unit((role, number, tuple([page_rows[at].line for at in part])))
+        first, end = part[0], part[-1] + 1
+        # The rows of a part are in order, and most follow each other.
+        if end - first == len(part):
+            return _unit((role, number, page_lines[first:end]))
+        return _unit((role, number, tuple([page_lines[at] for at in part])))
 
     if item.heads:
         roles = _head_roles(item, page_rows)

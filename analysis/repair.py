@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from analysis import garbage
-from analysis.typography import IN_PLACE, STEPS, Change, Step, changes_of
+from analysis.typography import IN_PLACE, STEPS, Change, Changes, Step
 
 
 class Edit(NamedTuple):
@@ -43,7 +43,8 @@ class Line(NamedTuple):
     number
         1-based, physical.
     changes
-        Disjoint, in order, in the coordinates of the page's raw lines joined with line feeds.
+        Disjoint, in order, in the coordinates of the page's raw lines joined with line feeds;
+        plain tuples for most.
     place
         Where the line begins there.
     """
@@ -99,7 +100,7 @@ def _lines(rows: Iterable[tuple]) -> list[Line]:
     return list(map(tuple.__new__, repeat(Line), rows))
 
 
-def _by_line(changes: Sequence[Change], ends: Sequence[int]) -> list[tuple[Change, ...]]:
+def _by_line(changes: Changes, ends: Sequence[int]) -> list[tuple]:
     """The changes of each line, which ends before the place that `ends` gives."""
     starts, whole, found, at = [*map(_START, changes), inf], tuple(changes), [], 0
     for end in ends:
@@ -175,7 +176,7 @@ def origins(raw: str, edits: Sequence[Edit]) -> list[int]:
     return columns
 
 
-def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> list[Change]:
+def compose(first: Changes, second: Changes, between: str) -> list[Change]:
     """The changes of two steps as one list, in the coordinates of the first step's text.
 
     Parameters
@@ -193,6 +194,7 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     `first+second`.
     """
     composed: list[Change] = []
+    first, second = list(map(Change._make, first)), list(map(Change._make, second))
     at = other = shift = 0
     while other < len(second):
         change = second[other]
@@ -213,35 +215,34 @@ def compose(first: Sequence[Change], second: Sequence[Change], between: str) -> 
     return composed
 
 
-def side_by_side(first: Sequence[Change], second: Sequence[Change]) -> list[Change]:
+def side_by_side(first: Changes, second: Changes) -> Changes:
     """What `compose` makes of both where none overlap, else none; the second's insert nothing.
 
     So are nearly all; `compose` follows the rest one by one.
 
-    >>> side_by_side([Change(0, 1, "", "mark")], [Change(1, 2, "", "space")])[1]
-    Change(start=2, end=3, after='', rule='space')
+    >>> side_by_side([(0, 1, "", "mark")], [(1, 2, "", "space")])[1]
+    (2, 3, '', 'space')
     """
     starts, composed, shift, done = list(map(_START, second)), [], 0, 0
     for change in first:
-        start, before = change.start + shift, done
+        start, end, after, _ = change
+        start, before = start + shift, done
         done = bisect_left(starts, start, before)
-        behind = start + len(change.after)
-        if (done and second[done - 1].end > start) or (
-            done < len(starts) and starts[done] < behind
-        ):
+        behind = start + len(after)
+        if (done and second[done - 1][1] > start) or (done < len(starts) and starts[done] < behind):
             return []
         composed += _moved(second[before:done], shift)
         composed.append(change)
-        shift = behind - change.end
+        shift = behind - end
     composed += _moved(second[done:], shift)
     return composed
 
 
-def _moved(moving: Sequence[Change], by: int) -> Sequence[Change]:
+def _moved(moving: Changes, by: int) -> Changes:
     """The changes in the coordinates of the text before so many characters more stood in front."""
     if not by:
         return moving
-    return changes_of([(start - by, end - by, after, rule) for start, end, after, rule in moving])
+    return [(start - by, end - by, after, rule) for start, end, after, rule in moving]
 
 
 def _span(changes: Sequence[Change], at: int, shift: int) -> tuple[float, float]:
@@ -284,7 +285,7 @@ def _merged(
 
 def _changes_of_page(
     lines: Sequence[str], joined: str, steps: Sequence[Step]
-) -> tuple[list[Change], str]:
+) -> tuple[Changes, str]:
     """All steps' changes, in the coordinates of the raw lines joined with line feeds; the result.
 
     No change covers or writes a line feed, so that the result has the same lines.
@@ -304,14 +305,14 @@ def _changes_of_page(
 class Stage(NamedTuple):
     """The changes of a step, the text they are for, and whether each keeps its text's length."""
 
-    wanted: list[Change]
+    wanted: Changes
     text: str
     even: bool
 
 
-def _composed(stages: Sequence[Stage]) -> list[Change]:
+def _composed(stages: Sequence[Stage]) -> Changes:
     """The changes of all stages in the first one's coordinates."""
-    changes: list[Change] = []
+    changes: Changes = []
     at = 0
     while at < len(stages):
         # Up to the next that leaves a text of another length, all speak of the same places.
@@ -330,7 +331,7 @@ def _composed(stages: Sequence[Stage]) -> list[Change]:
     return changes
 
 
-def _is_even(changes: Sequence[Change]) -> bool:
+def _is_even(changes: Changes) -> bool:
     """Whether every change writes as many characters as it finds."""
     for start, end, after, _ in changes:  # noqa: SIM110 (a third quicker than a generator)
         if len(after) != end - start:
@@ -338,7 +339,7 @@ def _is_even(changes: Sequence[Change]) -> bool:
     return True
 
 
-def _in_order(changes: list[Change]) -> list[Change]:
+def _in_order(changes: Changes) -> Changes:
     """The changes in order; none where some touch the same characters or insert."""
     changes.sort(key=_START)
     done = 0
@@ -360,7 +361,7 @@ def _inner_feeds(lines: Sequence[str]) -> Iterator[int]:
         start += len(line) + 1
 
 
-def _applied(text: str, changes: Sequence[Change]) -> str:
+def _applied(text: str, changes: Changes) -> str:
     """The text with the changes made."""
     if not changes:
         return text

@@ -60,12 +60,13 @@ def segment_page(page_id: str, lines: Sequence[repair.Line]) -> PageItems:
     page_rows = rows(lines)
     found = PageItems([], [], [])
     items = page_items(page_rows)
-    confidence = {row.line.number: row.confidence for row in page_rows}
+    confidence = {row.line[0]: row.confidence for row in page_rows}
     values = set(confidence.values())
+    page_lines = tuple([row.line for row in page_rows])
     rounded = {sure: _rounded(values, sure) for sure in {item.confidence for item in items}}
     for number, item in enumerate(items, start=1):
         article_id = f"{page_id}:{number:02d}"
-        parts = list(units(item, page_rows))
+        parts = list(units(item, page_rows, page_lines))
         sure = [confidence[line[0]] for _, _, lines in parts for line in lines]
         found.articles.append(
             article_row(
@@ -86,8 +87,9 @@ def unit_texts(lines: Sequence[repair.Line]) -> Iterator[tuple[int, str, str, st
     What `segment_page` finds, without its rows and not yet cut into sentences: enough to count.
     """
     page_rows = rows(lines)
+    page_lines = tuple([row.line for row in page_rows])
     for number, item in enumerate(page_items(page_rows), start=1):
-        for unit in units(item, page_rows):
+        for unit in units(item, page_rows, page_lines):
             yield number, item.kind, unit.role, text_of(unit.lines)
 
 

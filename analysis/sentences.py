@@ -11,11 +11,15 @@ from analysis.characters import CLOSERS
 # million stops in a row are looked at once.
 _GOES_ON = rf"(?=[，、；：。{CLOSERS}])[^。]*+"
 _SENTENCE = re.compile(rf"(?=\S)[^。]*+(?:。++[{CLOSERS}]*+(?:{_GOES_ON})?+)*+")
+# Without any of these behind a stop, nor white space at its start, a paragraph is cut at stops.
+_BEHIND_STOP = re.compile(rf"。(?=[。，、；：{CLOSERS}\s])")
 _ENGLISH = re.compile(r"(?<=[a-z0-9)\"'”’])[.!?][\"'”’)]*(?=\s+[A-Z\"“‘(])")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LETTERS = string.ascii_letters + string.digits
-LATIN_ENDS = frozenset(_LETTERS + ",.;:!?%)]")
+_LATIN_ENDS = frozenset(_LETTERS + ",.;:!?%)]")
 _LATIN_STARTS = frozenset(_LETTERS + "([")
+# Between lines, parted by line feeds, a separator stands where these meet, if anywhere.
+LATIN_SEAM = re.compile(r"\n(?<=[A-Za-z0-9,.;:!?%)\]]\n)\n*(?=[A-Za-z0-9(\[])")
 _WORDS_END = re.compile(r"(?:[A-Za-z]+ [A-Za-z]+|[A-Za-z]{2,}[a-z])$")
 _WORD_START = re.compile(r"[A-Z][a-z]")
 _BLANK = re.compile(r"\s*")
@@ -40,9 +44,23 @@ def sentence_spans(paragraph: str) -> list[tuple[int, int]]:
     plain = paragraph
     if "！" in paragraph or "？" in paragraph:
         plain = paragraph.replace("！", "。").replace("？", "。")
-    spans = [found.span() for found in _SENTENCE.finditer(plain)]
+    if _BEHIND_STOP.search(plain) is None and not paragraph[0].isspace():
+        spans = _cut_at_stops(plain)
+    else:
+        spans = [found.span() for found in _SENTENCE.finditer(plain)]
     if paragraph[-1].isspace():
         spans[-1] = spans[-1][0], len(paragraph.rstrip())
+    return spans
+
+
+def _cut_at_stops(paragraph: str) -> list[tuple[int, int]]:
+    """The sentences of a paragraph, each up to its stop."""
+    spans, start, end = [], 0, paragraph.find("。") + 1
+    while end:
+        spans.append((start, end))
+        start, end = end, paragraph.find("。", end) + 1
+    if start < len(paragraph):
+        spans.append((start, len(paragraph)))
     return spans
 
 
@@ -69,7 +87,7 @@ def separator(left: str, right: str) -> str:
     >>> separator("open data", "is useful"), separator("甲", "乙"), separator("级（Go", "A4级）")
     (' ', '', '')
     """
-    if left[-1:] not in LATIN_ENDS or right[:1] not in _LATIN_STARTS:
+    if left[-1:] not in _LATIN_ENDS or right[:1] not in _LATIN_STARTS:
         return ""
     if not (_CHINESE.search(left) or _CHINESE.search(right)):
         return " "

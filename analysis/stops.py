@@ -31,6 +31,7 @@ _PARTICLES = ("吗", "呢")
 # opening is slow.
 _ASKING = "何么怎谁哪否道底竟"
 _MAY_OPEN = re.compile(rf"[{_ASKING}不][^，。！？；?,;\n]*$")
+_PARTED = re.compile("[，。！？；?,;]")
 # Where 是不是 may stand, over line ends too.
 _OR_NOT = re.compile(r"不(?:(?<=[对是值能该要会可行]不)|(?<=\s不))(?=\s*[对是值能该要会可行])")
 # A question that has none of all these ends with one of the first, or with a mark behind one.
@@ -100,7 +101,13 @@ def lost_stops(text: str) -> list[int]:
     statements = [
         at
         for at in marks
-        if (before[at] not in _MAY_END and asking[bisect(asking, at) - 1] < at - _REACH)
+        if (
+            before[at] not in _MAY_END
+            and (
+                (near := asking[bisect(asking, at) - 1]) < at - _REACH
+                or _PARTED.search(text, near, at)
+            )
+        )
         or not is_question(_clause(text, at))
     ]
     questions = len(marks) - len(statements)

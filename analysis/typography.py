@@ -15,7 +15,10 @@ from analysis.characters import CHINESE, HAN, SPACE, UNSEEN, WIDE_MARKS, canonic
 
 
 class Change(NamedTuple):
-    """The characters `start` to `end` (from 0, exclusive) become `after`, under `rule`."""
+    """The characters `start` to `end` (from 0, exclusive) become `after`, under `rule`.
+
+    Pages have thousands: where they are many, a plain tuple of the four stands for one.
+    """
 
     start: int
     end: int
@@ -25,15 +28,8 @@ class Change(NamedTuple):
 
 # Of a change its `start` and `end`.
 _SPAN = itemgetter(0, 1)
-Step = Callable[[str], list[Change]]
-
-
-def changes_of(rows: Iterable[tuple[int, int, str, str]]) -> list[Change]:
-    """The rows as changes, without the function in Python that calling the class runs.
-
-    Pages have thousands.
-    """
-    return list(map(tuple.__new__, repeat(Change), rows))
+Changes = list[Change | tuple[int, int, str, str]]
+Step = Callable[[str], Changes]
 
 
 # Expressions that are run over whole pages begin with the characters they look for and look back
@@ -127,7 +123,7 @@ def _has_rare(text: str) -> bool:
     return character_runs.held(text, _SIGNS)[0]
 
 
-def unseen(text: str) -> list[Change]:
+def unseen(text: str) -> Changes:
     r"""Characters that are not printed (controls, zero-width, BOM inside) go.
 
     >>> [change[:3] for change in unseen("甲\u200b乙")]
@@ -137,7 +133,7 @@ def unseen(text: str) -> list[Change]:
     return [Change(*each.span(), "", "unseen") for each in found]
 
 
-def lookalikes(text: str) -> list[Change]:
+def lookalikes(text: str) -> Changes:
     """Radicals, compatibility, full-width and vertical forms become what they stand for."""
     return [
         Change(found.start(), found.end(), after, rule)
@@ -147,7 +143,7 @@ def lookalikes(text: str) -> list[Change]:
     ]
 
 
-def figure_marks(text: str) -> list[Change]:
+def figure_marks(text: str) -> Changes:
     """Full-width points and commas inside figures and addresses become half-width.
 
     >>> [change[:3] for change in figure_marks("３．５亿、１，２３４家")]
@@ -165,7 +161,7 @@ def figure_marks(text: str) -> list[Change]:
     return disjoint(found, thousands)
 
 
-def pinyin(text: str) -> list[Change]:
+def pinyin(text: str) -> Changes:
     """Readings put behind an ideograph, as in 区(qū), go; words without a tone mark stay.
 
     >>> [change[:3] for change in pinyin("区(qū)长")]
@@ -180,7 +176,7 @@ def pinyin(text: str) -> list[Change]:
     ]
 
 
-def print_marks(text: str) -> list[Change]:
+def print_marks(text: str) -> Changes:
     """Marks that set a line off in print or in Markdown (■ # > ** ---) go."""
     marks = [
         Change(*span, "", "mark")
@@ -254,7 +250,7 @@ def _paired(text: str, found: list[re.Match]) -> Iterator[re.Match]:
             last = mark.start()
 
 
-def dashes(text: str) -> list[Change]:
+def dashes(text: str) -> Changes:
     """Dashes and ellipses in the length Chinese print gives them: —— and ……."""
     _, _, odd, even, hyphens, points, dots, ellipses = character_runs.held(text, _SIGNS)
     odd = odd or (even and "———" in text)
@@ -293,12 +289,12 @@ def _ellipses(text: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def full_stops(text: str) -> list[Change]:
+def full_stops(text: str) -> Changes:
     """`?` that stand for a lost full stop become 。 (see `stops.lost_stops`)."""
     return _in_place(stops.lost_stops(text), repeat("。"), "full_stop")
 
 
-def wide_marks(text: str) -> list[Change]:
+def wide_marks(text: str) -> Changes:
     """Half-width marks beside Chinese become full-width, never inside figures, times, addresses.
 
     >>> [change[:3] for change in wide_marks("甲,乙1,234家10:30到")]
@@ -328,9 +324,9 @@ def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[in
             yield at
 
 
-def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> list[Change]:
+def _in_place(places: Sequence[int], after: Iterable[str], rule: str) -> Changes:
     """Changes of one character each."""
-    return changes_of(zip(places, [at + 1 for at in places], after, repeat(rule)))
+    return list(zip(places, [at + 1 for at in places], after, repeat(rule)))
 
 
 def _is_latin(text: str, at: int, *, widened: bool) -> bool:
@@ -359,31 +355,32 @@ def _brackets(text: str) -> Iterator[Change]:
             yield Change(end - 1, end, "）", "width")
 
 
-def quotes(text: str) -> list[Change]:
+def quotes(text: str) -> Changes:
     """Straight quotation marks beside or around Chinese become “ ” and ‘ ’ (see `quotations`)."""
     curled = quotations.curled(text)
     places = sorted(curled)
     return _in_place(places, map(curled.__getitem__, places), "width")
 
 
-def spaces(text: str) -> list[Change]:
+def spaces(text: str) -> Changes:
     """White space at line ends, inside Chinese and between Chinese and figures or Latin goes.
 
     One space stays between Latin words, behind 本报讯 and 记者, between the equal halves of a
     slogan (智联世界 众智成城), and between phrases of a heading unless the page is full of stray
     ones (see `spacing`).
     """
-    return changes_of(spacing.mended(text, "space"))
+    return spacing.mended(text, "space")
 
 
-def disjoint(first: list[Change], second: list[Change]) -> list[Change]:
+def disjoint(first: Changes, second: Changes) -> Changes:
     """Both lists as one, in order; where two overlap, the earlier and then the first wins."""
     if not second:
         return first
-    kept: list[Change] = []
+    kept, done = [], 0
     for change in sorted([*first, *second], key=_SPAN):
-        if not kept or change.start >= kept[-1].end:
+        if change[0] >= done:
             kept.append(change)
+            done = change[1]
     return kept
 
 

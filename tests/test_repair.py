@@ -74,8 +74,8 @@ def test_changes_of_two_steps_in_the_same_characters_become_one_row():
 def test_the_edits_together_do_what_the_steps_do_one_after_the_other(lines):
     text = "\n".join(lines)
     for step in STEPS:
-        for change in reversed(step(text)):
-            text = text[: change.start] + change.after + text[change.end :]
+        for start, end, after, _ in reversed(step(text)):
+            text = text[:start] + after + text[end:]
     assert "\n".join(clean(*lines)) == text
 
 
