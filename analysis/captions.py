@@ -1,5 +1,6 @@
 """Which lines belong to a picture, and which stand in the middle of another sentence."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
@@ -18,6 +19,7 @@ _LEAST_DISPLAY = 5
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
+_CAPTION_FIRST = re.compile(f"[{''.join(sorted(furniture.CAPTION_FIRST))}]")
 
 
 def mark_pointed(page: PageRows) -> None:
@@ -31,15 +33,16 @@ def mark_pointed(page: PageRows) -> None:
             row.role, row.confidence = "heading", 0.75
 
 
-def mark_captions(page: PageRows) -> None:
-    """Set the role `caption` on captions of several lines and on lines that part a sentence."""
+def mark_captions(page: PageRows, firsts: str) -> None:
+    """Set the role `caption` on captions of several lines and on lines that part a sentence.
+
+    `firsts` are the first characters of all rows.
+    """
     rows = page.rows
-    firsts = [
-        at for at, row in enumerate(rows) if row.raw[0] in furniture.CAPTION_FIRST and not row.entry
-    ]
-    for at in firsts:
+    for at in [found.start() for found in _CAPTION_FIRST.finditer(firsts)]:
         row = rows[at]
-        if furniture.opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
+        plain = row.role in ("text", "heading") and not (row.level or row.entry)
+        if plain and furniture.opens_caption(row.raw):
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual, whole = page.usual_gap, _is_seldom_cut(page)

@@ -55,7 +55,8 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     few = short(page_rows)
     mark_vertical_headings(page_rows, few)
     single_line_roles(page_rows)
-    odd = odd_starts(page_rows)
+    firsts = "".join([row.raw[0] for row in page_rows])
+    odd = odd_starts(firsts)
     mark_markup(page_rows, odd)
     mark_contents(page_rows, few)
     mark_briefs(page_rows, few)
@@ -76,7 +77,7 @@ def page_items(page_rows: Sequence[Row]) -> list[Item]:
     if listed:
         mark_steps(page_rows)
     mark_boxes(page)
-    mark_captions(page)
+    mark_captions(page, firsts)
     mark_pen_name(page_rows, few)
     mark_foot(page)
     return Assembler(page, runs_of(page, Joiner(page))).assemble()
