@@ -49,6 +49,7 @@ _BOX = re.compile(
         r"|(?:遗失)?启事|(?:更正)?声明|更正|公告|通告"
     )
 )
+_ODD = re.compile("[^〇-鿿]")
 _ITEM = re.compile(
     r"(?P<mark>[-*+•])[ \t\u3000]+\S|\d{1,2}(?P<point>[.．)）])[ \t\u3000]+\S"
     r"|(?P<counted>[（(])[一二三四五六七八九十\d]{1,2}[）)]\S"
@@ -205,9 +206,9 @@ def _note_end(rows: Sequence[Row], at: int, usual: int) -> int:
     return end
 
 
-def odd_starts(rows: Sequence[Row]) -> list[int]:
-    """Positions of the rows that begin with no ideograph; most do."""
-    return [at for at, row in enumerate(rows) if not "〇" <= row.raw[0] <= "鿿"]
+def odd_starts(firsts: str) -> list[int]:
+    """Positions of the rows that begin with no ideograph, from the first characters of all."""
+    return [found.start() for found in _ODD.finditer(firsts)]
 
 
 def mark_items(rows: Sequence[Row], odd: Sequence[int]) -> bool:

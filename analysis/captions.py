@@ -1,5 +1,6 @@
 """Which lines belong to a picture, and which stand in the middle of another sentence."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
@@ -22,6 +23,7 @@ _FURTHEST_SIGNED = 8
 # Display among text is narrower than its column by so much.
 _NARROW_BY = 3 * SHORT_BY
 _INDENT = 2.0
+_CAPTION_FIRST = re.compile(f"[{''.join(sorted(CAPTION_FIRST))}]")
 
 
 def mark_pointed(page: PageRows) -> None:
@@ -35,8 +37,13 @@ def mark_pointed(page: PageRows) -> None:
             row.role, row.confidence = "heading", 0.75
 
 
-def mark_numbered_captions(page: PageRows) -> None:
-    """Set the role `caption` on the paragraphs ①, ②, ③ … of a story whose byline is of pictures."""
+def mark_numbered_captions(page: PageRows, firsts: str) -> None:
+    """Set the role `caption` on the paragraphs ①, ②, ③ … of a story whose byline is of pictures.
+
+    `firsts` are the first characters of all rows.
+    """
+    if _NUMBERS[0] not in firsts:
+        return
     rows = page.rows
     starts = [at for at, row in enumerate(rows) if row.text[:1] in _NUMBERS and row.role == "text"]
     for first in [n for n, at in enumerate(starts) if rows[at].text[0] == _NUMBERS[0]]:
@@ -54,13 +61,16 @@ def mark_numbered_captions(page: PageRows) -> None:
                 row.role, row.confidence = "caption", 0.7
 
 
-def mark_captions(page: PageRows) -> None:
-    """Set the role `caption` on captions of several lines and on lines that part a sentence."""
+def mark_captions(page: PageRows, firsts: str) -> None:
+    """Set the role `caption` on captions of several lines and on lines that part a sentence.
+
+    `firsts` are the first characters of all rows.
+    """
     rows = page.rows
-    firsts = [at for at, row in enumerate(rows) if row.raw[0] in CAPTION_FIRST and not row.entry]
-    for at in firsts:
+    for at in [found.start() for found in _CAPTION_FIRST.finditer(firsts)]:
         row = rows[at]
-        if opens_caption(row.raw) and row.role in ("text", "heading") and not row.level:
+        plain = row.role in ("text", "heading") and not (row.level or row.entry)
+        if plain and opens_caption(row.raw):
             for near in page.rows[at : _caption_end(page, at)]:
                 near.role, near.confidence = "caption", 0.85
     usual, whole = page.usual_gap, _is_seldom_cut(page)

@@ -206,9 +206,9 @@ def opening_byline(text: str) -> str:
     >>> opening_byline("本报讯（记者 王小甲）会议昨天举行"), opening_byline("本报讯 会议昨天举行")
     ('记者 王小甲', '')
     """
-    found = _DATELINE.match(text)
-    if found is None:
+    if not is_dateline(text):
         return ""
+    found = _DATELINE.match(text)
     note = _OPENING_NOTE.match(text, found.end() - (text[found.end() - 1] in "（("))
     return byline_name(note[0].strip()) if note and is_byline(note[0].strip()) else ""
 

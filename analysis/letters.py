@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.characters import HAN, both_scripts
 from analysis.layout import Row
@@ -38,21 +39,15 @@ def mark_letters(rows: Sequence[Row]) -> None:
     Place and name sign only below an address; 读者 before a name signs anywhere behind a sentence.
     """
     addressed = False
-    # An address ends with a mark, a signature has white space; most lines are neither.
-    for at in [
-        at
-        for at, row in enumerate(rows)
-        if row.level or " " in row.raw or (row.text and row.text[-1] in _ADDRESS_ENDS)
-    ]:
-        row = rows[at]
+    for above, row in pairwise(rows):
         if row.level:
             addressed = False
-        if row.role or row.level or at == 0:
+        elif row.role:
             continue
-        if is_salutation(row.text):
+        elif row.text[-1:] in _ADDRESS_ENDS and is_salutation(row.text):
             row.role, row.confidence, row.stop = "text", 0.9, True
             addressed = True
-        elif rows[at - 1].stop and is_signature(row.raw, addressed=addressed):
+        elif above.stop and is_signature(row.raw, addressed=addressed):
             row.role, row.confidence = "byline", 0.85
             addressed = False
 

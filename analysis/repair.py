@@ -341,7 +341,7 @@ def _is_even(changes: Changes) -> bool:
 
 def _in_order(changes: Changes) -> Changes:
     """The changes in order; none where some touch the same characters or insert."""
-    changes.sort(key=_START)
+    changes.sort()
     done = 0
     for start, end, _, _ in changes:
         if not done <= start < end:

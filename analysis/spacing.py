@@ -8,7 +8,6 @@ import re
 import string
 from collections.abc import Sequence
 from itertools import islice
-from operator import itemgetter
 
 from analysis import character_runs, furniture
 from analysis.characters import CHINESE, HAN, SPACE, WIDE_MARKS
@@ -109,7 +108,7 @@ def mended(text: str, rule: str) -> list[tuple[int, int, str, str]]:
                 after = " " * _is_phrase_end(text, start, end, line, stray)
         if not after or end - start > 1 or after != text[start]:
             found.append((start, end, after, rule))
-    found.sort(key=itemgetter(0))
+    found.sort()
     return found
 
 

@@ -308,9 +308,10 @@ def wide_marks(text: str) -> Changes:
         others = sorted([*others, *before.intersection(sure)])
         sure = [at for at in sure if at not in before]
     places = [*sure, *_widened(text, others, set(sure))]
+    if "(" in text:
+        places += set(_brackets(text)).difference(places)
     places.sort()
-    found = _in_place(places, [_WIDE[text[at]] for at in places], "width")
-    return disjoint(found, list(_brackets(text)) if "(" in text else [])
+    return _in_place(places, [_WIDE[text[at]] for at in places], "width")
 
 
 def _widened(text: str, places: Sequence[int], widened: set[int]) -> Iterator[int]:
@@ -345,14 +346,14 @@ def _is_latin(text: str, at: int, *, widened: bool) -> bool:
     return False
 
 
-def _brackets(text: str) -> Iterator[Change]:
-    """Both brackets of a pair that stands in or holds Chinese."""
+def _brackets(text: str) -> Iterator[int]:
+    """Where both brackets of a pair stand that stands in or holds Chinese."""
     for found in _PAIR.finditer(text):
         start, end = found.span()
         around = text[max(0, start - 1) : end + 1]
         if _CHINESE.search(around):
-            yield Change(start, start + 1, "（", "width")
-            yield Change(end - 1, end, "）", "width")
+            yield start
+            yield end - 1
 
 
 def quotes(text: str) -> Changes:
