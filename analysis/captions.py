@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import inf
 
+from analysis.characters import CIRCLED, STOPS
 from analysis.headings import COLUMN_EXCESS, WIDEST_HEADING, PageRows
-from analysis.layout import SHORT_BY, Row
+from analysis.layout import INDENT, SHORT_BY, Row
 from analysis.paragraphs import WIDEST_FOOT
 from analysis.picture_lines import CAPTION_FIRST, is_taker, names_pictures, opens_caption
 
@@ -14,51 +15,66 @@ from analysis.picture_lines import CAPTION_FIRST, is_taker, names_pictures, open
 LONGEST_INTERRUPTION = 4
 LONGEST_CAPTION = 8
 # Pieces from inside a sentence on a page of whole paragraphs: captions, headlines, no more.
-_FEW_PIECES = 3
+# Of more rows than this for each, or so many.
+_FEW_PIECES, _ROWS_PER_PIECE = 3, 20
+# A shorter line without a credit is a name.
 _LEAST_DISPLAY = 5
-# Pictures of a story told in turn, below the name of who took them.
-_NUMBERS = tuple("①②③④⑤⑥⑦⑧⑨⑩")
+# So many pictures of a story told in turn are no list; the name of who took them is so near above.
 _FEWEST_NUMBERED = 3
 _FURTHEST_SIGNED = 8
 # Display among text is narrower than its column by so much.
-_NARROW_BY = 3 * SHORT_BY
-_INDENT = 2.0
+_DISPLAY_NARROWER = 3 * SHORT_BY
 _CAPTION_FIRST = re.compile(f"[{''.join(sorted(CAPTION_FIRST))}]")
 
 
 def mark_pointed(page: PageRows) -> None:
-    """Set the role `heading` on a line inside a sentence that stands over a pointer to a page."""
+    """Set the role `heading` on a line inside a sentence that stands over a pointer to a page.
+
+    It may be one of two that stand close together where lines stand apart.
+    """
     rows = page.rows
     pointers = [at for at in range(2, len(rows)) if rows[at].role == "teaser"]
     for at in pointers:
-        above, row = rows[at - 2 : at]
-        inside = above.role == row.role == "text" and not above.stop
-        if inside and _may_interrupt(row, apart=True, tight=not row.before):
-            row.role, row.confidence = "heading", 0.75
+        first = at - 2 if at > 2 and rows[at - 1].gap == 0 < page.usual_gap else at - 1
+        above, heads = rows[first - 1], rows[first:at]
+        inside = all(row.role == "text" for row in [above, *heads]) and not above.stop
+        if inside and all(_may_interrupt(row, apart=True, tight=not row.before) for row in heads):
+            for row in heads:
+                row.role, row.confidence = "heading", 0.75
 
 
 def mark_numbered_captions(page: PageRows, firsts: str) -> None:
     """Set the role `caption` on the paragraphs ①, ②, ③ … of a story whose byline is of pictures.
 
-    `firsts` are the first characters of all rows.
+    They follow each other behind text that does not lead them in. `firsts` are the first characters
+    of all rows.
     """
-    if _NUMBERS[0] not in firsts:
-        return
-    rows = page.rows
-    starts = [at for at, row in enumerate(rows) if row.text[:1] in _NUMBERS and row.role == "text"]
-    for first in [n for n, at in enumerate(starts) if rows[at].text[0] == _NUMBERS[0]]:
-        group = starts[first : first + len(_NUMBERS)]
-        told = [
-            at for at, number in zip(group, _NUMBERS, strict=False) if rows[at].text[0] == number
-        ]
-        above = rows[max(0, told[0] - _FURTHEST_SIGNED) : told[0]]
+    rows, position = page.rows, firsts.find(CIRCLED[0])
+    while position >= 0:
+        told = _numbered(rows, position)
+        above = rows[max(0, position - _FURTHEST_SIGNED) : position]
         signed = any(row.role == "byline" and names_pictures(row.raw) for row in above)
-        if len(told) < _FEWEST_NUMBERED or not signed:
-            continue
-        end = next((at for at in range(told[-1], len(rows)) if rows[at].stop), told[-1])
-        for row in rows[told[0] : end + 1]:
-            if row.role == "text":
+        told_first = above != [] and above[-1].role == "text" and above[-1].text[-1:] in STOPS
+        if signed and told_first and len(told) >= _FEWEST_NUMBERED:
+            for row in rows[position : told[-1]]:
                 row.role, row.confidence = "caption", 0.7
+        position = firsts.find(CIRCLED[0], position + 1)
+
+
+def _numbered(rows: Sequence[Row], first: int) -> list[int]:
+    """Past the last line of each of the paragraphs ①, ② … that follow each other from a row on."""
+    ends: list[int] = []
+    at = first
+    for number in CIRCLED:
+        if at == len(rows) or rows[at].role != "text" or not rows[at].text.startswith(number):
+            break
+        while at < len(rows) - 1 and not rows[at].stop and rows[at + 1].role == "text":
+            at += 1
+        if not rows[at].stop:
+            break
+        at += 1
+        ends.append(at)
+    return ends
 
 
 def mark_captions(page: PageRows, firsts: str) -> None:
@@ -103,7 +119,7 @@ def _unusual_below(page: PageRows) -> list[int]:
         and above.role == "text"
         and not (
             below.role == "text"
-            and (below.stop or below.width >= below.before - _NARROW_BY > 0)
+            and (below.stop or below.width >= below.before - _DISPLAY_NARROWER > 0)
             and below.gap <= usual
             and not below.credit
         )
@@ -123,7 +139,7 @@ def _is_seldom_cut(page: PageRows) -> bool:
         if above.role == "text" and not (above.stop or row.stop or row.level)
         if row.role in ("text", "heading")
     ]
-    return len(pieces) <= _FEW_PIECES
+    return len(pieces) <= max(_FEW_PIECES, len(page.rows) // _ROWS_PER_PIECE)
 
 
 def _is_under_picture(page: PageRows, at: int) -> bool:
@@ -178,15 +194,27 @@ def _interruption(page: PageRows, at: int, *, whole: bool) -> list[Row]:
             return []
         between, below = rows[at + 1 : end], rows[end]
         if below.role == "text" and not _may_interrupt(below, apart=below.gap > page.usual_gap):
-            here = page.goes_on(above.text, between[0].text)
-            there = page.goes_on(above.text, below.text)
-            lead = there - here + 2 * _is_set_apart(page, between, below)
-            whole = whole and _is_display(above, between)
-            lead += 2 * whole * (1 + (between[-1].role == "byline"))
-            enough = there > here or lead >= 4 or _breaks(page, above, between, below)
-            enough = enough or whole or _is_signed_apart(page, between)
-            return between if lead >= 2 and enough else []
+            display = whole and _is_display(above, between)
+            return between if _parts_sentence(page, above, between, below, display) else []
     return []
+
+
+def _parts_sentence(
+    page: PageRows, above: Row, between: Sequence[Row], below: Row, display: bool
+) -> bool:
+    """Whether the line below goes on with the one above rather than those between.
+
+    That these can only be `display` says so, and more where the last of them signs them.
+    """
+    here = page.goes_on(above.text, between[0].text)
+    there = page.goes_on(above.text, below.text)
+    lead = there - here + 2 * _is_set_apart(page, between, below)
+    if display:
+        lead += 4 if between[-1].role == "byline" else 2
+    if lead < 2:
+        return False
+    enough = display or there > here or lead >= 4
+    return enough or _breaks(page, above, between, below) or _is_signed_apart(page, between)
 
 
 def _is_display(above: Row, between: Sequence[Row]) -> bool:
@@ -215,7 +243,7 @@ def _breaks(page: PageRows, above: Row, between: Sequence[Row], below: Row) -> b
 
     The rest of it would be as wide, or end in a stop. A first line lacks its indent.
     """
-    full = 0 < above.before <= above.width + SHORT_BY + _INDENT * page.indents_lost
+    full = 0 < above.before <= above.width + SHORT_BY + INDENT * page.indents_lost
     apart = between[0].gap > page.usual_gap and below.gap > page.usual_gap
     return full and apart and not page.uneven and all(row.before > 0 for row in between)
 
@@ -244,7 +272,7 @@ def _may_interrupt(row: Row, *, apart: bool, tight: bool = False) -> bool:
         return True
     if row.level or row.entry:
         return False
-    narrow = row.width < row.before - _NARROW_BY if row.before else row.width <= 30
+    narrow = row.width < row.before - _DISPLAY_NARROWER if row.before else row.width <= WIDEST_FOOT
     plain = not row.stop and ("，" not in row.text or (apart and row.before > 0) or tight)
     return row.credit or (narrow and plain and row.role in ("text", "heading"))
 

@@ -14,6 +14,8 @@ HAN = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U000323af"
 # Marks that belong to Chinese typesetting whatever stands beside them.
 WIDE_MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』…—·～％＋"
 CHINESE = HAN + WIDE_MARKS
+# Numbers of a list or a series.
+CIRCLED = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 # Categories of characters that do something to a terminal instead of being seen on it.
 _MOVING = {"Cc", "Cf", "Zl", "Zp"}
 # Everything that str.strip() takes off, except the line feed, which is the border between lines.

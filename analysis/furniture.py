@@ -1,4 +1,4 @@
-"""What a newspaper prints around its text: bylines, credits, jump lines, pointers, mastheads.
+"""What a newspaper prints around its text: bylines, jump lines, pointers, labels.
 
 Every function looks at clean lines one by one and knows nothing of the page.
 """

@@ -59,9 +59,9 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     """
     if len(set(map(_GAP, page[1:]))) < 2:
         return False
-    if len(_inside(page, but=usual)) < _FEWEST_UNEVEN:
+    if len(_gaps_inside(page, but=usual)) < _FEWEST_UNEVEN:
         return False
-    gaps = _inside(page)
+    gaps = _gaps_inside(page)
     if not _many(len(gaps) - countOf(gaps, usual), len(gaps)):
         return False
     of_stretch = _of_stretches(gaps, usual)
@@ -69,7 +69,7 @@ def gaps_uneven(page: Sequence[Row], usual: int) -> bool:
     return _many(differ, len(gaps))
 
 
-def _inside(page: Sequence[Row], *, but: int = -1) -> list[int]:
+def _gaps_inside(page: Sequence[Row], *, but: int = -1) -> list[int]:
     """The gaps above the rows that go on with a sentence below a full line of a column.
 
     All `but` the usual ones, where that is given: they are few.

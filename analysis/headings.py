@@ -13,7 +13,9 @@ from analysis.characters import CLOSERS, HAN, OPENERS, leaves_open
 from analysis.gaps import between_paragraphs, gaps_uneven, usual_gap
 from analysis.kinship import Words
 from analysis.layout import (
+    INDENT,
     INDENT_AT_LEAST,
+    INDENT_WITHIN,
     SHORT_BY,
     Row,
     has_whole_paragraphs,
@@ -44,7 +46,6 @@ SURELY_TEXT = THRESHOLD - 8 * (_SUREST - 0.6)
 
 # What more room above than lines of a column have speaks for a heading, behind a sentence's end.
 ROOM = 2.5
-
 # Marks that print sets before a byline, a series label or a short story.
 PRINT_MARKS = ("■", "□", "◆", "●")
 
@@ -54,13 +55,14 @@ _OPENING_FIRST = frozenset("今去明昨近日当目此同其据随为在对记"
 _OPENING = re.compile(
     r"(?:\d{4}年|今年|去年|明年|昨[天日]|近[日年]|日前|当前|目前|此外|同时|其中|据|随着|为了?|在|当|对于|记者)"
 )
-# How a report says where it has something from, or who said it; no heading begins so.
+# How a report says where it has something from, or who said it; hardly a heading begins so.
 _REPORTED = re.compile("据[^，：]{1,4}，|[^，：]{2,8}(?:指出|强调|表示|认为|介绍|要求)，")
 _INNER_STOP = re.compile(r"[。；！？!?](?:(?<=[。；])|(?=.))")
 _GOES_ON = frozenset(f"，。、；：！？{CLOSERS}…％%")
 # No sentence begins with the first of these, hardly one with the others.
-_MID_SENTENCE = re.compile("的(?![士确])|[却们]|也(?!许)|[了着](?![解力眼手重])")
-_MID_CLAUSE = re.compile("是(?!否)|就(?![业近此医诊学任餐地读])|都(?![市会江])|才(?![能智艺华俊])")
+_MID_SENTENCE = re.compile("的(?![士确哥])|[却们]|也(?![许谈门])|[了着](?![解力眼手重火装陆结])")
+_MID_CLAUSE = re.compile("是(?!否)|就(?![业近此医诊学任餐地读])|都(?![市会江])|才(?![能智艺华女])")
+_LACKS_SUBJECT = re.compile("[都就才也](?=[有能是在会可让把被])|却")
 _WORD_INSIDE = re.compile(f"[{HAN}A-Za-z0-9]{{2}}")
 _OPENER = re.compile(f"[{OPENERS}]")
 _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
@@ -68,10 +70,7 @@ _LATIN_WORD = re.compile(f"([{OPENERS}]?)([A-Za-z]{{3,}})")
 _SPEAKER = re.compile("(?:记者|主持人|问|[QＱ])[:：]")
 # What signs a story or sends on to it, below display.
 _SIGNED_BY = ("byline", "jump", "teaser")
-# What a first line lacks of its column, and by how much that is misread.
-_INDENT, _INDENT_WITHIN = 2.0, 0.6
-# What makes text of a line whatever else speaks for a heading.
-_NO_HEADING = 10.0
+_REPORT_COUNTS = 3.0
 # Columns whose full lines differ by less were set or read so evenly that a missing indent shows.
 EXACT = 0.35
 
@@ -126,13 +125,13 @@ class PageRows:
         return above == 0 or below == 0
 
 
-def begins_inside(text: str) -> bool:
-    """Whether a line begins as no sentence does, or hardly one.
+def lacks_subject(text: str) -> bool:
+    """Whether a heading's line goes on with the one above it: it begins as no clause does.
 
-    >>> begins_inside("都有“护照”"), begins_inside("都市有护照")
+    >>> lacks_subject("都有“护照”"), lacks_subject("都市有护照")
     (True, False)
     """
-    return (_MID_SENTENCE.match(text) or _MID_CLAUSE.match(text)) is not None
+    return _LACKS_SUBJECT.match(text) is not None
 
 
 def mark_headings(page: PageRows) -> None:
@@ -321,7 +320,7 @@ def _weight_of_next_line(page: PageRows, at: int) -> float:
     found = 0.0
     if not row.before and not below.stop and below.width <= 22:
         found += 1.0
-    whole = abs(below.after - _INDENT - below.width) <= _INDENT_WITHIN
+    whole = abs(below.after - INDENT - below.width) <= INDENT_WITHIN
     if page.indents_lost and row.before and (whole or not below.stop):
         found += _weight_of_indent(page, at)
     return found
@@ -393,7 +392,7 @@ def _weight_of_wording(row: Row) -> float:
     if (text[0] in _OPENING_FIRST or text[0].isdecimal()) and _OPENING.match(text):
         found -= 1.5 if commas else 0.7
     if commas and _REPORTED.match(text):
-        found -= _NO_HEADING
+        found -= _REPORT_COUNTS
     if "：" in text or "“" in text or " " in text:
         found += 0.6
     return found

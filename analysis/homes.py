@@ -1,11 +1,12 @@
 """Which district a page's newspaper is of: by its name, or because it says 我区 (our district)."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.characters import open_marks
-from analysis.gazetteer import Gazetteer, is_district, places
+from analysis.gazetteer import Gazetteer, is_district, places, simpler
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def _of_name(newspaper: str, gazetteer: Gazetteer) -> str:
 def _of_texts(texts: Iterable[str], ours: tuple[str, ...], gazetteer: Gazetteer) -> str:
     """The district of a page that calls one its own, or nothing."""
     texts = list(texts)
-    if not any(_says(text, word) for word in ours for text in texts):
+    if not any(_says(text, ours) for text in texts):
         return ""
     found = [place.district for text in texts for place in places(text, gazetteer)]
     counts = Counter(filter(is_district, found))
@@ -75,7 +76,8 @@ def _of_texts(texts: Iterable[str], ours: tuple[str, ...], gazetteer: Gazetteer)
     return most if counts[most] >= max(_FEWEST, _SHARE * counts.total()) else ""
 
 
-def _says(text: str, word: str) -> bool:
-    """Whether the text has the word outside quotations."""
-    at = text.find(word)
-    return at >= 0 and open_marks(text[:at]) <= 0
+def _says(text: str, words: Sequence[str]) -> bool:
+    """Whether the text has one of the words outside quotations, and not as a part of 自我."""
+    plain = simpler(text)
+    places = [found.start() for word in words for found in re.finditer(rf"(?<!自){word}", plain)]
+    return any(open_marks(text[:at]) <= 0 for at in places)

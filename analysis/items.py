@@ -56,3 +56,11 @@ def pair_bylines(waiting: Sequence[Item], loose: Sequence[list[int]]) -> list[li
         story.bylines = [byline]
         story.confidence = 0.5
     return list(loose[len(waiting) :])
+
+
+def strike(items: list[Item], item: Item) -> None:
+    """Take an item, one of the last, out of the items."""
+    at = len(items) - 1
+    while items[at] is not item:
+        at -= 1
+    del items[at]

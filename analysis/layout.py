@@ -1,7 +1,6 @@
-"""The geometry of a page's lines: how wide each is, which column it was set in, what blanks mean.
+"""A page's lines as rows: how wide each is, what it ends with, where a paragraph begins or ends.
 
-Widths are in em (one ideograph is 1). Lines of one column are equally wide but for the last of a
-paragraph, which is shorter, and often the first, whose indent was lost in reading.
+Widths are in em (one ideograph is 1); `columns` tells which column a row was set in.
 """
 
 import re
@@ -21,7 +20,8 @@ NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 SHORT_BY = 1.6
 # The indent lost at a paragraph's start is two em, read as at least this much.
 INDENT_AT_LEAST = 0.9
-_INDENT_WIDTH, _WITHIN = 2.0, 0.6
+# How wide an indent is, and by how much that is misread.
+INDENT, INDENT_WITHIN = 2.0, 0.6
 _HANGING = ("，", "、", "；", "：", "。", "！", "？")
 _BY_WITH_MARK = 0.6
 
@@ -31,7 +31,7 @@ _STOP = re.compile(rf"[{STOPS}!?][{CLOSERS}\"']*$")
 # What a line ends with after which a sentence has ended, or may have.
 _ENDS = frozenset(STOPS + "!?")
 _MAY_END = frozenset(STOPS + "!?" + CLOSERS + "\"'")
-_INDENT = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
+_INDENTED_BY = re.compile(r"(?:\u3000{2}|[ \t\u3000\xa0]{2,}|\t)(?=\S)")
 _LEVEL = re.compile(r"\s*(#{1,6})(?=\s|[^\s#])")
 # All that ASCII has but the line feed, which parts lines here.
 _NOT_PRINTED = bytes([*(code for code in range(0x21) if code != 0x0A), 0x7F])
@@ -105,7 +105,7 @@ def rows(lines: Sequence[Line]) -> list[Row]:
     # Of a line without white space around it nothing was taken: it is the same object.
     for row, raw in compress(zip(found, raws, strict=True), map(is_not, bares, raws)):
         if row.raw[0] != raw[0]:
-            row.indented = _INDENT.match(raw) is not None
+            row.indented = _INDENTED_BY.match(raw) is not None
     if "#" in "".join(raws):
         _see_levels(found, raws)
     return found
@@ -165,12 +165,12 @@ def is_first_line(near: Sequence[Row]) -> bool:
     if len(near) < 2:
         return False
     one, two = near[0], near[1]
-    if two.role or not one.before or abs(two.width - one.width - _INDENT_WIDTH) > _WITHIN:
+    if two.role or not one.before or abs(two.width - one.width - INDENT) > INDENT_WITHIN:
         return False
     if two.stop or len(near) == 2:
         return two.stop
     full = not (near[2].stop or near[2].role)
-    return full and abs(near[2].width - two.width) <= _WITHIN
+    return full and abs(near[2].width - two.width) <= INDENT_WITHIN
 
 
 def short_ends(page: Sequence[Row]) -> list[int]:

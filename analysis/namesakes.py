@@ -7,6 +7,7 @@ Hefei. Both are seen only in an article as a whole.
 import re
 from collections.abc import Iterator, Sequence
 
+from analysis.characters import both_scripts
 from analysis.gazetteer import CITY, ELSEWHERE, Gazetteer, Place, places, simpler
 from analysis.namerules import SAYING_VERBS, TITLES
 from analysis.surnames import SURNAMES
@@ -14,11 +15,13 @@ from analysis.surnames import SURNAMES
 # 于 and 向 stand before places as prepositions: 位于宝山.
 _SURNAMES = SURNAMES - frozenset("于向")
 # What makes a person of a surname and a name: a title before them, or a verb of saying behind.
-_TITLED = re.compile(f"(?:{'|'.join(sorted(TITLES))})$")
-_SPEAKS = re.compile("|".join(sorted(SAYING_VERBS)))
+_TITLED = re.compile(both_scripts(f"(?:{'|'.join(sorted(TITLES))})$"))
+_SPEAKS = re.compile(both_scripts("|".join(sorted(SAYING_VERBS))))
 _LONGEST_TITLE = max(map(len, TITLES))
 # What may stand inside an address between the city and a smaller place of it.
 _ADDRESS = re.compile("[^，。；：、！？和与到至在的“”]{0,3}[市区县]?")
+# So many places elsewhere are what an article is about, not an aside.
+_FEWEST = 2
 # 本市, 全市, 市政府: words by which every city speaks of itself.
 _ANY_CITY = re.compile("[全本我][市城]|市")
 
@@ -56,12 +59,13 @@ def _with_addresses(text: str, found: list[Place]) -> list[Place]:
 
     So it is with 长宁街道 behind 南京市.
     """
-    for at in range(1, len(found)):
-        before, place = found[at - 1 : at + 1]
+    meant: list[Place] = []
+    for place in found:
+        before = meant[-1] if meant else place
         goes_on = before.kind == "elsewhere" and place.kind not in ("city", "organ", "own")
-        if goes_on and _ADDRESS.fullmatch(text, before.end, place.start):
-            found[at] = _as_elsewhere(place)
-    return found
+        there = goes_on and _ADDRESS.fullmatch(text, before.end, place.start)
+        meant.append(_as_elsewhere(place) if there else place)
+    return meant
 
 
 def _persons(texts: Sequence[str], found: Sequence[list[Place]]) -> Iterator[str]:
@@ -79,13 +83,13 @@ def _persons(texts: Sequence[str], found: Sequence[list[Place]]) -> Iterator[str
 def _is_abroad(headings: Sequence[list[Place]], found: Sequence[list[Place]]) -> bool:
     """Whether an article is about another city.
 
-    Its headings name a place elsewhere and none of the city; or they name none, the first place
-    that the text names is elsewhere, and so are most.
+    The first place that it names is elsewhere, so are most, of two at least, and its headings name
+    none of the city.
     """
-    if named := _sides(headings):
-        return CITY not in named
     named = _sides(found)
-    return named[:1] == [ELSEWHERE] and 2 * named.count(ELSEWHERE) > len(named)
+    n_elsewhere = named.count(ELSEWHERE)
+    most = named[:1] == [ELSEWHERE] and n_elsewhere >= _FEWEST and 2 * n_elsewhere > len(named)
+    return most and CITY not in _sides(headings)
 
 
 def _sides(found: Sequence[list[Place]]) -> list[str]:

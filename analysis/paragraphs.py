@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from analysis.characters import open_marks
 from analysis.headings import COLUMN_EXCESS, PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, lacks_indent
+from analysis.layout import INDENT, INDENT_AT_LEAST, INDENT_WITHIN, SHORT_BY, Row, lacks_indent
 
 # How surely a line goes on with one that ends inside a sentence.
 INSIDE = 0.95
@@ -15,11 +15,11 @@ _FEWEST_BOX_LINES = 2
 WIDEST_FOOT = 30
 # What says that a paragraph goes on with the last line of a box.
 _RUNS_ON = 2.0
-_INDENT = 2.0
-_INDENT_WITHIN = 0.6
 _STOP_WIDTH = 1.0
 # What the first of several points begins with.
-_FIRST_OF_SEVERAL = re.compile("一[是要、]|其一|第一[，、步]|首先|[（(]一[）)]|1[.．、]|①")
+_FIRST_OF_SEVERAL = re.compile(
+    r"一[是要、]|其一|第一[，、步]|首先|[（(]一[）)]|1(?:、|[.．](?!\d))|①"
+)
 # Blank lines part paragraphs where so many of the sure ends of paragraphs have one.
 _GAP_SHARE = 0.8
 
@@ -49,7 +49,7 @@ class Joiner:
             return False, 0.9
         if below.width > below.before + COLUMN_EXCESS and below.width > below.after + COLUMN_EXCESS:
             return False, 0.8
-        full = above.before - (_INDENT if first and self.indents_lost else 0)
+        full = above.before - (INDENT if first and self.indents_lost else 0)
         if above.width < full - SHORT_BY:
             return False, min(0.99, 0.6 + (full - above.width) / 10)
         if self.indents_kept and below.gap <= self.page.usual_gap:
@@ -64,7 +64,7 @@ class Joiner:
             # A last line is of any width; one that lacks the indent and no more is a first one.
             # Where stops hang beyond the column, they do behind both.
             hangs = _STOP_WIDTH * (above.width >= above.before + _STOP_WIDTH)
-            if abs(below.after + hangs - _INDENT - below.width) <= _INDENT_WITHIN:
+            if abs(below.after + hangs - INDENT - below.width) <= INDENT_WITHIN:
                 return False, 0.6
         return True, 0.7
 

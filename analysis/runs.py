@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analysis import furniture, picture_lines
 from analysis.captions import caption_paragraphs
 from analysis.characters import HAN, open_marks
-from analysis.headings import PageRows, begins_inside
+from analysis.headings import PageRows, lacks_subject
 from analysis.layout import SHORT_BY, Row
 from analysis.markup import is_picture
 from analysis.paragraphs import INSIDE, WIDEST_BOX_LINE, Joiner
@@ -123,7 +123,7 @@ def same_head(page: PageRows, over: int, at: int) -> bool:
         return above.level == row.level and goes_on
     if row.gap == 0 and _is_wrapped(page, over, at):
         return True
-    if row.gap == 0 and begins_inside(row.text):
+    if row.gap == 0 and lacks_subject(row.text):
         return True
     return open_marks(above.text) > 0 or page.goes_on(above.text, row.text) >= 3
 

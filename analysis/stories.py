@@ -11,9 +11,10 @@ from itertools import islice
 from operator import itemgetter
 
 from analysis import furniture, picture_lines
+from analysis.characters import CIRCLED
 from analysis.doubts import Doubts
 from analysis.headings import PRINT_MARKS, PageRows
-from analysis.items import Item, pair_bylines, unsigned
+from analysis.items import Item, pair_bylines, strike, unsigned
 from analysis.kinship import shared
 from analysis.layout import Row
 from analysis.naming import headings_below, n_above, n_together, name_stories
@@ -26,8 +27,8 @@ GOES_ON_SURELY = 3.0
 _ITEMS_BACK = 20
 # What a note in brackets ends with, and with it the text that it signs.
 _NOTE_ENDS = frozenset("）)")
+# A label without a number has so much in common with the story above it (0 to 1).
 _LABEL_KIN = 0.15
-_SERIES = tuple("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 class Assembler(Doubts):
@@ -160,20 +161,15 @@ class Assembler(Doubts):
             item = Item("teaser", body=[("teaser", part)])
             row = self.page.rows[part[0]]
             alone = furniture.is_pointer(row.text) or furniture.is_pointer(row.raw)
-            before = None
+            before = self._unfinished()
             if alone and self.story and not self.story.body and not self.story.bylines:
-                self._take_back(self.story)
+                strike(self.items, self.story)
                 item.heads, before, self.held = self.story.heads, self.held, None
-            after = self._next(at)
             self.items.append(item)
-            self.story = before if after is not None and after.kind in ("text", "caption") else None
-
-    def _take_back(self, story: Item) -> None:
-        """Strike the story, one of the last items, out of them."""
-        at = len(self.items) - 1
-        while self.items[at] is not story:
-            at -= 1
-        del self.items[at]
+            self.story = before
+        after = self._next(at)
+        if after is None or not (after.kind in ("text", "caption") or self._is_pointed(at + 1)):
+            self.story = None
 
     def _take_jump(self, at: int, run: Run) -> None:
         """A line 上接 belongs to the story around it, a line 下转 ends one."""
@@ -230,9 +226,14 @@ class Assembler(Doubts):
             if parts and story is not None and story.body and story.bylines and not story.heads:
                 self._name_at_foot(parts)
             elif parts:
-                self._take_heading(at, Run("heading", parts))
+                self._take_heads(at, parts)
             self._break_off([pointed], story)
-            return
+        else:
+            self._take_heads(at, parts)
+
+    def _take_heads(self, at: int, parts: list[list[int]]) -> None:
+        """Headings over no pointer go where they belong."""
+        story = self.story
         if story is not None and story.body and len(parts) > 1 and self._closes(at, parts[0]):
             story.heads.insert(0, parts.pop(0))
             story.closed = True
@@ -325,13 +326,13 @@ class Assembler(Doubts):
         """Whether the first of several headings is the series label of the story above."""
         row = self.page.rows[head[0]]
         text = self._text([head])
-        if not (row.raw[:1] in PRINT_MARKS or text.endswith(_SERIES)):
+        if not (row.raw[:1] in PRINT_MARKS or text.endswith(CIRCLED)):
             return False
         below = self._next(at)
         above_text = self._text([part for _, part in self.story.body])
         below_text = self._text(below.parts) if below is not None else ""
         # A number says that it is a label; what has none needs more in common with the text above.
-        enough = 0.0 if text.endswith(_SERIES) else _LABEL_KIN
+        enough = 0.0 if text.endswith(CIRCLED) else _LABEL_KIN
         return shared(text, above_text) > max(enough, shared(text, below_text))
 
     def _take_text(self, at: int, run: Run) -> None:

@@ -7,13 +7,12 @@ import re
 
 from analysis import furniture, picture_lines
 from analysis.headings import PageRows
-from analysis.layout import INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
+from analysis.layout import INDENT, INDENT_AT_LEAST, SHORT_BY, Row, is_first_line, lacks_indent
 
 # The story that broke off goes on within so many lines.
 _FURTHEST = 80
-_INDENT = 2.0
 # No sentence begins with these.
-_MID_SENTENCE = re.compile("[的了着过们]|[，。、；：！？”’）》]")
+_NO_BEGINNING = re.compile("[的了着过们]|[，。、；：！？”’）》]")
 _GOES_ON = 2.5
 _FEWEST_CHARACTERS = 4
 # A headline and its deck are two lines without a stop; so many are running text.
@@ -113,7 +112,7 @@ def _is_display(row: Row) -> bool:
     plain = plain and not row.credit and len(row.text) >= _FEWEST_CHARACTERS
     if not plain or picture_lines.is_caption(row.raw):
         return False
-    return abs(row.width - row.before) > SHORT_BY and _MID_SENTENCE.match(row.text) is None
+    return abs(row.width - row.before) > SHORT_BY and _NO_BEGINNING.match(row.text) is None
 
 
 def _begins(row: Row) -> bool:
@@ -121,7 +120,7 @@ def _begins(row: Row) -> bool:
     if row.role or row.level:
         return row.role == "byline"
     # A first line is full but for its indent.
-    full = row.width > row.after - _INDENT - SHORT_BY
+    full = row.width > row.after - INDENT - SHORT_BY
     opens = not row.stop and full and lacks_indent(row, by=INDENT_AT_LEAST)
     return opens or row.indented or furniture.is_dateline(row.text)
 
@@ -152,5 +151,5 @@ def _goes_on(page: PageRows, above: Row, row: Row, *, kept: bool) -> bool:
     if kept and row.stop:
         return True
     full = not lacks_indent(row, by=INDENT_AT_LEAST) and row.width <= row.before + SHORT_BY
-    weak = _MID_SENTENCE.match(row.text) is not None
+    weak = _NO_BEGINNING.match(row.text) is not None
     return full or weak or page.goes_on(above.text, row.text) >= _GOES_ON

@@ -395,6 +395,8 @@ def test_a_page_that_says_our_district_is_of_the_one_that_it_names_most(shanghai
     assert homes_of(shanghai, [*named, "近日，我区召开会议。"]) == {"p": "宝山区"}
     assert homes_of(shanghai, [*named, "近日，召开会议。"]) == {}
     assert homes_of(shanghai, [*named, "他说：“我区召开会议。”"]) == {}
+    assert homes_of(shanghai, [*named, "他说：“我区好。”我区開會。"]) == {"p": "宝山区"}
+    assert homes_of(shanghai, [*named, "自我区分的办法。"]) == {}
     assert homes_of(shanghai, [*named, "近日，我区召开会议。"], newspaper="文汇报") == {}
     mixed = [*named, "静安区开会。", "静安的桥修好了。"]
     assert homes_of(shanghai, [*mixed, "近日，我区召开会议。"]) == {}
@@ -442,6 +444,7 @@ def test_a_person_called_like_a_district_is_no_place_of_any_sentence(shanghai):
     )
     assert [district for district, _ in answers] == ["浦东新区"] * 3
     assert named == "浦东新区"
+    assert told(shanghai, ["外高桥很静。", "記者戚寶山說起隊伍。"])[0][1][0] == "浦东新区"
 
 
 @pytest.mark.parametrize(
@@ -463,10 +466,12 @@ def test_what_every_city_calls_itself_is_elsewhere_in_a_story_about_another(shan
 
 
 def test_a_story_without_a_place_in_its_headline_is_about_the_city_that_it_names_most(shanghai):
-    body = ["在合肥，驿站有老式电话。", "全市有辅导员六百名。"]
-    assert [d for d, _ in told(shanghai, body, headline="窗口长了脚")[0]] == ["外地"] * 2
+    body = ["在合肥，驿站有老式电话。", "合肥的老人爱去。", "全市有辅导员六百名。"]
+    assert [d for d, _ in told(shanghai, body, headline="窗口长了脚")[0]] == ["外地"] * 3
     home = ["合肥来的客人看了上海的驿站。", "静安的驿站最多。", "全市有辅导员六百名。"]
     assert told(shanghai, home, headline="窗口长了脚")[0][2][0] == "全市"
+    guest = ["来自安徽的小王住在这里。", "全市有驿站六百座。"]
+    assert told(shanghai, guest, headline="窗口长了脚")[0][1][0] == "全市"
 
 
 def test_a_guest_from_elsewhere_in_the_headline_leaves_the_city_its_words(shanghai):

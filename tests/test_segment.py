@@ -411,3 +411,81 @@ def test_a_headline_with_thousands_of_sections_takes_no_long_time():
     found = segment.segment_page("p", repair.repair_lines(lines))
     assert time.process_time() - start < 6  # a look back over the whole story took 13 seconds
     assert len(found.articles) == 1
+
+
+WHOLE = TEXT * 5
+OPEN = WHOLE + "甲区去年建成社区中心和"
+REST = "七十二个工作站。" + TEXT
+
+
+def paragraphs(found: segment.PageItems, article: int) -> list[str]:
+    """The running text of an article of the page, by paragraph."""
+    article_id = found.articles[article].article_id
+    texts: dict[int, str] = {}
+    for row in found.sentences:
+        if row.article_id == article_id and row.role == "body":
+            texts[row.paragraph_no] = texts.get(row.paragraph_no, "") + row.text
+    return list(texts.values())
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["渡口的秋天很忙"],
+        ["渡口的秋天很忙", ">>> 刊 4 版"],
+        ["渡口的秋天很忙", ">>> 刊 4 版", "老桥重新通车了", ">>> 刊 5 版"],
+        [">>> 刊 4 版", ">>> 刊 5 版"],
+    ],
+)
+def test_what_stands_inside_a_sentence_of_a_whole_paragraph_is_no_part_of_it(between):
+    found = items(*apart("# 寅卯辰巳", "■记者 王小甲", WHOLE, OPEN, *between, REST))
+    assert paragraphs(found, 0) == [WHOLE, OPEN + REST]
+    assert [a.kind for a in found.articles if a.kind == "article"] == ["article"]
+
+
+def test_a_teaser_of_two_lines_inside_a_sentence_takes_both():
+    found = items(*apart("# 寅卯辰巳", WHOLE, OPEN), "渡口很忙", "老船工回来了", "",
+                  *apart(">>> 刊 4 版", REST))  # fmt: skip
+    assert paragraphs(found, 0) == [WHOLE, OPEN + REST]
+
+
+def test_a_teaser_between_two_paragraphs_leaves_the_story_open():
+    found = items(*apart("# 寅卯辰巳", TEXT, "老桥重新通车了", ">>> 刊 5 版", TEXT))
+    assert paragraphs(found, 0) == [TEXT, TEXT]
+
+
+def test_a_thousand_headings_over_a_pointer_are_read():
+    found = items(*["老桥通车"] * 1100, ">>> 刊 5 版")
+    assert len(found.lines) == 1101
+
+
+def test_numbered_pictures_below_the_photographer_are_captions_and_a_list_is_none():
+    told = ["①采茶人上山。", "②炒茶师傅生火。", "③茶商等在村口。"]
+    pictures = items(*apart("寅卯辰巳", "（记者 王小甲 文/摄）", TEXT, *told))
+    assert roles(pictures)[-3:] == ["caption"] * 3
+    led_in = ["寅卯辰巳", "（记者 王小甲 文/摄）", TEXT[:-1] + "，做法有三："]
+    for over in (led_in, ["寅卯辰巳", "（记者 王小甲）", TEXT]):
+        assert "caption" not in roles(items(*apart(*over, *told)))
+    parted = [told[0], TEXT, told[1], TEXT, told[2]]
+    assert "caption" not in roles(items(*apart("寅卯辰巳", "（记者 王小甲 文/摄）", TEXT, *parted)))
+
+
+def test_a_colon_before_counted_points_ends_its_paragraph_and_before_a_decimal_does_not():
+    lead = TEXT[:-1] + "，要做好两件事："
+    counted = items(*apart("寅卯辰巳", TEXT, lead, "一是修桥，" + TEXT, "二是修路，" + TEXT))
+    assert paragraphs(counted, 0)[1] == lead
+    figure = items(*apart("寅卯辰巳", TEXT, lead, "1.5万人参加，" + TEXT))
+    assert paragraphs(figure, 0)[1] == lead + "1.5万人参加，" + TEXT
+
+
+def test_a_heading_goes_on_where_its_second_line_lacks_a_subject():
+    one = items("让每一只候鸟", "都有“护照”", "", "■记者 王小甲", "", TEXT, "", TEXT)
+    assert one.articles[0].headline == "让每一只候鸟都有“护照”"
+    two = items("渡口的秋天来了", "的哥冒雨救人", "", "■记者 王小甲", "", TEXT, "", TEXT)
+    assert (two.articles[0].headline, two.articles[0].deck) == ("渡口的秋天来了", "的哥冒雨救人")
+
+
+def test_a_heading_close_below_text_begins_a_story_where_the_lines_of_a_column_stand_apart():
+    column = wrap(TEXT * 12, 16, 2)
+    found = items("寅卯辰巳", "", *apart(*column)[:-1], "午未申酉戌亥", "", *apart(*column))
+    assert [a.headline for a in found.articles] == ["寅卯辰巳", "午未申酉戌亥"]
