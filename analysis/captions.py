@@ -22,6 +22,9 @@ _LEAST_DISPLAY = 5
 # So many pictures of a story told in turn are no list; the name of who took them is so near above.
 _FEWEST_NUMBERED = 3
 _FURTHEST_SIGNED = 8
+# What is left of a photographer's name on the next line ends so, and is no wider.
+_TAKEN = ("摄", "攝")
+_LONGEST_REST = 4
 # Display among text is narrower than its column by so much.
 _DISPLAY_NARROWER = 3 * SHORT_BY
 _CAPTION_FIRST = re.compile(f"[{''.join(sorted(CAPTION_FIRST))}]")
@@ -168,7 +171,9 @@ def _caption_end(page: PageRows, at: int) -> int:
     for number, row in enumerate(rows):
         if row.role not in ("text", "heading", "caption"):
             return at + max(number, 1)
-        if row.credit:
+        # The photographer's name may be broken over two lines.
+        rest = number > 0 and row.text[-1:] in _TAKEN and row.width <= _LONGEST_REST
+        if row.credit or rest:
             return at + number + 1
     for number, row in enumerate(rows):
         if row.stop:

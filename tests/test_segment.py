@@ -489,3 +489,10 @@ def test_a_heading_close_below_text_begins_a_story_where_the_lines_of_a_column_s
     column = wrap(TEXT * 12, 16, 2)
     found = items("寅卯辰巳", "", *apart(*column)[:-1], "午未申酉戌亥", "", *apart(*column))
     assert [a.headline for a in found.articles] == ["寅卯辰巳", "午未申酉戌亥"]
+
+
+def test_a_photographer_s_name_broken_over_two_lines_stays_with_the_caption():
+    column = apart(*wrap(TEXT * 9, 16, 2))
+    caption = apart("图为昨天，队员在村口出诊。 本报记者 王", "小甲摄")
+    found = items("寅卯辰巳", "", *column, *caption, *column)
+    assert roles(found).count("caption") == 2
