@@ -22,7 +22,7 @@ _PADDED = tuple(f"{number:03d}" for number in range(1000))
 _ABOVE = ("kicker", "headline", "deck", "byline")
 
 # Of a line its `number`, its `raw` and its `text`.
-_NUMBER, _RAW, _TEXT = itemgetter(0), itemgetter(1), itemgetter(2)
+_TEXT = itemgetter(2)
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.characters import open_marks
@@ -46,12 +46,11 @@ def home_districts(
         for article_id, text in zip(sentences["article_id"], sentences["text"], strict=True):
             if page_of[article_id] in nameless:
                 texts.setdefault(page_of[article_id], []).append(text)
-        ours = tuple(
-            name
-            for name, (_, kind) in gazetteer.names.items()
-            if kind == "own" and name[0] in _OURS
-        )
-        home |= {page_id: _of_texts(said, ours, gazetteer) for page_id, said in texts.items()}
+        owns = [name for name, (_, kind) in gazetteer.names.items() if kind == "own"]
+        ours = "|".join(name for name in owns if name[0] in _OURS)
+        if ours:
+            said = re.compile(f"(?<!自)(?:{ours})")  # not in 自我区分
+            home |= {page_id: _of_texts(page, said, gazetteer) for page_id, page in texts.items()}
     return {page_id: district for page_id, district in home.items() if district}
 
 
@@ -65,10 +64,9 @@ def _of_name(newspaper: str, gazetteer: Gazetteer) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def _of_texts(texts: Iterable[str], ours: tuple[str, ...], gazetteer: Gazetteer) -> str:
+def _of_texts(texts: Sequence[str], ours: re.Pattern, gazetteer: Gazetteer) -> str:
     """The district of a page that calls one its own, or nothing."""
-    texts = list(texts)
-    if not any(_says(text, ours) for text in texts):
+    if not any(_says(text, ours) for text in simpler("\n".join(texts)).split("\n")):
         return ""
     found = [place.district for text in texts for place in places(text, gazetteer)]
     counts = Counter(filter(is_district, found))
@@ -76,8 +74,12 @@ def _of_texts(texts: Iterable[str], ours: tuple[str, ...], gazetteer: Gazetteer)
     return most if counts[most] >= max(_FEWEST, _SHARE * counts.total()) else ""
 
 
-def _says(text: str, words: Sequence[str]) -> bool:
-    """Whether the text has one of the words outside quotations, and not as a part of 自我."""
-    plain = simpler(text)
-    places = [found.start() for word in words for found in re.finditer(rf"(?<!自){word}", plain)]
-    return any(open_marks(text[:at]) <= 0 for at in places)
+def _says(text: str, ours: re.Pattern) -> bool:
+    """Whether the text speaks of a district as its own outside quotations."""
+    n_open = done = 0
+    for word in ours.finditer(text):
+        n_open += open_marks(text[done : word.start()])
+        done = word.start()
+        if n_open <= 0:
+            return True
+    return False
