@@ -21,7 +21,7 @@ _PADDED = tuple(f"{number:03d}" for number in range(1000))
 # What stands before the text of an item, in reading order, wherever it stands on the page.
 _ABOVE = ("kicker", "headline", "deck", "byline")
 
-# Of a line its `number`, its `raw` and its `text`.
+# Of a line its `text`.
 _TEXT = itemgetter(2)
 
 T = TypeVar("T")
